@@ -46,7 +46,7 @@ public sealed record DossierFacts(ImmutableArray<FiledStatement> Statements, Imm
     /// <summary>Gets what happened to the record, oldest first; facts of one day in the order of the log.</summary>
     public IEnumerable<(FiledStatement Filed, DateOnly On, LifeCycleFact Fact)> Events =>
         from filed in Statements
-        let happened = filed.Statement.Body as StatementBody.Event
+        let happened = filed.Statement.Body as StatementBody.LifeCycleEvent
         where happened is not null
         orderby happened.OccurredOn // stable
         select (filed, happened.OccurredOn, happened.Fact);

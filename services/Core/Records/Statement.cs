@@ -60,7 +60,7 @@ public abstract record StatementBody
     /// <summary>Something that happened to a record.</summary>
     /// <param name="OccurredOn">The civil day from which it has effect.</param>
     /// <param name="Fact">What happened.</param>
-    public sealed record Event(DateOnly OccurredOn, LifeCycleFact Fact) : StatementBody;
+    public sealed record LifeCycleEvent(DateOnly OccurredOn, LifeCycleFact Fact) : StatementBody;
 }
 
 /// <summary>How a record names another one. The names follow the domain reference, "links".</summary>

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using ExchangeHub.Vocabulary;
+
+namespace ExchangeHub.Agreements;
+
+/// <summary>A fact that a rule used.</summary>
+/// <param name="Name">Its name, such as <c>officers.count</c>.</param>
+/// <param name="Value">Its value in the spelling of the record.</param>
+/// <param name="Source">The statement it came from, such as <c>node:310118/17</c>; empty when it comes from the agreement.</param>
+public sealed record Fact(string Name, string Value, string Source);
+
+/// <summary>A reason that applies, with what it rests on.</summary>
+/// <param name="Code">The reason.</param>
+/// <param name="SinceOn">The civil day from which it holds.</param>
+/// <param name="Facts">What it rests on, in the order in which the rule asked.</param>
+public sealed record Finding(ReasonCode Code, DateOnly SinceOn, ImmutableArray<Fact> Facts)
+{
+    /// <inheritdoc/>
+    public bool Equals(Finding? other) =>
+        other is not null && Code == other.Code && SinceOn == other.SinceOn && Facts.SequenceEqual(other.Facts);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Code, SinceOn, Facts.Length);
+}
+
+/// <summary>What follows from a record for a receiver. Source: domain reference "Decision model".</summary>
+public enum Outcome
+{
+    /// <summary>The receiver published it itself.</summary>
+    Origin = 1,
+
+    /// <summary>It counts.</summary>
+    Recognised = 2,
+
+    /// <summary>It counts, with a remark.</summary>
+    RecognisedWithFlag = 3,
+
+    /// <summary>Not yet.</summary>
+    Pending = 4,
+
+    /// <summary>It rests.</summary>
+    Suspended = 5,
+
+    /// <summary>It does not count.</summary>
+    Refused = 6,
+
+    /// <summary>It no longer counts, for good.</summary>
+    Terminated = 7,
+
+    /// <summary>No agreement claims it.</summary>
+    NotApplicable = 8,
+
+    /// <summary>Nothing is known of it. That is not the same as having nothing to say against it.</summary>
+    NotKnown = 9,
+}
+
+/// <summary>What a pending outcome waits for.</summary>
+public enum Awaiting
+{
+    /// <summary>Nothing.</summary>
+    Nothing = 0,
+
+    /// <summary>The receiving authority's review of the evidence.</summary>
+    EvidenceReview = 1,
+
+    /// <summary>A statement that a later one has overtaken.</summary>
+    EarlierStatement = 2,
+
+    /// <summary>Judgement item by item, which these rules do not cover yet.</summary>
+    ItemJudgement = 3,
+
+    /// <summary>Proof that the decision was served.</summary>
+    Service = 4,
+}
+
+/// <summary>What a receiver makes of a record under a rule set.</summary>
+/// <param name="Outcome">What follows.</param>
+/// <param name="Findings">Every reason that applies, by precedence, then by code.</param>
+/// <param name="EffectiveOn">The civil day from which the outcome holds.</param>
+/// <param name="Awaiting">What a pending outcome waits for.</param>
+public sealed record Assessment(Outcome Outcome, ImmutableArray<Finding> Findings, DateOnly EffectiveOn, Awaiting Awaiting);

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using ExchangeHub.Records;
+using ExchangeHub.Vocabulary;
+
+namespace ExchangeHub.Agreements;
+
+/// <summary>Who takes part in a network, with which keys and under which agreement.</summary>
+/// <param name="Id">Name of the network, such as <c>yrd-demo</c>; every statement names it.</param>
+/// <param name="Parties">By division code.</param>
+/// <param name="Nodes">By node id.</param>
+/// <param name="Agreement">The agreement between the parties.</param>
+public sealed record Network(
+    string Id,
+    ImmutableDictionary<Jurisdiction, Party> Parties,
+    ImmutableDictionary<NodeId, RegisteredNode> Nodes,
+    Agreement Agreement);
+
+/// <summary>A jurisdiction that takes part.</summary>
+/// <param name="Division">Its division code.</param>
+/// <param name="Name">Its name.</param>
+public sealed record Party(Jurisdiction Division, Wording Name);
+
+/// <summary>A node as the registry knows it.</summary>
+/// <param name="Id">The node.</param>
+/// <param name="Party">The party for which it speaks; null for an arbiter.</param>
+/// <param name="Issuers">Credit codes of the organs on whose behalf it may publish.</param>
+/// <param name="IsArbiter">It may designate venue between parties.</param>
+/// <param name="Keys">Keys for records, oldest first.</param>
+public sealed record RegisteredNode(
+    NodeId Id, Jurisdiction? Party, ImmutableHashSet<string> Issuers, bool IsArbiter, ImmutableArray<VerificationKey> Keys);

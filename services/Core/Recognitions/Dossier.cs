@@ -1,0 +1,211 @@
+using System.Collections.Immutable;
+using ExchangeHub.Agreements;
+using ExchangeHub.Records;
+using ExchangeHub.Vocabulary;
+
+namespace ExchangeHub.Recognitions;
+
+// One stream per dossier: dossier-<kind>/<business key>.
+//
+//   nothing ──event──▶ held (HOLD-ORDER) ──record──▶ judged
+//   nothing ──record──▶ judged ──record, event, conflict──▶ judged again where something changes
+//
+// Nothing is ever taken back: facts accumulate, and every decision follows from all of them.
+
+/// <summary>Something that happened to a dossier.</summary>
+/// <remarks>Stored for good: a name or a field changes only by adding a new version beside the old one.</remarks>
+public abstract record DossierEvent
+{
+    private DossierEvent() { }
+
+    /// <summary>A statement was filed.</summary>
+    /// <param name="Envelope">The statement as its node signed it.</param>
+    /// <param name="Statement">The same, read.</param>
+    /// <param name="Disposition">What became of it.</param>
+    /// <param name="ReceivedAt">When the hub took it.</param>
+    public sealed record StatementFiled(Envelope Envelope, Statement Statement, Disposition Disposition, DateTimeOffset ReceivedAt)
+        : DossierEvent;
+
+    /// <summary>A conflict with another decision on the same act was found, settled, or fell away.</summary>
+    /// <param name="Conflict">Where it stands now.</param>
+    public sealed record ConflictChanged(ConflictFact Conflict) : DossierEvent;
+
+    /// <summary>Receivers decided, by the rules.</summary>
+    /// <param name="Decision">What they decided.</param>
+    public sealed record Decided(Decision Decision) : DossierEvent;
+}
+
+/// <summary>What becomes of a statement when it is filed.</summary>
+public enum Disposition
+{
+    /// <summary>It counts.</summary>
+    Accepted = 1,
+
+    /// <summary>It waits for an earlier statement (HOLD-ORDER), and already bars any recognition that it forbids.</summary>
+    Held = 2,
+
+    /// <summary>The same content is filed already (DUP-IDEMPOTENT); its record id becomes an alias.</summary>
+    Duplicate = 3,
+
+    /// <summary>Other content is filed under the business key (DUP-CONFLICT).</summary>
+    Conflicting = 4,
+}
+
+/// <summary>What must be remembered of a dossier to file the next statement and to judge again.</summary>
+/// <param name="Facts">What is known.</param>
+/// <param name="InForce">The newest decision for each group or receiver, by <see cref="Receivers.Key"/>.</param>
+/// <param name="DecisionCount">How many decisions there have been.</param>
+public sealed record DossierState(DossierFacts Facts, ImmutableDictionary<string, Decision> InForce, int DecisionCount)
+{
+    /// <summary>Gets a dossier in which nothing has happened.</summary>
+    public static DossierState Empty { get; } = new(
+        DossierFacts.Empty, ImmutableDictionary.Create<string, Decision>(StringComparer.Ordinal), 0);
+
+    /// <summary>Finds the decision that applies to a receiver.</summary>
+    /// <param name="receiver">The receiver.</param>
+    /// <param name="network">Parties and rules.</param>
+    /// <returns>Its own decision, or that of its group, or null when there is none.</returns>
+    public Decision? For(Jurisdiction receiver, Network network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        if (InForce.GetValueOrDefault(receiver.ToString()) is { } own)
+        {
+            return own;
+        }
+
+        var rules = Facts.Current is { } current ? Assessor.RulesFor(network, current) : null;
+        return InForce.Values.FirstOrDefault(decision => decision.For.Include(receiver, rules));
+    }
+}
+
+/// <summary>The rules of one dossier. Pure: no clock, no I/O, no chance.</summary>
+public static class Dossier
+{
+    /// <summary>Says what becomes of a statement.</summary>
+    /// <param name="facts">What has been filed so far.</param>
+    /// <param name="statement">The statement.</param>
+    /// <returns>Its disposition; or a rejection when it is a version that contradicts what it claims to follow.</returns>
+    public static (Disposition Disposition, Rejection? Rejection) Receive(DossierFacts facts, Statement statement)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(statement);
+        if (statement.Body is not StatementBody.RecordVersion record)
+        {
+            return (facts.SameAs(statement) is not null ? Disposition.Duplicate
+                : facts.Current is null ? Disposition.Held
+                : Disposition.Accepted, null);
+        }
+
+        if (facts.SameAs(statement) is not null)
+        {
+            return (Disposition.Duplicate, null);
+        }
+
+        var current = facts.Current;
+        var newest = current?.Version ?? 0;
+        if (record.Version > newest + 1)
+        {
+            return (Disposition.Held, null);
+        }
+
+        if (record.Version <= newest)
+        {
+            return (Disposition.Conflicting, null);
+        }
+
+        var follows = record.Version == 1 || facts.Statements.Any(filed =>
+            filed.IsRecord && filed.Version == newest && filed.Statement.Content == record.PreviousVersion);
+        return follows ? (Disposition.Accepted, null) : (default, new Rejection(
+            RejectionCode.VersionDoesNotFollow,
+            new Wording(
+                $"第 {record.Version} 版所载前版内容哈希为 {record.PreviousVersion}，而枢纽所存第 {newest} 版为 {current?.Statement.Content}。"
+                + "请先查阅该记录，以其内容哈希为前版重新报送。",
+                $"Version {record.Version} names {record.PreviousVersion} as the content of version {newest}, but the hub holds "
+                + $"{current?.Statement.Content}. Get the record, and publish the correction with that content hash.")));
+    }
+
+    /// <summary>Judges a record for everybody, and returns what changes.</summary>
+    /// <param name="network">Parties and rules.</param>
+    /// <param name="state">The dossier.</param>
+    /// <param name="at">When the hub took what it judges.</param>
+    /// <returns>New decisions, first for the groups, then for single receivers; empty when every decision stands.</returns>
+    public static ImmutableArray<DossierEvent> Judge(Network network, DossierState state, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(state);
+        if (state.Facts.Current is not { } current || Assessor.RulesFor(network, current) is not { } rules)
+        {
+            return [];
+        }
+
+        var individuals = Assessor.Individuals(network, state.Facts);
+        var origin = Assessor.PartyOf(network)(current.Statement.Node);
+        var judged = ImmutableArray.CreateBuilder<DossierEvent>();
+
+        void Announce(Receivers receivers, ReceiverView view, Decision? before)
+        {
+            var assessment = Assessor.Assess(network, state.Facts, view, validOn: null);
+            if (before is null || !before.Stands(current.Version, assessment, rules.Name))
+            {
+                judged.Add(new DossierEvent.Decided(new Decision(
+                    state.DecisionCount + judged.Count + 1,
+                    before?.Number ?? 0,
+                    current.Statement.Record,
+                    current.Version,
+                    receivers,
+                    assessment,
+                    rules.Name,
+                    at)));
+            }
+        }
+
+        foreach (var group in rules.Groups)
+        {
+            var except = ((Jurisdiction?[])[.. individuals, origin]).OfType<Jurisdiction>().Where(group.Members.Contains).ToArray();
+            if (group.Members.Count > except.Length)
+            {
+                Announce(
+                    Receivers.All(group.Name, except), new ReceiverView(group.Policy, null, false), state.InForce.GetValueOrDefault(group.Name));
+            }
+        }
+
+        foreach (var receiver in individuals)
+        {
+            if (rules.GroupOf(receiver) is { } group)
+            {
+                Announce(Receivers.Just(receiver), Assessor.View(group, individuals, receiver), state.For(receiver, network));
+            }
+        }
+
+        return judged.ToImmutable();
+    }
+
+    /// <summary>Applies one event of the stream.</summary>
+    /// <param name="state">The state before the event.</param>
+    /// <param name="event">The event.</param>
+    /// <returns>The state after it.</returns>
+    public static DossierState Evolve(DossierState state, DossierEvent @event)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return @event switch
+        {
+            DossierEvent.StatementFiled filed => state with
+            {
+                Facts = state.Facts with
+                {
+                    Statements = state.Facts.Statements.Add(new FiledStatement(filed.Statement, filed.ReceivedAt)),
+                },
+            },
+            DossierEvent.ConflictChanged changed => state with
+            {
+                Facts = state.Facts with { Conflicts = state.Facts.Conflicts.Add(changed.Conflict) },
+            },
+            DossierEvent.Decided decided => state with
+            {
+                InForce = state.InForce.SetItem(decided.Decision.For.Key, decided.Decision),
+                DecisionCount = decided.Decision.Number,
+            },
+            _ => throw new InvalidDataException($"{@event?.GetType().Name} has no place in a dossier: the stored stream is corrupt."),
+        };
+    }
+}

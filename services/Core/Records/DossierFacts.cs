@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using ExchangeHub.Vocabulary;
+
+namespace ExchangeHub.Records;
+
+/// <summary>Everything that is known of one act of office, in whatever order it arrived.</summary>
+/// <param name="Statements">What nodes said, in the order of the log.</param>
+/// <param name="Conflicts">What is known of other decisions on the same act, in the order of the log.</param>
+/// <remarks>
+/// Facts only accumulate, and what follows from them is computed from all of them together. That is why a revocation that
+/// overtakes its record needs no special case: when the record arrives, the revocation is already among the facts.
+/// </remarks>
+public sealed record DossierFacts(ImmutableArray<FiledStatement> Statements, ImmutableArray<ConflictFact> Conflicts)
+{
+    /// <summary>Gets a dossier in which nothing has been filed.</summary>
+    public static DossierFacts Empty { get; } = new([], []);
+
+    /// <summary>Keeps what was known at an instant.</summary>
+    /// <param name="knownAt">The instant, by the clock of whoever keeps the dossier.</param>
+    /// <returns>The facts that had been received by then.</returns>
+    public DossierFacts AsKnownAt(DateTimeOffset knownAt) => new(
+        [.. Statements.Where(filed => filed.ReceivedAt <= knownAt)], [.. Conflicts.Where(conflict => conflict.KnownAt <= knownAt)]);
+
+    /// <summary>Gets the newest version of the record that follows from version 1 without a gap, or null when there is none.</summary>
+    public FiledStatement? Current
+    {
+        get
+        {
+            var current = Versions(1).FirstOrDefault();
+            while (current is not null && Versions(current.Version + 1).FirstOrDefault(Follows(current)) is { } next)
+            {
+                current = next;
+            }
+
+            return current;
+        }
+    }
+
+    /// <summary>Gets record statements that contradict the current version: same business key, other content, no link.</summary>
+    public IEnumerable<FiledStatement> Contradicting => Current is not { } current
+        ? []
+        : Statements.Where(filed => filed.IsRecord
+            && filed.Version == current.Version
+            && filed.Statement.Content != current.Statement.Content);
+
+    /// <summary>Gets what happened to the record, oldest first; facts of one day in the order of the log.</summary>
+    public IEnumerable<(FiledStatement Filed, DateOnly On, LifeCycleFact Fact)> Events =>
+        from filed in Statements
+        let happened = filed.Statement.Body as StatementBody.LifeCycleEvent
+        where happened is not null
+        orderby happened.OccurredOn // stable
+        select (filed, happened.OccurredOn, happened.Fact);
+
+    /// <summary>Looks for a statement that says the same.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <returns>The first one filed with the same content, or null.</returns>
+    public FiledStatement? SameAs(Statement statement)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        return Statements.FirstOrDefault(filed => filed.Statement.Content == statement.Content
+            && filed.IsRecord == statement.Body is StatementBody.RecordVersion);
+    }
+
+    // A version may follow either side of a contradiction: the issuer says which content it corrects.
+    private Func<FiledStatement, bool> Follows(FiledStatement current) => next =>
+        Versions(current.Version).Any(filed => filed.Statement.Content == next.PreviousVersion);
+
+    private IEnumerable<FiledStatement> Versions(int version) =>
+        Statements.Where(filed => filed.IsRecord && filed.Version == version);
+}
+
+/// <summary>A statement in its dossier.</summary>
+/// <param name="Statement">What was said.</param>
+/// <param name="ReceivedAt">When whoever keeps the dossier received it: knowledge time.</param>
+public sealed record FiledStatement(Statement Statement, DateTimeOffset ReceivedAt)
+{
+    /// <summary>Gets a value indicating whether it is a record and not an event.</summary>
+    public bool IsRecord => Statement.Body is StatementBody.RecordVersion;
+
+    /// <summary>Gets the version of the record, from 1; 0 for an event.</summary>
+    public int Version => (Statement.Body as StatementBody.RecordVersion)?.Version ?? 0;
+
+    /// <summary>Gets the content that a later version of the record follows; null otherwise.</summary>
+    public Digest? PreviousVersion => (Statement.Body as StatementBody.RecordVersion)?.PreviousVersion;
+}
+
+/// <summary>Where a conflict with another decision on the same act stands.</summary>
+public enum ConflictState
+{
+    /// <summary>Open: both decisions rest.</summary>
+    Open = 1,
+
+    /// <summary>This dossier's issuer has venue.</summary>
+    Prevails = 2,
+
+    /// <summary>The other dossier's issuer has venue.</summary>
+    Yields = 3,
+
+    /// <summary>The other decision fell away.</summary>
+    FellAway = 4,
+}
+
+/// <summary>What is known of a conflict from a day on.</summary>
+/// <param name="Other">The other dossier.</param>
+/// <param name="State">Where the conflict stands.</param>
+/// <param name="SinceOn">The civil day from which it stands so.</param>
+/// <param name="Source">The statement that brought it about, such as <c>node:320509/40</c>.</param>
+/// <param name="KnownAt">When whoever keeps the dossier learnt it.</param>
+public sealed record ConflictFact(DossierId Other, ConflictState State, DateOnly SinceOn, string Source, DateTimeOffset KnownAt);

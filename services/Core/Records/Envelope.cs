@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using ExchangeHub.Vocabulary;
+
+namespace ExchangeHub.Records;
+
+/// <summary>A signed statement, byte for byte as its node sent it.</summary>
+/// <param name="PayloadType">What the payload is; a statement has <see cref="StatementType"/>.</param>
+/// <param name="Payload">The bytes that were signed. Parse them only after <see cref="Dsse.Verify"/>.</param>
+/// <param name="KeyId">A hint which key signed: the first 16 hexadecimal digits of the SHA-256 of the public key.</param>
+/// <param name="Signature">64 bytes, r||s.</param>
+/// <remarks>
+/// DSSE v1. There is no algorithm in it: the key that the registry holds decides. The signature is never used as an identity,
+/// because ECDSA signatures are malleable; <see cref="Dsse.DigestOf"/> is.
+/// </remarks>
+public sealed record Envelope(string PayloadType, ReadOnlyMemory<byte> Payload, string KeyId, ReadOnlyMemory<byte> Signature)
+{
+    /// <summary>The payload type of a statement.</summary>
+    public const string StatementType = "application/vnd.exchangehub.statement.v1+protobuf";
+}
+
+/// <summary>A public key that the registry holds for a node.</summary>
+/// <param name="KeyId">The first 16 hexadecimal digits of the SHA-256 of the public key.</param>
+/// <param name="PublicKey">SubjectPublicKeyInfo, DER, of a key on the curve P-256.</param>
+public sealed record VerificationKey(string KeyId, ImmutableArray<byte> PublicKey)
+{
+    /// <summary>Names a public key.</summary>
+    /// <param name="publicKey">SubjectPublicKeyInfo, DER.</param>
+    /// <returns>The first 16 hexadecimal digits of its SHA-256, lower case.</returns>
+    public static string IdOf(ReadOnlySpan<byte> publicKey) => Convert.ToHexStringLower(SHA256.HashData(publicKey).AsSpan(0, 8));
+}
+
+/// <summary>Signs and verifies envelopes: DSSE v1 with ECDSA on P-256 and SHA-256 (ES256), signatures as r||s.</summary>
+public static class Dsse
+{
+    /// <summary>Builds the bytes that are signed.</summary>
+    /// <param name="payloadType">The payload type.</param>
+    /// <param name="payload">The payload.</param>
+    /// <returns><c>DSSEv1 SP LEN(type) SP type SP LEN(payload) SP payload</c>, lengths in bytes as ASCII decimals.</returns>
+    /// <remarks>Source: DSSE 1.0.2, "Signature definition".</remarks>
+    public static byte[] PreAuthenticationEncoding(string payloadType, ReadOnlySpan<byte> payload)
+    {
+        var head = string.Create(
+            CultureInfo.InvariantCulture, $"DSSEv1 {Encoding.UTF8.GetByteCount(payloadType)} {payloadType} {payload.Length} ");
+        var headBytes = Encoding.UTF8.GetByteCount(head);
+        var encoding = new byte[headBytes + payload.Length];
+        Encoding.UTF8.GetBytes(head, encoding);
+        payload.CopyTo(encoding.AsSpan(headBytes));
+        return encoding;
+    }
+
+    /// <summary>Gets the identity of a statement: SHA-256 of its pre-authentication encoding.</summary>
+    /// <param name="envelope">The envelope; its signature plays no part.</param>
+    /// <returns>32 bytes.</returns>
+    public static Digest DigestOf(Envelope envelope)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        return Digest.Of(PreAuthenticationEncoding(envelope.PayloadType, envelope.Payload.Span));
+    }
+
+    /// <summary>Signs a payload.</summary>
+    /// <param name="payloadType">The payload type.</param>
+    /// <param name="payload">The payload.</param>
+    /// <param name="key">A private key on P-256.</param>
+    /// <returns>The envelope.</returns>
+    public static Envelope Sign(string payloadType, ReadOnlyMemory<byte> payload, ECDsa key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var signature = key.SignData(
+            PreAuthenticationEncoding(payloadType, payload.Span), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        return new Envelope(payloadType, payload, VerificationKey.IdOf(key.ExportSubjectPublicKeyInfo()), signature);
+    }
+
+    /// <summary>Verifies an envelope against the key that the registry holds.</summary>
+    /// <param name="envelope">The envelope.</param>
+    /// <param name="key">The imported public key; the caller looked it up by the node of the statement.</param>
+    /// <returns>Whether the signature is 64 bytes and verifies.</returns>
+    public static bool Verify(Envelope envelope, ECDsa key)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        ArgumentNullException.ThrowIfNull(key);
+        return envelope.Signature.Length == 64 && key.VerifyData(
+            PreAuthenticationEncoding(envelope.PayloadType, envelope.Payload.Span),
+            envelope.Signature.Span,
+            HashAlgorithmName.SHA256,
+            DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+    }
+}

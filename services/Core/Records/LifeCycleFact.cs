@@ -1,0 +1,121 @@
+namespace ExchangeHub.Records;
+
+/// <summary>What happened to a record.</summary>
+public abstract record LifeCycleFact
+{
+    private LifeCycleFact() { }
+
+    /// <summary>It was served on the party.</summary>
+    public sealed record Served : LifeCycleFact;
+
+    /// <summary>The party asked for a remedy; nothing is stayed by that.</summary>
+    /// <param name="Remedy">Which remedy.</param>
+    public sealed record RemedyFiled(Remedy Remedy) : LifeCycleFact;
+
+    /// <summary>The remedy is pending.</summary>
+    /// <param name="Remedy">Which remedy.</param>
+    public sealed record RemedyAccepted(Remedy Remedy) : LifeCycleFact;
+
+    /// <summary>The remedy ended.</summary>
+    /// <param name="Remedy">Which remedy.</param>
+    /// <param name="Outcome">How.</param>
+    /// <param name="IsFinal">A judgment binds only when it is final; a reconsideration decision binds on service.</param>
+    public sealed record RemedyDecided(Remedy Remedy, RemedyOutcome Outcome, bool IsFinal) : LifeCycleFact;
+
+    /// <summary>Execution was stayed.</summary>
+    public sealed record StayOrdered : LifeCycleFact;
+
+    /// <summary>The stay was lifted.</summary>
+    public sealed record StayLifted : LifeCycleFact;
+
+    /// <summary>The issuer or its superior withdrew it.</summary>
+    public sealed record Withdrawn : LifeCycleFact;
+
+    /// <summary>The party did what was ordered.</summary>
+    public sealed record Performed : LifeCycleFact;
+
+    /// <summary>Credit was repaired.</summary>
+    public sealed record CreditRepaired : LifeCycleFact;
+
+    /// <summary>The period of publicity ended.</summary>
+    public sealed record PublicityExpired : LifeCycleFact;
+
+    /// <summary>The permit was suspended.</summary>
+    /// <param name="Until">Last day of the suspension, or null when it is open.</param>
+    public sealed record PermitSuspended(DateOnly? Until) : LifeCycleFact;
+
+    /// <summary>The suspension of the permit ended.</summary>
+    public sealed record PermitResumed : LifeCycleFact;
+
+    /// <summary>The permit was revoked as a sanction.</summary>
+    public sealed record PermitRevoked : LifeCycleFact;
+
+    /// <summary>The permit expired or was cancelled.</summary>
+    public sealed record PermitEnded : LifeCycleFact;
+
+    /// <summary>A receiving authority reviewed the evidence.</summary>
+    /// <param name="Result">What it makes of it.</param>
+    public sealed record EvidenceReviewed(ReviewResult Result) : LifeCycleFact;
+
+    /// <summary>The decision that carried the entry fell away.</summary>
+    public sealed record BasisLost : LifeCycleFact;
+
+    /// <summary>It was said who has venue.</summary>
+    /// <param name="Prevailing">The dossier of the issuer that has venue.</param>
+    public sealed record VenueDesignated(DossierId Prevailing) : LifeCycleFact;
+
+    /// <summary>Something that is kept and passed on and that no rule asks for yet.</summary>
+    /// <param name="What">Its name on the wire, such as <c>publicity_withdrawn</c>.</param>
+    public sealed record Noted(string What) : LifeCycleFact;
+}
+
+/// <summary>A way of contesting a decision.</summary>
+public enum Remedy
+{
+    /// <summary>Administrative reconsideration 行政复议.</summary>
+    Reconsideration = 1,
+
+    /// <summary>Administrative suit, first instance 行政诉讼一审.</summary>
+    Suit = 2,
+
+    /// <summary>Appeal 行政诉讼二审.</summary>
+    Appeal = 3,
+}
+
+/// <summary>How a remedy ended, as far as recognition depends on it.</summary>
+public enum RemedyOutcome
+{
+    /// <summary>The decision stands: upheld, dismissed, rejected, withdrawn or ended without a decision.</summary>
+    Stands = 1,
+
+    /// <summary>Revoked or annulled 撤销.</summary>
+    Revoked = 2,
+
+    /// <summary>Revoked or annulled in part 部分撤销.</summary>
+    PartlyRevoked = 3,
+
+    /// <summary>Changed 变更: a new version follows.</summary>
+    Changed = 4,
+
+    /// <summary>Confirmed illegal without being revoked 确认违法.</summary>
+    ConfirmedIllegal = 5,
+
+    /// <summary>Declared invalid 确认无效.</summary>
+    Invalid = 6,
+}
+
+/// <summary>What a receiving authority makes of an evidence package.</summary>
+public enum ReviewResult
+{
+    /// <summary>It may be used.</summary>
+    Admitted = 1,
+
+    /// <summary>It may be used, with a defect.</summary>
+    AdmittedWithDefect = 2,
+
+    /// <summary>It went back for supplement.</summary>
+    ReturnedForSupplement = 3,
+
+    /// <summary>It is not admitted.</summary>
+    Refused = 4,
+}

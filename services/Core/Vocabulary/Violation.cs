@@ -29,7 +29,7 @@ public sealed partial record Violation(Wording Expected, Wording Found)
     /// <param name="remark">What strikes the reader about it, such as that its digits are full-width; null when nothing
     /// does.</param>
     /// <returns>The violation.</returns>
-    internal static Violation Quoting(Wording expected, string? text, Wording? remark = null)
+    public static Violation Quoting(Wording expected, string? text, Wording? remark = null)
     {
         if (string.IsNullOrEmpty(text))
         {

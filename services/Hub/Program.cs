@@ -107,4 +107,7 @@ await File.WriteAllTextAsync(Path.Combine(options.DataFolder, "address"), served
 HubLog.Serves(
     app.Logger, network.Id, served, await app.Services.GetRequiredService<IEventLog>().HeadAsync(CancellationToken.None));
 await app.WaitForShutdownAsync();
+
+// The log lets go of the store before the embedded store ends.
+await app.DisposeAsync();
 return 0;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using ExchangeHub.Agreements;
 using ExchangeHub.Recognitions;
 using ExchangeHub.Records;
@@ -94,6 +95,9 @@ internal sealed class Zone(Network? network = null)
            where entry.Dossier == record.Dossier
            select $"{Tell(entry.Decision.For)}: {Tell(entry.Decision.Assessment)}",
     ];
+
+    /// <summary>Writes out every decision with all that it carries: equal texts are equal decisions.</summary>
+    public string Ledger() => string.Join('\n', _decisions.Select(entry => JsonSerializer.Serialize(entry.Decision)));
 
     private static List<TEvent> Stream<TKey, TEvent>(Dictionary<TKey, List<TEvent>> streams, TKey key)
         where TKey : notnull => streams.TryGetValue(key, out var own) ? own : streams[key] = [];

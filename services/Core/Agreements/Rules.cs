@@ -35,23 +35,23 @@ internal static class Rules
             ? seen.Find("REF-PROC-SERVICE", seen.Record.Details.DecidedOn, "served_on", "")
             : null),
 
-        new("DUP-CONFLICT", seen => seen.Contradicting.FirstOrDefault() is { } other
-            ? seen.Find("DUP-CONFLICT", other.Statement.PublishedOn, "content", other.Statement.Content.ToString(), other.Statement.Source)
+        new("DUP-CONFLICT", seen => seen.Contradicting.FirstOrDefault() is ({ } other, var since)
+            ? seen.Find("DUP-CONFLICT", since, "content", other.Statement.Content.ToString(), other.Statement.Source)
             : null),
         new("SUS-CONFLICT", seen => Conflict(seen, "SUS-CONFLICT", ConflictState.Open)),
         new("SUS-VENUE", seen => Conflict(seen, "SUS-VENUE", ConflictState.Open)),
         new("REF-BIS", seen => Conflict(seen, "REF-BIS", ConflictState.Yields)),
 
-        new("FLG-UNDER-REVIEW", seen => seen.Receiver.Policy.PendingRemedy == PendingRemedy.KeepWithFlag || !MayRestWhilePending(seen)
+        // The remark says that execution goes on: it is wrong beside a stay.
+        new("FLG-UNDER-REVIEW", seen => (seen.Receiver.Policy.PendingRemedy == PendingRemedy.KeepWithFlag || !MayRestWhilePending(seen))
+            && Remedies.Stay(seen) is null
             ? Remedies.Pending(seen, "FLG-UNDER-REVIEW")
             : null),
         new("SUS-PENDING", seen => seen.Receiver.Policy.PendingRemedy == PendingRemedy.Suspend
             ? Remedies.Pending(seen, "SUS-PENDING")
             : null),
-        new("SUS-STAY", seen => seen.Newest(fact => fact is LifeCycleFact.StayOrdered or LifeCycleFact.StayLifted)
-            is (var on, LifeCycleFact.StayOrdered, var source)
-            ? seen.Find("SUS-STAY", on, "stay_ordered_on", on, source)
-            : null),
+        new("SUS-STAY", Remedies.Stay),
+        new("CHG-CHANGED", seen => Remedies.Decided(seen, "CHG-CHANGED", ended => ended.Outcome == RemedyOutcome.Changed)),
         new("TRM-REVOKED-RECON", seen => Remedies.Decided(
             seen, "TRM-REVOKED-RECON", ended => ended is { Remedy: Remedy.Reconsideration, Outcome: RemedyOutcome.Revoked })),
         new("TRM-REVOKED-COURT", seen => Remedies.Decided(
@@ -64,10 +64,7 @@ internal static class Rules
             ? null
             : Happened<LifeCycleFact.Withdrawn>(seen, "TRM-SELF-REVOKED", "withdrawn_on")),
 
-        new("SUS-PERMIT", seen => seen.Newest(fact => fact is LifeCycleFact.PermitSuspended or LifeCycleFact.PermitResumed)
-            is (var on, LifeCycleFact.PermitSuspended suspended, var source) && (suspended.Until is null || seen.On <= suspended.Until)
-            ? seen.Find("SUS-PERMIT", on, "permit_suspended_on", on, source)
-            : null),
+        new("SUS-PERMIT", Suspension),
         new("TRM-PERMIT-REVOKED", seen => Happened<LifeCycleFact.PermitRevoked>(seen, "TRM-PERMIT-REVOKED", "permit_revoked_on")),
         new("TRM-PERMIT-WITHDRAWN", seen => seen.Record.Details is RecordDetails.Permit
             ? Happened<LifeCycleFact.Withdrawn>(seen, "TRM-PERMIT-WITHDRAWN", "withdrawn_on")
@@ -87,6 +84,7 @@ internal static class Rules
 
         new("HOLD-EV-SUPPLEMENT", seen => Reviewed(seen, "HOLD-EV-SUPPLEMENT", ReviewResult.ReturnedForSupplement)),
         new("REF-EV-REVIEW", seen => Reviewed(seen, "REF-EV-REVIEW", ReviewResult.Refused)),
+        new("REF-EV-ILLEGAL", seen => Happened<LifeCycleFact.EvidenceExcluded>(seen, "REF-EV-ILLEGAL", "evidence_excluded_on")),
         new("FLG-DEFECT", seen => Reviewed(seen, "FLG-DEFECT", ReviewResult.AdmittedWithDefect)),
 
         new("FLG-MAJOR-CASE", MajorCase.Find),
@@ -138,10 +136,29 @@ internal static class Rules
         return first.Fact is null ? null : seen.Find(code, first.On, fact, first.On, first.Filed.Statement.Source);
     }
 
-    private static Finding? Conflict(Circumstances seen, string code, ConflictState state) =>
-        seen.Conflicts.FirstOrDefault(conflict => conflict.State == state) is { } conflict
-            ? seen.Find(code, conflict.SinceOn, "same_act.dossier", conflict.Other.ToString(), conflict.Source)
-            : null;
+    // A suspension for a term ends by itself.
+    private static Finding? Suspension(Circumstances seen)
+    {
+        if (seen.Newest(fact => fact is LifeCycleFact.PermitSuspended or LifeCycleFact.PermitResumed)
+            is not (var on, LifeCycleFact.PermitSuspended suspended, var source) || suspended.Until < seen.On)
+        {
+            return null;
+        }
+
+        var found = seen.Find("SUS-PERMIT", on, "permit_suspended_on", on, source);
+        return suspended.Until is { } until
+            ? found with { Facts = found.Facts.Add(new Fact("permit_suspended_until", CivilDates.Format(until), source)) }
+            : found;
+    }
+
+    private static Finding? Conflict(Circumstances seen, string code, ConflictState state)
+    {
+        ImmutableArray<ConflictFact> conflicts = [.. seen.Conflicts.Where(conflict => conflict.State == state)];
+        return conflicts.IsEmpty ? null : new Finding(
+            new ReasonCode(code),
+            conflicts.Min(conflict => conflict.SinceOn),
+            [.. conflicts.Select(conflict => new Fact("same_act.dossier", conflict.Other.ToString(), conflict.Source))]);
+    }
 
     private static Finding? Reviewed(Circumstances seen, string code, ReviewResult result) =>
         seen.Review() is (var on, var found, var source) && found == result

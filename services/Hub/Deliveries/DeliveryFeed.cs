@@ -3,7 +3,6 @@ using ExchangeHub.EventLog;
 using ExchangeHub.Hub.Telemetry;
 using ExchangeHub.Recognitions;
 using ExchangeHub.Records;
-using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Hub.Deliveries;
 

@@ -7,6 +7,7 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
+using RpcStatus = Grpc.Core.Status;
 using Status = Google.Rpc.Status;
 
 namespace ExchangeHub.Hub.Errors;
@@ -99,8 +100,11 @@ internal static class HubErrors
 
     private const int ListedMax = 20;
 
-    private static string More(ImmutableArray<FieldViolation> violations, bool chinese) => violations.Length <= ListedMax ? ""
-        : string.Create(CultureInfo.InvariantCulture, chinese ? $" 另有 {violations.Length - ListedMax} 处。" : $" And {violations.Length - ListedMax} more.");
+    private static string More(ImmutableArray<FieldViolation> violations, bool chinese)
+    {
+        var left = violations.Length - ListedMax;
+        return left <= 0 ? "" : chinese ? $" 另有 {left} 处。" : $" And {left} more.";
+    }
 
     /// <summary>A failure, as a status of its own or as the answer to one message of a stream.</summary>
     internal sealed record Failure(StatusCode Code, int Reason, Wording Message, ImmutableArray<FieldViolation> Violations)
@@ -144,8 +148,8 @@ internal static class HubErrors
             // Trailers travel in HTTP headers, which peers limit to some kilobytes: the details are dropped before the message is.
             var details = status.ToByteArray();
             return details.Length <= 6 * 1024
-                ? new RpcException(new Grpc.Core.Status(Code, Message.English), new Metadata { { "grpc-status-details-bin", details } })
-                : new RpcException(new Grpc.Core.Status(Code, Message.English.Length > 2000 ? Message.English[..2000] + "…" : Message.English));
+                ? new RpcException(new RpcStatus(Code, Message.English), new Metadata { { "grpc-status-details-bin", details } })
+                : new RpcException(new RpcStatus(Code, Message.English.Length > 2000 ? Message.English[..2000] + "…" : Message.English));
         }
     }
 }

@@ -45,7 +45,7 @@ internal sealed class Publisher(
             return (null, TurnedDown(failure!));
         }
 
-        var lane = _lanes[(uint)LaneKey(statement).GetHashCode(StringComparison.Ordinal) % (uint)_lanes.Length];
+        var lane = _lanes[(LaneKey(statement).GetHashCode(StringComparison.Ordinal) & int.MaxValue) % _lanes.Length];
         await lane.WaitAsync(cancellation);
         try
         {

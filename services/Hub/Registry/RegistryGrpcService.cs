@@ -44,7 +44,7 @@ internal sealed class RegistryGrpcService(Network network, CheckRequest check) :
         var response = new GetAgreementResponse { Agreement = network.Agreement.Id };
         foreach (var rules in network.Agreement.RuleSets)
         {
-            var notJudged = Enum.GetValues<RecordKind>().SelectMany(Assessor.NotJudged).Select(code => code.ToString())
+            var notJudged = Enum.GetValues<RecordKind>().SelectMany(kind => Assessor.NotJudged(kind)).Select(code => code.ToString())
                 .Distinct(StringComparer.Ordinal).ToArray();
             var ruleSet = new RuleSet
             {

@@ -84,7 +84,8 @@ public sealed class StatementWriterTests
     [InlineData("330421190001010017", "330***********0017")]
     [InlineData("E12345678", "********8")]
     [InlineData("E123456789", "E12***6789")]
-    public void A_number_is_masked_in_the_middle(string number, string masked) => Assert.Equal(masked, PersonalValue.MaskNumber(number));
+    public void A_number_is_masked_in_the_middle(string number, string masked) =>
+        Assert.Equal(masked, PersonalValue.MaskNumber(number));
 
     [Fact]
     public void A_commitment_binds_the_value_to_its_record_and_field()

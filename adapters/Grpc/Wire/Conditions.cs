@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using ExchangeHub.Protos.Record.V1;
 using ExchangeHub.Vocabulary;
 using Google.Protobuf;
@@ -10,7 +11,7 @@ namespace ExchangeHub.Grpc.Wire;
 /// What one field demands of another: the conditional fields (C) of the data standard that are a matter of schema. What a rule of
 /// recognition judges is not among them.
 /// </summary>
-/// <remarks>A condition keeps silent where a field that it looks at is wrong by itself: one fault, one violation.</remarks>
+/// <remarks>A condition keeps silent where another field that it looks at is wrong by itself: one fault, one violation.</remarks>
 internal static partial class Conditions
 {
     private static readonly FrozenDictionary<MessageDescriptor, Action<IMessage, Walk>> ByType =
@@ -25,9 +26,11 @@ internal static partial class Conditions
             [ActPeriod.Descriptor] = On<ActPeriod>((period, walk) => CheckOrder("to_on", period.FromOn, period.ToOn, walk)),
             [Penalty.Descriptor] = On<Penalty>(CheckPenalty),
             [PenaltyItem.Descriptor] = On<PenaltyItem>(CheckPenaltyItem),
-            [ExcludedPeriod.Descriptor] = On<ExcludedPeriod>((period, walk) => CheckOrder("to_on", period.FromOn, period.ToOn, walk)),
+            [ExcludedPeriod.Descriptor] = On<ExcludedPeriod>((period, walk) =>
+                CheckOrder("to_on", period.FromOn, period.ToOn, walk)),
             [DailyPenalty.Descriptor] = On<DailyPenalty>((fine, walk) => CheckOrder("to_on", fine.FromOn, fine.ToOn, walk)),
-            [Officer.Descriptor] = On<Officer>((officer, walk) => CheckOrder("valid_to", officer.ValidFrom, officer.ValidTo, walk)),
+            [Officer.Descriptor] = On<Officer>((officer, walk) =>
+                CheckOrder("valid_to", officer.ValidFrom, officer.ValidTo, walk)),
             [Bag.Descriptor] = On<Bag>(CheckBag),
             [Permit.Descriptor] = On<Permit>((permit, walk) => CheckOrder("valid_to", permit.ValidFrom, permit.ValidTo, walk)),
             [Blacklist.Descriptor] = On<Blacklist>(CheckBlacklist),
@@ -45,7 +48,8 @@ internal static partial class Conditions
     {
         if (subject.Category == SubjectCategory.NaturalPerson)
         {
-            DemandWhen(subject.Person is null, "person", "自然人的脱敏信息", "the masked person, because category is NATURAL_PERSON", walk);
+            DemandWhen(subject.Person is null, "person", "自然人的脱敏信息",
+                "the masked person, because category is NATURAL_PERSON", walk);
             // Whatever stands there may be the full name: it is not quoted.
             ForbidWhen(subject.Name.Length > 0, "name", "空值：自然人姓名只能以脱敏形式填写在 person 中",
                 "nothing: the name of a natural person stands masked in person", walk, RawPersonal);
@@ -95,14 +99,13 @@ internal static partial class Conditions
     private static void CheckBag(Bag bag, Walk walk)
     {
         var files = bag.Oxum.AsSpan()[(bag.Oxum.IndexOf('.', StringComparison.Ordinal) + 1)..];
-        if (bag.FileCount > 0 && long.TryParse(files, out var count) && count != bag.FileCount && IsOxum(bag.Oxum))
+        if (bag.FileCount is > 0 and <= 10_000_000
+            && long.TryParse(files, CultureInfo.InvariantCulture, out var count) && count != bag.FileCount)
         {
             walk.Report("oxum", Violation.Quoting(
                 new Wording($"文件数为 {bag.FileCount}（与 file_count 一致）", $"{bag.FileCount} files, as file_count says"), bag.Oxum));
         }
     }
-
-    private static bool IsOxum(string text) => OxumFormat.Check(text) is null;
 
     private static void CheckBlacklist(Blacklist entry, Walk walk)
     {

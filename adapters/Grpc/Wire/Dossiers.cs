@@ -4,7 +4,8 @@ using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Grpc.Wire;
 
-/// <summary>The dossier of a record: its kind and its business key, computed from what it says. protos/README.md has the shapes.</summary>
+/// <summary>The dossier of a record: its kind and its business key, computed from what it says.</summary>
+/// <remarks>protos/README.md has the shapes.</remarks>
 internal static class Dossiers
 {
     /// <summary>What a dossier looks like.</summary>

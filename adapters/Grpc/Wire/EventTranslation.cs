@@ -13,7 +13,8 @@ internal static class EventTranslation
     /// <summary>Translates an event.</summary>
     /// <param name="happened">An event without violations.</param>
     /// <returns>The same for the core.</returns>
-    public static StatementBody.LifeCycleEvent Of(Happened happened) => new(CivilDates.Parse(happened.OccurredOn), FactOf(happened));
+    public static StatementBody.LifeCycleEvent Of(Happened happened) =>
+        new(CivilDates.Parse(happened.OccurredOn), FactOf(happened));
 
     private static Fact FactOf(Happened happened) => happened.WhatCase switch
     {
@@ -21,14 +22,17 @@ internal static class EventTranslation
         Happened.WhatOneofCase.RemedyFiled => new Fact.RemedyFiled((Records.Remedy)happened.RemedyFiled.Kind),
         Happened.WhatOneofCase.RemedyAccepted => new Fact.RemedyAccepted((Records.Remedy)happened.RemedyAccepted.Kind),
         Happened.WhatOneofCase.RemedyDecided => new Fact.RemedyDecided(
-            (Records.Remedy)happened.RemedyDecided.Kind, OutcomeOf(happened.RemedyDecided.Outcome), happened.RemedyDecided.IsFinal),
+            (Records.Remedy)happened.RemedyDecided.Kind,
+            OutcomeOf(happened.RemedyDecided.Outcome),
+            happened.RemedyDecided.IsFinal),
         Happened.WhatOneofCase.StayOrdered => new Fact.StayOrdered(),
         Happened.WhatOneofCase.StayLifted => new Fact.StayLifted(),
         Happened.WhatOneofCase.Withdrawn => new Fact.Withdrawn(),
         Happened.WhatOneofCase.Performed => new Fact.Performed(),
         Happened.WhatOneofCase.PublicityExpired => new Fact.PublicityExpired(),
         Happened.WhatOneofCase.CreditRepaired => new Fact.CreditRepaired(),
-        Happened.WhatOneofCase.PermitSuspended => new Fact.PermitSuspended(RecordTranslation.DateOf(happened.PermitSuspended.Until)),
+        Happened.WhatOneofCase.PermitSuspended =>
+            new Fact.PermitSuspended(RecordTranslation.DateOf(happened.PermitSuspended.Until)),
         Happened.WhatOneofCase.PermitResumed => new Fact.PermitResumed(),
         Happened.WhatOneofCase.PermitRevoked => new Fact.PermitRevoked(),
         Happened.WhatOneofCase.PermitEnded => new Fact.PermitEnded(),
@@ -50,7 +54,8 @@ internal static class EventTranslation
         _ => Records.RemedyOutcome.Stands,
     };
 
-    private static DossierId DossierOf(VenueDesignated designated) => DossierId.TryParse(designated.PrevailingDossier, out var dossier)
-        ? dossier
-        : throw new FormatException("A dossier that was checked cannot be read.");
+    private static DossierId DossierOf(VenueDesignated designated) =>
+        DossierId.TryParse(designated.PrevailingDossier, out var dossier)
+            ? dossier
+            : throw new FormatException("A dossier that was checked cannot be read.");
 }

@@ -34,11 +34,13 @@ internal sealed class SingleField<T>(FieldDescriptor field, ValuePlan<T> value, 
     : FieldPlan(field)
 {
     // A scalar of a oneof, or one that is optional, can be set to its default: then it is there, and is checked.
-    private readonly IFieldAccessor? _presence = field.HasPresence && field.FieldType != FieldType.Message ? field.Accessor : null;
+    private readonly IFieldAccessor? _presence =
+        field.HasPresence && field.FieldType != FieldType.Message ? field.Accessor : null;
 
     public override Violation Missing => value.Missing;
 
-    public override bool IsAbsent(IMessage message) => _presence is null ? value.IsAbsent(get(message)) : !_presence.HasValue(message);
+    public override bool IsAbsent(IMessage message) =>
+        _presence is null ? value.IsAbsent(get(message)) : !_presence.HasValue(message);
 
     public override void Check(IMessage message, Walk walk)
     {
@@ -65,7 +67,8 @@ internal sealed class SingleField<T>(FieldDescriptor field, ValuePlan<T> value, 
 
 /// <summary>A field with a list of values.</summary>
 internal sealed class ListField<T>(
-    FieldDescriptor field, ValuePlan<T> value, bool isRequired, int countMax, Func<IMessage, IReadOnlyList<T>> get) : FieldPlan(field)
+    FieldDescriptor field, ValuePlan<T> value, bool isRequired, int countMax, Func<IMessage, IReadOnlyList<T>> get)
+    : FieldPlan(field)
 {
     private static readonly Violation Empty = new(new Wording("至少一项", "at least one entry"), new Wording("空值", "nothing"));
 

@@ -8,8 +8,8 @@ namespace ExchangeHub.Grpc.Wire;
 /// <remarks>
 /// <para>
 /// Checked are: what is required, lengths and ranges, the shape of texts, closed enumerations, sizes of lists, required choices,
-/// fields that the contract does not have, and what one field of a record demands of another, such as a fine with P03. Not checked
-/// is what a rule of recognition judges: a penalty with one officer is well-formed.
+/// fields that the contract does not have, and what one field of a record demands of another, such as a fine with P03. Not
+/// checked is what a rule of recognition judges: a penalty with one officer is well-formed.
 /// </para>
 /// <para>Everything is worked out once for each type of message, at its first check. Safe for any number of threads.</para>
 /// </remarks>

@@ -171,5 +171,5 @@ internal sealed class MessagePlan
     }
 
     private static NotSupportedException Unsupported(FieldDescriptor field) => new(
-        $"{field.FullName}: there are no rules for fields of this type ({field.FieldType}). Use int32, int64 or text, or add them.");
+        $"{field.FullName}: there are no rules for fields of this type ({field.FieldType}). Use int32, int64 or text.");
 }

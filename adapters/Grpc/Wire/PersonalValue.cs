@@ -5,8 +5,8 @@ namespace ExchangeHub.Grpc.Wire;
 
 /// <summary>Masks and commitments, which stand in a record for the names and numbers of natural persons.</summary>
 /// <remarks>
-/// The salt belongs to one record and is kept, with the values, by whoever made it: at least 16 bytes by chance. Whoever is shown a
-/// value later gets the salt with it, computes the commitment and compares. Source: domain reference "Identifiers", 3.1.
+/// The salt belongs to one record and is kept, with the values, by whoever made it: at least 16 bytes by chance. Whoever is
+/// shown a value later gets the salt with it, computes the commitment and compares. Source: domain reference "Identifiers", 3.1.
 /// </remarks>
 public static class PersonalValue
 {

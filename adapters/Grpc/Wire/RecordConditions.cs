@@ -9,9 +9,6 @@ namespace ExchangeHub.Grpc.Wire;
 internal static partial class Conditions
 {
     private static readonly ReasonCode RawPersonal = new("REF-PRIV-RAW");
-    private const int DossierLengthMax = 250;
-
-    private static readonly TextFormat OxumFormat = TextFormat.Of(Protos.Rules.V1.Format.Oxum)!;
 
     private static void CheckStatement(Statement statement, Walk walk)
     {
@@ -32,7 +29,8 @@ internal static partial class Conditions
         {
             var publishedOn = CivilDates.Format(CivilDates.Of(instant));
             walk.Report("record.decided_on", Violation.Quoting(
-                new Wording($"不晚于发布日 {publishedOn} 的日期", $"a date not after the day of publication, {publishedOn}"), record.DecidedOn));
+                new Wording($"不晚于发布日 {publishedOn} 的日期", $"a date not after the day of publication, {publishedOn}"),
+                    record.DecidedOn));
         }
 
         if (statement.Event is { } happened)
@@ -45,7 +43,7 @@ internal static partial class Conditions
     {
         if (!DossierId.TryParse(dossierText, out var dossier))
         {
-            ReportDossier("dossier", dossierText, walk);
+            walk.Report("dossier", Violation.Quoting(Dossiers.Shape, dossierText));
             return;
         }
 
@@ -62,7 +60,8 @@ internal static partial class Conditions
         {
             var name = LifeCycleEvent.Descriptor.FindFieldByNumber(number).Name;
             walk.Report($"event.{name}", new Violation(
-                new Wording($"种类为 {dossier.Kind.Code()} 的记录可以发生的事件", $"an event that can happen to a record of kind {dossier.Kind.Code()}"),
+                new Wording($"种类为 {dossier.Kind.Code()} 的记录可以发生的事件",
+                    $"an event that can happen to a record of kind {dossier.Kind.Code()}"),
                 new Wording(name, name)));
         }
     }
@@ -81,15 +80,7 @@ internal static partial class Conditions
     {
         if (!DossierId.TryParse(designated.PrevailingDossier, out var dossier) || dossier.Kind != RecordKind.Penalty)
         {
-            ReportDossier("prevailing_dossier", designated.PrevailingDossier, walk);
-        }
-    }
-
-    private static void ReportDossier(string field, string text, Walk walk)
-    {
-        if (TextRules.CheckLine(text, DossierLengthMax) is null)
-        {
-            walk.Report(field, Violation.Quoting(Dossiers.Shape, text));
+            walk.Report("prevailing_dossier", Violation.Quoting(Dossiers.Shape, designated.PrevailingDossier));
         }
     }
 
@@ -127,7 +118,8 @@ internal static partial class Conditions
         if (SchemaVersion.TryParse(record.SchemaVersion, out var version) && version.Major != SchemaVersion.Current.Major)
         {
             walk.Report("schema_version", Violation.Quoting(
-                new Wording($"主版本号为 {SchemaVersion.Current.Major} 的数据结构版本", $"version {SchemaVersion.Current.Major}.x.x of the schema"),
+                new Wording($"主版本号为 {SchemaVersion.Current.Major} 的数据结构版本",
+                    $"version {SchemaVersion.Current.Major}.x.x of the schema"),
                 record.SchemaVersion));
         }
     }
@@ -169,7 +161,8 @@ internal static partial class Conditions
                 if (target >= record.Subjects.Count && target < 100 && record.Subjects.Count > 0)
                 {
                     walk.Report($"penalty.penalties[{index}].target_subject", new Violation(
-                        new Wording($"0 至 {record.Subjects.Count - 1}，即 subjects 中的序号", $"an index into subjects, from 0 to {record.Subjects.Count - 1}"),
+                        new Wording($"0 至 {record.Subjects.Count - 1}，即 subjects 中的序号",
+                            $"an index into subjects, from 0 to {record.Subjects.Count - 1}"),
                         new Wording($"{target}", $"{target}")));
                 }
             }
@@ -187,7 +180,8 @@ internal static partial class Conditions
         if (penalty.CreditClass is CreditClass.General or CreditClass.Serious)
         {
             DemandWhen(penalty.PublicUntil.Length == 0, "public_until",
-                "公示截止期，例如 2026-06-20；失信程度为轻微的除外", "the last day of publicity such as 2026-06-20, because credit_class is not MINOR", walk);
+                "公示截止期，例如 2026-06-20；失信程度为轻微的除外",
+                    "the last day of publicity such as 2026-06-20, because credit_class is not MINOR", walk);
         }
 
         var kinds = penalty.Penalties.Select(item => item.Kind).ToHashSet(StringComparer.Ordinal);
@@ -196,8 +190,9 @@ internal static partial class Conditions
             return;
         }
 
-        CheckAmount("fine_fen", penalty.FineFen, kinds.Contains("P03") || kinds.Contains("P18"), "P03、P18", "P03 or P18", walk);
-        CheckAmount("confiscated_fen", penalty.ConfiscatedFen, kinds.Contains("P04") || kinds.Contains("P05"), "P04、P05", "P04 or P05", walk);
+        var (hasFine, hasConfiscation) = (kinds.Overlaps(["P03", "P18"]), kinds.Overlaps(["P04", "P05"]));
+        CheckAmount("fine_fen", penalty.FineFen, hasFine, "P03、P18", "P03 or P18", walk);
+        CheckAmount("confiscated_fen", penalty.ConfiscatedFen, hasConfiscation, "P04、P05", "P04 or P05", walk);
         DemandWhen(penalty.CertificateAffected.Length == 0 && kinds.Any(kind => PenaltyKinds.Find(kind)!.NeedsCertificate),
             "certificate_affected", "所涉证照的名称和编号，因为处罚种类为 P06、P07 或 P08",
             "name and number of the certificate, because the penalty is P06, P07 or P08", walk);
@@ -210,13 +205,15 @@ internal static partial class Conditions
         if (isDue && fen == 0)
         {
             walk.Report(field, new Violation(
-                new Wording($"大于 0 的金额（分），因为处罚种类含 {chineseKinds}", $"an amount in fen larger than 0, because a penalty is {englishKinds}"),
+                new Wording($"大于 0 的金额（分），因为处罚种类含 {chineseKinds}",
+                    $"an amount in fen larger than 0, because a penalty is {englishKinds}"),
                 new Wording("0", "0")));
         }
         else if (!isDue && fen > 0)
         {
             walk.Report(field, new Violation(
-                new Wording($"0，因为处罚种类不含 {chineseKinds}", $"0, because no penalty is {englishKinds}"), new Wording($"{fen}", $"{fen}")));
+                new Wording($"0，因为处罚种类不含 {chineseKinds}", $"0, because no penalty is {englishKinds}"),
+                new Wording($"{fen}", $"{fen}")));
         }
     }
 

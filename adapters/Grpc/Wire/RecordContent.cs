@@ -6,9 +6,9 @@ namespace ExchangeHub.Grpc.Wire;
 
 /// <summary>The digest of what a record or an event says, however it is called and spelt.</summary>
 /// <remarks>
-/// SHA-256 of the canonical JSON (proto3 JSON in the form of RFC 8785) without the fields that name the record or its version, and
-/// with document numbers in normal form: a record that comes again under another id, or with other brackets in its number, has
-/// the same digest. protos/README.md says how others compute it.
+/// SHA-256 of the canonical JSON (proto3 JSON in the form of RFC 8785) without the fields that name the record or its
+/// version, and with document numbers in normal form: a record that comes again under another id, or with other brackets in its
+/// number, has the same digest. protos/README.md says how others compute it.
 /// </remarks>
 public static class RecordContent
 {
@@ -34,7 +34,8 @@ public static class RecordContent
     internal static string JsonOf(Record record) => System.Text.Encoding.UTF8.GetString(Write(record, RecordFields).Written);
 
     /// <summary>Gets the canonical JSON itself.</summary>
-    internal static string JsonOf(LifeCycleEvent happened) => System.Text.Encoding.UTF8.GetString(Write(happened, EventFields).Written);
+    internal static string JsonOf(LifeCycleEvent happened) =>
+        System.Text.Encoding.UTF8.GetString(Write(happened, EventFields).Written);
 
     private static Digest DigestOf(IMessage message, FieldPlan[] fields)
     {

@@ -22,7 +22,9 @@ internal static class RecordTranslation
             Record.BodyOneofCase.Penalty => PenaltyOf(record, record.Penalty),
             Record.BodyOneofCase.Evidence => EvidenceOf(record, record.Evidence),
             Record.BodyOneofCase.Permit => new RecordDetails.Permit(
-                CivilDates.Parse(record.DecidedOn), CivilDates.Parse(record.Permit.ValidFrom), CivilDates.Parse(record.Permit.ValidTo)),
+                CivilDates.Parse(record.DecidedOn),
+                CivilDates.Parse(record.Permit.ValidFrom),
+                CivilDates.Parse(record.Permit.ValidTo)),
             _ => new RecordDetails.Blacklist(
                 CivilDates.Parse(record.DecidedOn),
                 DateOf(record.Blacklist.ServedOn),
@@ -30,7 +32,8 @@ internal static class RecordTranslation
         })
     {
         Caption = new RecordCaption(
-            Dossiers.PrintedNumberOf(record), [.. record.Subjects.Select(subject => subject.Name).Where(name => name.Length > 0)]),
+            Dossiers.PrintedNumberOf(record),
+            [.. record.Subjects.Select(subject => subject.Name).Where(name => name.Length > 0)]),
     };
 
     /// <summary>Reads a date that may be missing.</summary>

@@ -64,7 +64,8 @@ public sealed class StatementReader : IStatementReader
         if (statement.Dossier != dossierText)
         {
             walk.Report("dossier", Violation.Quoting(
-                new Wording($"由记录得出的案卷标识 {dossierText}", $"the dossier that follows from the record, {dossierText}"), statement.Dossier));
+                new Wording($"由记录得出的案卷标识 {dossierText}", $"the dossier that follows from the record, {dossierText}"),
+                    statement.Dossier));
         }
 
         var content = statement.Record is { } record ? ContentOf(record, isLater, walk) : RecordContent.DigestOf(statement.Event);

@@ -17,8 +17,9 @@ public sealed record StatementPlace(long Sequence, Digest? Previous, DateTimeOff
 /// <param name="networkId">The network, such as <c>yrd-demo</c>.</param>
 /// <param name="node">The node.</param>
 /// <remarks>
-/// It fills in what a district's system may leave out and checks nothing: read the bytes with <see cref="StatementReader"/> before
-/// they are signed, and what the hub would refuse is refused here, with the same words. Pure and safe for any number of threads.
+/// It fills in what a district's system may leave out and checks nothing: read the bytes with <see cref="StatementReader"/>
+/// before they are signed, and what the hub would refuse is refused here, with the same words. Pure and safe for any number of
+/// threads.
 /// </remarks>
 public sealed class StatementWriter(string networkId, NodeId node)
 {

@@ -41,7 +41,8 @@ internal sealed partial record TextFormat(Func<string, Violation?> Check, Reason
             MaskedName().IsMatch, new("脱敏姓名，例如 沈** 或 *某某", "a masked name such as 沈** or *某某")),
         Format.MaskedNumber => Secret(
             MaskedNumber().IsMatch,
-            new("脱敏号码，至多前三位、后四位可见，例如 330***********0017", "a masked number that shows at most the first three and last four characters, such as 330***********0017")),
+            new("脱敏号码，至多前三位、后四位可见，例如 330***********0017",
+                "a masked number that shows at most the first three and last four characters, such as 330***********0017")),
         Format.Code => Listed(
             Code().IsMatch, new("大写字母、数字和连字符组成的代码，例如 ENV-YRD", "a code of capital letters, digits and hyphens such as ENV-YRD")),
         Format.PackageNumber => Listed(
@@ -64,8 +65,6 @@ internal sealed partial record TextFormat(Func<string, Violation?> Check, Reason
 
     private static Violation? CheckDocumentNumber(string text) =>
         !DocumentNumber.TryParse(text, out var number, out var wrong) ? wrong
-        : text.Contains('\uFFFD', StringComparison.Ordinal)
-            ? Violation.Quoting(new("编码正确的文书文号", "a document number in well-formed UTF-8"), text)
         : number.Normalised.Length == 0
             ? Violation.Quoting(new("文书文号，例如 沪0118环罚〔2026〕17号", "a document number such as 沪0118环罚〔2026〕17号"), text)
         : null;

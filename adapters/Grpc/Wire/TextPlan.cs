@@ -39,6 +39,10 @@ internal sealed class TextPlan(Format format, int lengthMax) : ValuePlan<string>
             {
                 walk.Report("", violation, _format.Reason);
             }
+            else
+            {
+                CheckUndamaged(value, walk);
+            }
         }
         else if (!IsPlain(value))
         {
@@ -56,7 +60,8 @@ internal sealed class TextPlan(Format format, int lengthMax) : ValuePlan<string>
         var hasInk = false;
         foreach (var character in value)
         {
-            if (character is < ' ' or > '~' and not ((>= '\u2E80' and <= '\uD7A3') or (>= '\uF900' and <= '\uFAFF') or (>= '\uFF01' and <= '\uFF5E')))
+            if (character is < ' ' or > '~'
+                and not ((>= '\u2E80' and <= '\uD7A3') or (>= '\uF900' and <= '\uFAFF') or (>= '\uFF01' and <= '\uFF5E')))
             {
                 return false;
             }
@@ -79,15 +84,23 @@ internal sealed class TextPlan(Format format, int lengthMax) : ValuePlan<string>
         {
             walk.Report("", violation);
         }
-        else if (value.IndexOf('\uFFFD', StringComparison.Ordinal) is >= 0 and var index)
-        {
-            // The runtime puts it where the bytes were not UTF-8; whoever signed them signed something else than is shown.
-            walk.Report("", new Violation(Undamaged, new Wording(
-                $"第 {index + 1} 个字符为替换字符 U+FFFD", $"the replacement character U+FFFD at character {index + 1}")));
-        }
         else if (HasIdentityNumber(value))
         {
             walk.Report("", Violation.Quoting(Masked, value), RawPersonal);
+        }
+        else
+        {
+            CheckUndamaged(value, walk);
+        }
+    }
+
+    // The runtime puts U+FFFD where the bytes were not UTF-8: whoever signed them signed something else than is shown.
+    private static void CheckUndamaged(string value, Walk walk)
+    {
+        if (value.IndexOf('\uFFFD', StringComparison.Ordinal) is >= 0 and var index)
+        {
+            walk.Report("", new Violation(Undamaged, new Wording(
+                $"第 {index + 1} 个字符为替换字符 U+FFFD", $"the replacement character U+FFFD at character {index + 1}")));
         }
     }
 

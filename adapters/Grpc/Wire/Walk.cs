@@ -41,17 +41,17 @@ internal sealed class Walk(bool allowsUnknownFields)
     /// <summary>Goes up again.</summary>
     public void Leave() => _depth--;
 
-    /// <summary>Says that something is wrong.</summary>
+    /// <summary>Says that something is wrong. A field that is wrong by itself is not named again.</summary>
     /// <param name="field">Path from where the walk stands; empty for the value itself.</param>
     /// <param name="violation">What is wrong.</param>
     /// <param name="reason">The reason of the catalogue; REF-INT-SCHEMA when it is left out.</param>
     public void Report(string field, Violation violation, ReasonCode? reason = null)
     {
         _violations ??= ImmutableArray.CreateBuilder<FieldViolation>();
-        if (!IsFull)
+        var path = Path(field);
+        if (!IsFull && !_violations.Any(earlier => earlier.Field == path))
         {
-            _violations.Add(new FieldViolation(
-                Path(field), new Wording(violation.ToChinese(), violation.ToString()), reason ?? Schema));
+            _violations.Add(new FieldViolation(path, new Wording(violation.ToChinese(), violation.ToString()), reason ?? Schema));
         }
     }
 

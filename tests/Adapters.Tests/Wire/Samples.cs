@@ -52,7 +52,8 @@ internal static class Samples
     public static Officer Officer(string certificate = "10050912045", string home = "320509") =>
         new() { CertificateNumber = certificate, HomeDivision = home };
 
-    /// <summary>苏环行罚字〔2026〕09第31号 against a printing and dyeing works: 320 000 yuan, decided 2026-07-10, served 2026-07-13.</summary>
+    /// <summary>苏环行罚字〔2026〕09第31号 against a printing and dyeing works: 320 000 yuan, decided 2026-07-10, served
+    /// 2026-07-13.</summary>
     public static Record Penalty() => new()
     {
         Jurisdiction = "320509",
@@ -193,7 +194,10 @@ internal static class Samples
             ListCode = "ENV-YRD",
             Grounds = { "SD03", "SD04" },
             DocumentNumber = "嘉环（善）失信〔2026〕1号",
-            BasisRefs = { new RecordReference { RecordId = "urn:eeh:penalty:330421:01KEZJ3V5WQ8H2N6B4T7R9M1XD", Hash = SomeHash } },
+            BasisRefs =
+            {
+                new RecordReference { RecordId = "urn:eeh:penalty:330421:01KEZJ3V5WQ8H2N6B4T7R9M1XD", Hash = SomeHash },
+            },
             SubjectRole = Protos.Record.V1.Blacklist.Types.SubjectRole.Enterprise,
             MinimumUntil = "2027-01-15",
             MaximumUntil = "2029-01-15",
@@ -219,7 +223,8 @@ internal static class Samples
         Writer(node).Write(record, SomeId, new StatementPlace(1, null, PublishedAt));
 
     /// <summary>The first statement of a node: the payload that is then signed.</summary>
-    public static ReadOnlyMemory<byte> Payload(LifeCycleEvent happened, string dossier = PenaltyDossier, string node = "node:320509") =>
+    public static ReadOnlyMemory<byte> Payload(
+        LifeCycleEvent happened, string dossier = PenaltyDossier, string node = "node:320509") =>
         Writer(node).Write(dossier, happened, new StatementPlace(1, null, PublishedAt));
 
     public static StatementWriter Writer(string node) => new(Network, NodeId.Parse(node));

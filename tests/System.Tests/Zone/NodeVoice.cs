@@ -33,6 +33,10 @@ internal sealed class NodeVoice : IDisposable
     public Wire.Envelope Say(string dossier, Wire.LifeCycleEvent happened, DateTimeOffset publishedAt) =>
         Sign(_writer.Write(dossier, happened, Place(publishedAt)));
 
+    /// <summary>Says a record under a sequence of the test's choice, beside the count.</summary>
+    public Wire.Envelope SayAs(long sequence, Wire.Record record, DateTimeOffset publishedAt) =>
+        Sign(_writer.Write(record, Ulid.New(publishedAt, RandomNumberGenerator.GetBytes(10)), new StatementPlace(sequence, _previous, publishedAt)));
+
     public Wire.Envelope Sign(ReadOnlyMemory<byte> payload)
     {
         var envelope = Dsse.Sign(Envelope.StatementType, payload, _key);

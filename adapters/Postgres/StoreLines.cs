@@ -26,6 +26,20 @@ internal static partial class StoreLines
         "Listening for appends of other processes was interrupted; the log is asked again when the store is back.")]
     public static partial void ListeningLost(ILogger logger, Exception error);
 
+    [LoggerMessage(9150, LogLevel.Information, "This process leads projection {Projection} from position {Position} on.")]
+    public static partial void ProjectionLed(ILogger logger, string projection, long position);
+
+    [LoggerMessage(9151, LogLevel.Error,
+        "Projection {Projection} stopped after position {Position}; nothing of the next events was kept. It is tried again in {Pause}.")]
+    public static partial void ProjectionStopped(ILogger logger, string projection, long position, TimeSpan pause, Exception error);
+
+    [LoggerMessage(9152, LogLevel.Warning,
+        "The checkpoint of projection {Projection} was moved by somebody else; it goes on from there.")]
+    public static partial void ProjectionMoved(ILogger logger, string projection);
+
+    [LoggerMessage(9153, LogLevel.Warning, "Projection {Projection} was emptied and begins again at the start of the log.")]
+    public static partial void ProjectionCleared(ILogger logger, string projection);
+
     [LoggerMessage(9180, LogLevel.Information,
         "The embedded PostgreSQL runs on port {Port} as process {Process}; this process supervises it: {IsOurs}.")]
     public static partial void ServerRuns(ILogger logger, int port, int process, bool isOurs);

@@ -8,7 +8,13 @@ namespace ExchangeHub.Agreements;
 /// <summary>One rule: which reason applies to a record, and since when.</summary>
 /// <param name="Code">The reason that it establishes.</param>
 /// <param name="Apply">Gives the finding, or null when the reason does not apply. Pure.</param>
-internal sealed record Rule(string Code, Func<Circumstances, Finding?> Apply);
+/// <param name="Kinds">The kinds of record that it can judge; empty for all that the catalogue names for the reason.</param>
+internal sealed record Rule(string Code, Func<Circumstances, Finding?> Apply, params ImmutableArray<RecordKind> Kinds)
+{
+    /// <summary>Says whether it judges records of a kind.</summary>
+    public bool Concerns(RecordKind kind) =>
+        (Kinds.IsEmpty || Kinds.Contains(kind)) && ReasonCatalogue.Of(new ReasonCode(Code)).Concerns(kind.Code());
+}
 
 /// <summary>
 /// The first rules of the zone: what is in force, who decided, whether it was served, contested, stayed, revoked, contradicted or
@@ -38,7 +44,7 @@ internal static class Rules
         new("DUP-CONFLICT", seen => seen.Contradicting.FirstOrDefault() is ({ } other, var since)
             ? seen.Find("DUP-CONFLICT", since, "content", other.Statement.Content.ToString(), other.Statement.Source)
             : null),
-        new("SUS-CONFLICT", seen => Conflict(seen, "SUS-CONFLICT", ConflictState.Open)),
+        new("SUS-CONFLICT", seen => Conflict(seen, "SUS-CONFLICT", ConflictState.Open), RecordKind.Penalty),
         new("SUS-VENUE", seen => Conflict(seen, "SUS-VENUE", ConflictState.Open)),
         new("REF-BIS", seen => Conflict(seen, "REF-BIS", ConflictState.Yields)),
 
@@ -60,15 +66,14 @@ internal static class Rules
         new("TRM-CONFIRMED-ILLEGAL", seen => seen.Receiver.Policy.ConfirmedIllegalEnds
             ? Remedies.Decided(seen, "TRM-CONFIRMED-ILLEGAL", ended => ended.Outcome == RemedyOutcome.ConfirmedIllegal)
             : null),
-        new("TRM-SELF-REVOKED", seen => seen.Record.Details is RecordDetails.Permit
-            ? null
-            : Happened<LifeCycleFact.Withdrawn>(seen, "TRM-SELF-REVOKED", "withdrawn_on")),
+        new(
+            "TRM-SELF-REVOKED",
+            seen => Happened<LifeCycleFact.Withdrawn>(seen, "TRM-SELF-REVOKED", "withdrawn_on"),
+            RecordKind.Penalty, RecordKind.Blacklist), // a permit that is withdrawn has a code of its own
 
         new("SUS-PERMIT", Suspension),
         new("TRM-PERMIT-REVOKED", seen => Happened<LifeCycleFact.PermitRevoked>(seen, "TRM-PERMIT-REVOKED", "permit_revoked_on")),
-        new("TRM-PERMIT-WITHDRAWN", seen => seen.Record.Details is RecordDetails.Permit
-            ? Happened<LifeCycleFact.Withdrawn>(seen, "TRM-PERMIT-WITHDRAWN", "withdrawn_on")
-            : null),
+        new("TRM-PERMIT-WITHDRAWN", seen => Happened<LifeCycleFact.Withdrawn>(seen, "TRM-PERMIT-WITHDRAWN", "withdrawn_on")),
         new("TRM-PERMIT-ENDED", seen => Happened<LifeCycleFact.PermitEnded>(seen, "TRM-PERMIT-ENDED", "permit_ended_on")
             ?? (seen.Record.Details is RecordDetails.Permit permit && permit.ValidTo < seen.On
                 ? seen.Find("TRM-PERMIT-ENDED", permit.ValidTo.AddDays(1), "permit.valid_to", permit.ValidTo)
@@ -93,7 +98,7 @@ internal static class Rules
 
     private static readonly FrozenDictionary<RecordKind, ImmutableArray<Rule>> ByKind = Enum.GetValues<RecordKind>().ToFrozenDictionary(
         kind => kind,
-        kind => All.Where(rule => ReasonCatalogue.Of(new ReasonCode(rule.Code)).Concerns(kind.Code()))
+        kind => All.Where(rule => rule.Concerns(kind))
             .OrderBy(rule => ReasonCatalogue.Of(new ReasonCode(rule.Code)).Precedence)
             .ThenBy(rule => rule.Code, StringComparer.Ordinal)
             .ToImmutableArray());

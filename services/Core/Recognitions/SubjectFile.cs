@@ -156,7 +156,8 @@ public static class SubjectFile
         return @event switch
         {
             SubjectEvent.ActFiled filed => state with { Acts = Put(state.Acts, filed.Act) },
-            SubjectEvent.ActStruck struck => state with { Acts = state.Acts.RemoveAll(act => act.Dossier == struck.Dossier) },
+            SubjectEvent.ActStruck struck => new SubjectState(
+                state.Acts.RemoveAll(act => act.Dossier == struck.Dossier), state.Fallen.Remove(struck.Dossier)),
             SubjectEvent.DecisionFell fell => state with { Fallen = state.Fallen.SetItem(fell.Dossier, fell.On) },
             _ => throw new InvalidDataException($"{@event?.GetType().Name} has no place in a subject's file: the stored stream is corrupt."),
         };

@@ -10,10 +10,12 @@ namespace ExchangeHub.Records;
 /// </remarks>
 internal sealed class Chronicle
 {
+    private readonly ImmutableArray<FiledStatement> _statements;
     private readonly ImmutableArray<Saying> _records;
 
     public Chronicle(ImmutableArray<FiledStatement> statements)
     {
+        _statements = statements;
         ImmutableArray<Saying> sayings = [.. InOrder(
             statements.GroupBy(KeyOf).Select(same => new Saying(same.First(), InOrder(same, filed => filed.Statement).First().Statement)),
             said => said.Earliest)];
@@ -51,6 +53,9 @@ internal sealed class Chronicle
 
     /// <summary>Gets what happened, each once, by day, within a day by publication.</summary>
     public ImmutableArray<(FiledStatement Filed, DateOnly On, LifeCycleFact Fact)> Events { get; }
+
+    /// <summary>Says whether it was made of these very statements.</summary>
+    public bool IsOf(ImmutableArray<FiledStatement> statements) => _statements == statements;
 
     /// <summary>Gets the civil day on which something was first published, by whatever channel that was.</summary>
     public DateOnly PublishedOn(FiledStatement filed) => Said.First(said => ReferenceEquals(said.Filed, filed)).PublishedOn;

@@ -12,6 +12,8 @@ namespace ExchangeHub.Records;
 /// </remarks>
 public sealed record DossierFacts(ImmutableArray<FiledStatement> Statements, ImmutableArray<ConflictFact> Conflicts)
 {
+    private Chronicle? _chronicle; // of other statements after a with: Read sees that
+
     /// <summary>Gets a dossier in which nothing has been filed.</summary>
     public static DossierFacts Empty { get; } = new([], []);
 
@@ -40,8 +42,15 @@ public sealed record DossierFacts(ImmutableArray<FiledStatement> Statements, Imm
         return Statements.FirstOrDefault(filed => Chronicle.KeyOf(filed) == said);
     }
 
+    /// <inheritdoc/>
+    public bool Equals(DossierFacts? other) =>
+        other is not null && Statements.SequenceEqual(other.Statements) && Conflicts.SequenceEqual(other.Conflicts);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Statements.Length, Conflicts.Length);
+
     /// <summary>Puts the facts into the order in which they hold.</summary>
-    internal Chronicle Read() => new(Statements);
+    internal Chronicle Read() => _chronicle is { } read && read.IsOf(Statements) ? read : _chronicle = new Chronicle(Statements);
 }
 
 /// <summary>A statement in its dossier.</summary>

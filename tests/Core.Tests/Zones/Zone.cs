@@ -14,6 +14,7 @@ internal sealed class Zone(Network? network = null)
 
     private readonly Dictionary<DossierId, List<DossierEvent>> _dossiers = [];
     private readonly Dictionary<string, List<SubjectEvent>> _subjects = new(StringComparer.Ordinal);
+    private readonly Dictionary<DossierId, DossierState> _folded = []; // only to save time: the streams are what there is
     private readonly List<(DossierId Dossier, Decision Decision)> _decisions = [];
 
     public Network Network { get; } = network ?? DemoNetwork.Standard;
@@ -23,7 +24,8 @@ internal sealed class Zone(Network? network = null)
 
     public IReadOnlyCollection<DossierId> Dossiers => _dossiers.Keys;
 
-    public IReadOnlyCollection<string> Subjects => _subjects.Keys;
+    /// <summary>Gets how many statements were put to the zone, rejected ones included.</summary>
+    public int Taken { get; private set; }
 
     /// <summary>Files a statement that must not be rejected, when it was published unless said otherwise.</summary>
     public Disposition File(Statement statement, string? at = null)
@@ -36,6 +38,7 @@ internal sealed class Zone(Network? network = null)
     /// <summary>Files a statement and stores what it causes; a rejected one leaves no trace.</summary>
     public FilingResult TryFile(Statement statement, DateTimeOffset at)
     {
+        Taken++;
         var context = FilingContext.Empty;
         while (Filing.Missing(context, statement) is var (dossiers, subjects) && dossiers.Length + subjects.Length > 0)
         {
@@ -47,6 +50,7 @@ internal sealed class Zone(Network? network = null)
         var result = Filing.File(Network, context, Sealed, statement, at);
         foreach (var (dossier, events) in result.Dossiers)
         {
+            _folded.Remove(dossier);
             Stream(_dossiers, dossier).AddRange(events);
             _decisions.AddRange(events.OfType<DossierEvent.Decided>().Select(decided => (dossier, decided.Decision)));
         }
@@ -60,7 +64,9 @@ internal sealed class Zone(Network? network = null)
     }
 
     /// <summary>Folds a dossier from its stream.</summary>
-    public DossierState State(DossierId id) => _dossiers.GetValueOrDefault(id, []).Aggregate(DossierState.Empty, Dossier.Evolve);
+    public DossierState State(DossierId id) => _folded.TryGetValue(id, out var state)
+        ? state
+        : _folded[id] = _dossiers.GetValueOrDefault(id, []).Aggregate(DossierState.Empty, Dossier.Evolve);
 
     /// <summary>Folds the file of a subject from its stream.</summary>
     public SubjectState File(string subject) => _subjects.GetValueOrDefault(subject, []).Aggregate(SubjectState.Empty, SubjectFile.Evolve);

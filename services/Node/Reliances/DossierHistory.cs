@@ -56,7 +56,7 @@ internal sealed record DossierHistory(
             return own;
         }
 
-        var rules = Facts.Current is { } current ? Assessor.RulesFor(network, current) : null;
+        var rules = Assessor.RulesFor(network, Facts);
         foreach (var decided in InForce.Values)
         {
             if (WireDecisions.ReceiversOf(decided.Decision)?.Include(receiver, rules) is true)

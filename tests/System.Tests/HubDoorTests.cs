@@ -134,6 +134,7 @@ public sealed class HubDoorTests(SharedHub shared) : IClassFixture<SharedHub>
     public async Task A_sequence_that_was_used_for_something_else_is_refused()
     {
         var record = Jiashan("嘉环（善）罚字〔2026〕901号");
+        _ = await _publications.PublishAsync(new PublishRequest { Envelope = shared.Jiashan.Say(Jiashan("嘉环（善）罚字〔2026〕900号"), Samples.PublishedAt) });
         _ = await _publications.PublishAsync(new PublishRequest { Envelope = shared.Jiashan.SayAs(1_000_001, record, Samples.PublishedAt) });
         record.Penalty.Facts = "另一份内容。";
         record.Penalty.DocumentNumber = "嘉环（善）罚字〔2026〕902号";
@@ -269,7 +270,7 @@ public sealed class HubDoorTests(SharedHub shared) : IClassFixture<SharedHub>
         Assert.Equal(reason, Reason(failure));
         var details = Details(failure);
         Assert.Contains(details.Details, detail => detail.Is(LocalizedMessage.Descriptor));
-        Assert.Contains(about, failure.Status.Detail + details.Details.Select(detail => detail.ToString()).Aggregate((all, one) => all + one), StringComparison.Ordinal);
+        Assert.Contains(about, failure.Status.Detail + string.Concat(Unpacked(details)), StringComparison.Ordinal);
         Assert.Equal(head, await HeadAsync());
     }
 
@@ -290,8 +291,14 @@ public sealed class HubDoorTests(SharedHub shared) : IClassFixture<SharedHub>
         return 0;
     }
 
+    private static IEnumerable<string> Unpacked(Google.Rpc.Status details) =>
+        from detail in details.Details
+        select detail.Is(ErrorInfo.Descriptor) ? detail.Unpack<ErrorInfo>().ToString()
+            : detail.Is(BadRequest.Descriptor) ? detail.Unpack<BadRequest>().ToString()
+            : "";
+
     private static string Reason(RpcException failure) =>
-        Details(failure).Details.Where(detail => detail.Is(ErrorInfo.Descriptor)).Select(detail => detail.Unpack<ErrorInfo>().Type).Single();
+        Details(failure).Details.Where(detail => detail.Is(ErrorInfo.Descriptor)).Select(detail => detail.Unpack<ErrorInfo>().Reason).Single();
 
     private static Google.Rpc.Status Details(RpcException failure) =>
         Google.Rpc.Status.Parser.ParseFrom(failure.Trailers.GetValueBytes("grpc-status-details-bin"));

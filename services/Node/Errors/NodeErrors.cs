@@ -123,7 +123,7 @@ internal static class NodeErrors
 
         private Status ToStatus(int violationsMax)
         {
-            var info = new ErrorInfo { Domain = "exchangehub", Type = Reason.ToString(CultureInfo.InvariantCulture) };
+            var info = new ErrorInfo { Domain = "exchangehub", Reason = Reason.ToString(CultureInfo.InvariantCulture) };
             if (!Violations.IsEmpty)
             {
                 info.Metadata["reason_code"] = Violations[0].Reason.ToString();

@@ -189,6 +189,6 @@ internal sealed class ForwardingStream(
 
     private static string ReasonOf(Google.Rpc.Status rejection) =>
         rejection.Details.FirstOrDefault(detail => detail.Is(ErrorInfo.Descriptor)) is { } detail
-            ? detail.Unpack<ErrorInfo>().Type
+            ? detail.Unpack<ErrorInfo>().Reason
             : rejection.Code.ToString(CultureInfo.InvariantCulture);
 }

@@ -57,7 +57,7 @@ public sealed class When_a_call_carries_more_than_messages(LoopbackServer server
             Code = (int)StatusCode.InvalidArgument,
             Details =
             {
-                Any.Pack(new ErrorInfo { Domain = "exchangehub", Type = "1003" }),
+                Any.Pack(new ErrorInfo { Domain = "exchangehub", Reason = "1003" }),
                 Any.Pack(new BadRequest { FieldViolations = { violation } }),
             },
         };
@@ -65,7 +65,7 @@ public sealed class When_a_call_carries_more_than_messages(LoopbackServer server
         var failure = await FailAsync(StatusCode.InvalidArgument, details.ToByteArray());
 
         Assert.Equal(details, failure.ReadDetails());
-        Assert.Equal("1003", failure.ReadDetail<ErrorInfo>()?.Type);
+        Assert.Equal("1003", failure.ReadDetail<ErrorInfo>()?.Reason);
         Assert.Equal(violation, Assert.Single(failure.ReadDetail<BadRequest>()!.FieldViolations));
         Assert.Null(failure.ReadDetail<RetryInfo>());
     }

@@ -6,7 +6,6 @@ using ExchangeHub.Protos.Record.V1;
 using ExchangeHub.Protos.Recognition.V1;
 using ExchangeHub.SystemTests.Zone;
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
 using Grpc.Net.Client;

@@ -3,7 +3,6 @@ using ExchangeHub.Protos.Delivery.V1;
 using ExchangeHub.Protos.Publication.V1;
 using ExchangeHub.Protos.Recognition.V1;
 using ExchangeHub.SystemTests.Zone;
-using Grpc.Core;
 
 namespace ExchangeHub.SystemTests;
 

@@ -4,7 +4,6 @@ using ExchangeHub.Adapters.Tests.Wire;
 using ExchangeHub.Protos.Delivery.V1;
 using ExchangeHub.Protos.Publication.V1;
 using ExchangeHub.SystemTests.Zone;
-using Grpc.Core;
 
 namespace ExchangeHub.Benchmarks.Hub;
 

@@ -7,7 +7,8 @@ namespace ExchangeHub.Postgres;
 /// <summary>Sorts what PostgreSQL and the way to it can answer into what a caller may do about it.</summary>
 internal static class StoreErrors
 {
-    /// <summary>Whether trying again later, unchanged, may succeed: the server is away, starting, read-only or out of room.</summary>
+    /// <summary>Whether trying again later, unchanged, may succeed: the server is away, starting, read-only, out of
+    /// room.</summary>
     /// <param name="error">What was thrown.</param>
     public static bool IsUnavailable(Exception error) => error switch
     {

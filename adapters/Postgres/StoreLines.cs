@@ -19,7 +19,7 @@ internal static partial class StoreLines
     public static partial void GroupRefused(ILogger logger, int requests, string sqlState);
 
     [LoggerMessage(9104, LogLevel.Error,
-        "The log's store refused an append to stream {Stream} with SQLSTATE {SqlState}. Its caller was told; nothing was stored.")]
+        "The log's store refused an append to stream {Stream} with SQLSTATE {SqlState}. Nothing was stored; its caller knows.")]
     public static partial void AppendRefused(ILogger logger, string stream, string sqlState);
 
     [LoggerMessage(9105, LogLevel.Warning,
@@ -30,8 +30,10 @@ internal static partial class StoreLines
     public static partial void ProjectionLed(ILogger logger, string projection, long position);
 
     [LoggerMessage(9151, LogLevel.Error,
-        "Projection {Projection} stopped after position {Position}; nothing of the next events was kept. It is tried again in {Pause}.")]
-    public static partial void ProjectionStopped(ILogger logger, string projection, long position, TimeSpan pause, Exception error);
+        "Projection {Projection} stopped after position {Position}; nothing of the next events was kept. It is tried again in "
+        + "{Pause}.")]
+    public static partial void ProjectionStopped(
+        ILogger logger, string projection, long position, TimeSpan pause, Exception error);
 
     [LoggerMessage(9152, LogLevel.Warning,
         "The checkpoint of projection {Projection} was moved by somebody else; it goes on from there.")]
@@ -44,10 +46,12 @@ internal static partial class StoreLines
         "The embedded PostgreSQL runs on port {Port} as process {Process}; this process supervises it: {IsOurs}.")]
     public static partial void ServerRuns(ILogger logger, int port, int process, bool isOurs);
 
-    [LoggerMessage(9181, LogLevel.Warning, "The embedded PostgreSQL on port {Port}, process {Process}, has died and is started again.")]
+    [LoggerMessage(9181, LogLevel.Warning,
+        "The embedded PostgreSQL on port {Port}, process {Process}, has died and is started again.")]
     public static partial void ServerDied(ILogger logger, int port, int process);
 
-    [LoggerMessage(9182, LogLevel.Critical, "The embedded PostgreSQL on port {Port} does not start again. It is tried until it does.")]
+    [LoggerMessage(9182, LogLevel.Critical,
+        "The embedded PostgreSQL on port {Port} does not start again. It is tried until it does.")]
     public static partial void ServerNotRestarted(ILogger logger, int port, Exception error);
 
     [LoggerMessage(9183, LogLevel.Information, "The embedded PostgreSQL on port {Port} was stopped.")]

@@ -125,7 +125,7 @@ internal sealed class GroupSession : IAsyncDisposable
         return stored is null || stored == rows.Ids.Count
             ? stored is not null
             : throw new InvalidOperationException(
-                $"Of {rows.Ids.Count} events the store kept {stored}: a rule or trigger of another program interferes with mt_events.");
+                $"Of {rows.Ids.Count} events the store kept {stored}: a rule or trigger of another program is on mt_events.");
     }
 
     /// <summary>Commits a locked transaction; durable when the task completes.</summary>
@@ -153,7 +153,8 @@ internal sealed class GroupSession : IAsyncDisposable
         _single.Dispose();
         if (_transaction is not null)
         {
-            await _transaction.DisposeAsync().ConfigureAwait(false); // lets go of the fence now, not when the connection is used again
+            // Lets go of the fence now, not when the pooled connection is used again.
+            await _transaction.DisposeAsync().ConfigureAwait(false);
         }
 
         await _connection.DisposeAsync().ConfigureAwait(false);
@@ -230,6 +231,7 @@ internal sealed class GroupSession : IAsyncDisposable
         return command;
 
         void AddList<T>(List<T> values, NpgsqlDbType type) =>
-            command.Parameters.Add(new NpgsqlParameter<List<T>> { NpgsqlDbType = NpgsqlDbType.Array | type, TypedValue = values });
+            command.Parameters.Add(
+                new NpgsqlParameter<List<T>> { NpgsqlDbType = NpgsqlDbType.Array | type, TypedValue = values });
     }
 }

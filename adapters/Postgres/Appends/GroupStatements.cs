@@ -41,7 +41,8 @@ internal static class GroupStatements
           insert into mt_events (seq_id, id, stream_id, version, data, bdata, type, timestamp, tenant_id, headers)
           select $1 + e.place, e.id, e.stream, e.version, '{"{}"}', e.payload, e.type, e.at, '*DEFAULT*',
             case when e.trace is not null then jsonb_build_object('traceparent', e.trace) end
-          from fence, unnest($3::uuid[], $4::varchar[], $5::bigint[], $6::varchar[], $7::bytea[], $8::timestamptz[], $9::varchar[])
+          from fence, unnest(
+              $3::uuid[], $4::varchar[], $5::bigint[], $6::varchar[], $7::bytea[], $8::timestamptz[], $9::varchar[])
             with ordinality as e(id, stream, version, type, payload, at, trace, place)
           returning 1),
         requests as (

@@ -126,7 +126,8 @@ internal sealed class GroupWriter : IAsyncDisposable
                 _knowledge.Forget();
                 _careful = Math.Max(_careful, 1);
             }
-            catch (Exception error) when (StoreErrors.IsUnavailable(error) || error is PostgresException or OperationCanceledException)
+            catch (Exception error)
+                when (StoreErrors.IsUnavailable(error) || error is PostgresException or OperationCanceledException)
             {
                 var why = StoreErrors.NotReached(error);
                 var isClosing = _closing.IsCancellationRequested;

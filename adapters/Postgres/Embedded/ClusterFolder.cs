@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 
 namespace ExchangeHub.Postgres.Embedded;
 
-/// <summary>The folder of an embedded server: <c>data</c>, <c>sock</c>, <c>pw</c>, <c>port</c>, <c>pg.log</c>, <c>lock</c>.</summary>
+/// <summary>The folder of an embedded server, with data, sock, pw, port, pg.log and lock in it.</summary>
 /// <param name="path">An absolute path.</param>
 internal sealed class ClusterFolder(string path)
 {
@@ -35,8 +35,8 @@ internal sealed class ClusterFolder(string path)
             return File.Exists(file) || !Directory.Exists(Data)
                 ? File.Exists(file) ? File.ReadAllText(file).Trim() : null
                 : throw new EmbeddedPostgresException(
-                    $"'{Data}' exists and is no PostgreSQL cluster: it has no file PG_VERSION. It was left as it is. Choose another "
-                    + "data folder, or restore this one.");
+                    $"'{Data}' exists and is no PostgreSQL cluster: it has no file PG_VERSION. It was left as it is. "
+                    + "Choose another data folder, or restore this one.");
         }
     }
 
@@ -57,6 +57,11 @@ internal sealed class ClusterFolder(string path)
     /// <summary>Makes the folder and its password, unless they are there.</summary>
     public async Task PrepareAsync(CancellationToken cancellation)
     {
+        if (System.IO.Path.GetDirectoryName(Path) is { } above)
+        {
+            Directory.CreateDirectory(above);
+        }
+
         foreach (var folder in (string[])[Path, Sockets])
         {
             Directory.CreateDirectory(folder, OwnerOnly);
@@ -84,8 +89,8 @@ internal sealed class ClusterFolder(string path)
     public async Task<int> ChoosePortAsync(CancellationToken cancellation)
     {
         var file = In("port");
-        var last = File.Exists(file) && ushort.TryParse(await File.ReadAllTextAsync(file, cancellation).ConfigureAwait(false), out var noted)
-            ? noted : 0;
+        var note = File.Exists(file) ? await File.ReadAllTextAsync(file, cancellation).ConfigureAwait(false) : "";
+        _ = ushort.TryParse(note, NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var last);
         var port = FreePort(last) ?? FreePort(0) ?? throw new EmbeddedPostgresException("No TCP port is free on 127.0.0.1.");
         File.Delete(file);
         await WriteAsync(file, port.ToString(CultureInfo.InvariantCulture), cancellation).ConfigureAwait(false);

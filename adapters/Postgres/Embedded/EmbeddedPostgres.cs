@@ -4,12 +4,12 @@ using Npgsql;
 
 namespace ExchangeHub.Postgres.Embedded;
 
-/// <summary>A PostgreSQL server of our own in a data folder: made, started, restarted when it dies, and stopped with us.</summary>
+/// <summary>A PostgreSQL server of our own in a data folder: made, started, restarted when it dies, stopped with us.</summary>
 /// <remarks>
 /// <para>The server listens on 127.0.0.1 only, on a free port that stays the same while we live, with a random password. As root
 /// it runs as user <c>postgres</c>.</para>
-/// <para>One process per folder supervises. A second one uses the same server and takes over when the first is gone. A server that
-/// outlived its supervisor is adopted, not started twice.</para>
+/// <para>One process per folder supervises. A second one uses the same server and takes over when the first is gone. A server
+/// that outlived its supervisor is adopted, not started twice.</para>
 /// </remarks>
 public sealed class EmbeddedPostgres : IAsyncDisposable
 {
@@ -67,7 +67,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     public int ProcessId => Volatile.Read(ref _process);
 
     /// <summary>Starts the server of a folder, and makes it first if the folder is empty.</summary>
-    /// <param name="folder">The folder; made if it does not exist. As root, user <c>postgres</c> must be able to reach it.</param>
+    /// <param name="folder">The folder; made if it does not exist. As root, user <c>postgres</c> must be able to reach
+    /// it.</param>
     /// <param name="time">The clock of waits.</param>
     /// <param name="logger">Where starts and crashes are reported.</param>
     /// <param name="cancellation">Gives up. A cluster that was being made is made anew next time.</param>

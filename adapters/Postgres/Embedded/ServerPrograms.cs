@@ -89,7 +89,7 @@ internal sealed record ServerPrograms(string Folder)
     /// <param name="program">Such as <c>initdb</c>.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="folder">A folder that the user may enter.</param>
-    /// <param name="cancellation">Stops waiting for it; the program is not ended.</param>
+    /// <param name="cancellation">Ends it, and whatever it has started.</param>
     /// <returns>Its exit code, and what it wrote.</returns>
     public Task<(int Code, string Output)> RunAsync(
         string program, IEnumerable<string> arguments, string folder, CancellationToken cancellation)
@@ -122,8 +122,16 @@ internal sealed record ServerPrograms(string Folder)
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(cancellation);
         var errors = process.StandardError.ReadToEndAsync(cancellation);
-        await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
-        return (process.ExitCode, (await output.ConfigureAwait(false) + await errors.ConfigureAwait(false)).Trim());
+        try
+        {
+            await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
+            return (process.ExitCode, (await output.ConfigureAwait(false) + await errors.ConfigureAwait(false)).Trim());
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true); // or a cluster would still be in the making when the next start clears it away
+            throw;
+        }
     }
 }
 

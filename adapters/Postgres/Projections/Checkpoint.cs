@@ -5,19 +5,21 @@ namespace ExchangeHub.Postgres.Projections;
 /// <summary>The row of a projection in <c>mt_event_progression</c>, named as Marten names its own shards.</summary>
 internal sealed class Checkpoint(string projection)
 {
+    private const string LeadLock = "hashtextextended(current_schema() || ':' || $1, 0)";
+
     private readonly string _name = projection + ":All";
 
     /// <summary>Becomes the leader if nobody is. The connection holds the lead until it is given up or lost.</summary>
     public async Task<bool> TryLeadAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        using var command = Command("select pg_try_advisory_lock(hashtextextended(current_schema() || ':' || $1, 0))", connection);
+        using var command = Command($"select pg_try_advisory_lock({LeadLock})", connection);
         return await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false) is true;
     }
 
     /// <summary>Gives up the lead: closing a pooled connection would keep it.</summary>
     public async Task YieldAsync(NpgsqlConnection connection)
     {
-        using var command = Command("select pg_advisory_unlock(hashtextextended(current_schema() || ':' || $1, 0))", connection);
+        using var command = Command($"select pg_advisory_unlock({LeadLock})", connection);
         await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
     }
 

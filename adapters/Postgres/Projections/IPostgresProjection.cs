@@ -7,19 +7,25 @@ namespace ExchangeHub.Postgres.Projections;
 /// <remarks>Each event is applied exactly once: the rows are committed together with the position they reach.</remarks>
 public interface IPostgresProjection
 {
-    /// <summary>Gets the name of its checkpoint: lower-case words joined by hyphens, for ever the same, unique in the database.</summary>
+    /// <summary>Gets the name of its checkpoint: lower-case words joined by hyphens, for ever the same, unique in the
+    /// database.</summary>
     string Name { get; }
 
     /// <summary>Applies events.</summary>
-    /// <param name="batch">One event or more in the order of the log, following without a gap on those of the batch before.</param>
-    /// <param name="connection">Where to write. Nothing else may be written to, or it would be written twice after a crash.</param>
+    /// <param name="batch">One event or more in the order of the log, following without a gap on those of the batch
+    /// before.</param>
+    /// <param name="connection">Where to write. Nothing else may be written to, or it would be written twice after a
+    /// crash.</param>
     /// <param name="transaction">The open transaction of the connection; the caller commits it.</param>
     /// <param name="cancellation">Ends the batch early by an exception; it is applied again later.</param>
     /// <returns>A task that completes when all rows are written.</returns>
     /// <remarks>An exception undoes the batch and stops the projection; it is tried again after a pause, with the same events. No
     /// event is ever left out.</remarks>
     Task ApplyAsync(
-        IReadOnlyList<LoggedEvent> batch, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellation);
+        IReadOnlyList<LoggedEvent> batch,
+        NpgsqlConnection connection,
+        NpgsqlTransaction transaction,
+        CancellationToken cancellation);
 
     /// <summary>Empties the tables, for a rebuild from the start of the log.</summary>
     /// <param name="connection">Where the tables are.</param>

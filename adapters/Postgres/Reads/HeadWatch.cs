@@ -162,7 +162,8 @@ internal sealed class HeadWatch : IAsyncDisposable
         connection.Notification += (_, heard) =>
         {
             if (heard.Payload.StartsWith(ours, StringComparison.Ordinal)
-                && long.TryParse(heard.Payload.AsSpan(ours.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var head))
+                && long.TryParse(
+                    heard.Payload.AsSpan(ours.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var head))
             {
                 Advance(head);
             }

@@ -62,7 +62,8 @@ internal sealed class LogReader(NpgsqlDataSource source)
     }
 
     /// <summary>Reads a stream.</summary>
-    public async Task<ImmutableArray<LoggedEvent>> ReadStreamAsync(string stream, long afterRevision, CancellationToken cancellation)
+    public async Task<ImmutableArray<LoggedEvent>> ReadStreamAsync(
+        string stream, long afterRevision, CancellationToken cancellation)
     {
         var events = ImmutableArray.CreateBuilder<LoggedEvent>();
         var connection = await source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
@@ -123,8 +124,8 @@ internal sealed class LogReader(NpgsqlDataSource source)
         if (found != expected)
         {
             throw new InvalidDataException(
-                $"Between {expected - 1} and {found} events are missing in {where}. Rows of mt_events were removed, or another program "
-                + "has written there. Nothing is read past this point; restore the database.");
+                $"Between {expected - 1} and {found} events are missing in {where}. Rows of mt_events were removed, or another "
+                + "program has written there. Nothing is read past this point; restore the database.");
         }
     }
 }

@@ -28,8 +28,8 @@ public static class PostgresSchema
         await using var closing = connection.ConfigureAwait(false);
         var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         await using var ending = transaction.ConfigureAwait(false);
-        await RunAsync(connection, string.Create(CultureInfo.InvariantCulture, $"select pg_advisory_xact_lock({InstallLock})"), cancellation)
-            .ConfigureAwait(false);
+        var wait = string.Create(CultureInfo.InvariantCulture, $"select pg_advisory_xact_lock({InstallLock})");
+        await RunAsync(connection, wait, cancellation).ConfigureAwait(false);
 
         var version = await VersionAsync(connection, files, cancellation).ConfigureAwait(false);
         var missing = files.Where(file => file.Version > version).ToList();
@@ -107,8 +107,8 @@ public static class PostgresSchema
         foreach (var file in files)
         {
             await RunAsync(connection, file.Sql, cancellation).ConfigureAwait(false);
-            var temporary = (uint)(await ScalarAsync(connection, "select pg_my_temp_schema()", cancellation).ConfigureAwait(false))!;
-            expected = await RelationShape.ReadAllAsync(connection, temporary, cancellation).ConfigureAwait(false);
+            var temporary = await ScalarAsync(connection, "select pg_my_temp_schema()", cancellation).ConfigureAwait(false);
+            expected = await RelationShape.ReadAllAsync(connection, (uint)temporary!, cancellation).ConfigureAwait(false);
             if (file.Version <= version)
             {
                 ours.UnionWith(expected.Keys);
@@ -123,8 +123,8 @@ public static class PostgresSchema
             {
                 throw new SchemaRefusedException(
                     $"'{relation}' in schema '{name}' was not made by ExchangeHub and has another shape: "
-                    + $"{string.Join("; ", differences)}. Nothing was changed. Give ExchangeHub a database of its own, or a schema "
-                    + "of its own by 'Search Path' in the connection string.");
+                    + $"{string.Join("; ", differences)}. Nothing was changed. Give ExchangeHub a database of its own, or a "
+                    + "schema of its own by 'Search Path' in the connection string.");
             }
         }
     }
@@ -151,8 +151,8 @@ public static class PostgresSchema
             .ConfigureAwait(false) is long missing and not 0)
         {
             throw new SchemaRefusedException(
-                $"Table 'mt_events' holds events of another program, and {missing} positions between them are missing. The log of "
-                + "ExchangeHub has no gaps. Nothing was changed. Give ExchangeHub a database or a schema of its own.");
+                $"Table 'mt_events' holds events of another program, and {missing} positions between them are missing. The log "
+                + "of ExchangeHub has no gaps. Nothing was changed. Give ExchangeHub a database or a schema of its own.");
         }
     }
 

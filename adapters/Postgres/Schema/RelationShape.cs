@@ -11,7 +11,8 @@ internal sealed record RelationShape(char Kind, Dictionary<string, ColumnShape> 
     private const string Sql =
         """
         select c.relname::text, c.relkind::text, a.attname::text, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.atthasdef
-        from pg_class c left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p')
+        from pg_class c left join pg_attribute a
+          on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p')
         where c.relnamespace = $1;
         select c.relname::text, string_agg(a.attname::text, ',' order by k.place)
         from pg_index i join pg_class c on c.oid = i.indrelid

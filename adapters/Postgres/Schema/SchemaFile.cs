@@ -17,7 +17,8 @@ internal sealed record SchemaFile(int Version, string Name, string Sql)
         return
         [
             .. assembly.GetManifestResourceNames()
-                .Where(name => name.StartsWith(Folder, StringComparison.Ordinal) && name.EndsWith(".sql", StringComparison.Ordinal))
+                .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+                .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
                 .Select(Read)
                 .OrderBy(file => file.Version),
         ];

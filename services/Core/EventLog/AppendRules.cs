@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ExchangeHub.EventLog;
 
-/// <summary>What every log asks of an append before it looks at what it holds, so that all logs refuse the same requests.</summary>
+/// <summary>What every log asks of an append before it looks at what it holds, so that all refuse the same.</summary>
 public static class AppendRules
 {
     /// <summary>How many bytes the payloads of one request may have in all. Larger content is a blob beside the log.</summary>
@@ -107,13 +107,15 @@ public static class AppendRules
         if (append.ExpectedRevision < 0)
         {
             throw new ArgumentException(
-                $"ExpectedRevision: Expected 0 or more for stream '{append.Stream}'; found {append.ExpectedRevision}.", nameof(append));
+                $"ExpectedRevision: Expected 0 or more for stream '{append.Stream}'; found {append.ExpectedRevision}.",
+                nameof(append));
         }
 
         if (append.Events.IsDefault)
         {
             throw new ArgumentException(
-                $"Events: Expected a list for stream '{append.Stream}', empty to check the revision only; found none.", nameof(append));
+                $"Events: Expected a list for stream '{append.Stream}', empty to check the revision only; found none.",
+                nameof(append));
         }
 
         foreach (var one in append.Events)
@@ -121,8 +123,9 @@ public static class AppendRules
             if (!IsTypeName(one.Type))
             {
                 throw new ArgumentException(
-                    $"Type: Expected lower-case words joined by hyphens, then a version, such as recognition-decided.v1, of at most "
-                    + $"{TypeLengthMax} characters; found '{one.Type}'.", nameof(append));
+                    $"Type: Expected lower-case words joined by hyphens, then a version, such as recognition-decided.v1, of at "
+                    + $"most {TypeLengthMax} characters; found '{one.Type}'.",
+                    nameof(append));
             }
         }
     }
@@ -139,7 +142,8 @@ public static class AppendRules
         {
             if (!seen.Add(append.Stream))
             {
-                throw new ArgumentException($"Streams: Expected each stream once; found '{append.Stream}' twice.", nameof(streams));
+                throw new ArgumentException(
+                    $"Streams: Expected each stream once; found '{append.Stream}' twice.", nameof(streams));
             }
         }
     }
@@ -154,8 +158,9 @@ public static class AppendRules
         if (traceParent.Length is 0 or > TraceParentLengthMax || traceParent.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
             throw new ArgumentException(
-                $"TraceParent: Expected 1 to {TraceParentLengthMax} visible ASCII characters as in W3C Trace Context, or null; found "
-                + $"{traceParent.Length} characters.", nameof(traceParent));
+                $"TraceParent: Expected 1 to {TraceParentLengthMax} visible ASCII characters as in W3C Trace Context, or null; "
+                + $"found {traceParent.Length} characters.",
+                nameof(traceParent));
         }
     }
 
@@ -173,7 +178,8 @@ public static class AppendRules
             if (char.IsControl(text[i]) || (char.IsSurrogate(text[i]) && !paired))
             {
                 throw new ArgumentException(
-                    $"Expected a name without control characters and unpaired surrogates; found U+{(int)text[i]:X4} at index {i}.", what);
+                    $"Expected a name without control characters and unpaired surrogates; found U+{(int)text[i]:X4} at {i}.",
+                    what);
             }
 
             i += paired ? 1 : 0;

@@ -42,7 +42,8 @@ public abstract partial class EventLogConformance
         var log = await OpenAsync();
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 300).Select(i => Task.Run(
-            () => log.AppendAsync(Request(Key($"key-{i % 3}"), To($"record-{i % 3}", 0, Event($"{i}")), To($"own-{i}", 0, Event()))))));
+            () => log.AppendAsync(Request(
+                Key($"key-{i % 3}"), To($"record-{i % 3}", 0, Event($"{i}")), To($"own-{i}", 0, Event()))))));
 
         var stored = outcomes.OfType<AppendOutcome.Appended>().ToList();
         Assert.Equal(3, stored.Count);
@@ -122,7 +123,7 @@ public abstract partial class EventLogConformance
         log = await ReopenAsync(log);
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => log.AppendAsync(
-            i == 20 ? Request(Key("old"), To("record-x", 0, Event())) : Request(Key($"new-{i}"), To($"record-{i}", 0, Event()))))));
+            Request(Key(i == 20 ? "old" : $"new-{i}"), To($"record-{i}", 0, Event()))))));
 
         Assert.Equal(new(1, 1), Position(outcomes[20]));
         Assert.Equal(39, outcomes.OfType<AppendOutcome.Appended>().Count());

@@ -34,7 +34,8 @@ public abstract partial class EventLogConformance
 
         var events = await log.ReadStreamAsync("case-1");
 
-        Assert.Equal([(1L, 1L, "a"), (2L, 2L, "b"), (4L, 3L, "c")], events.Select(one => (one.Position, one.Revision, one.Text())));
+        Assert.Equal(
+            [(1L, 1L, "a"), (2L, 2L, "b"), (4L, 3L, "c")], events.Select(one => (one.Position, one.Revision, one.Text())));
         Assert.All(events, one => Assert.Equal("case-1", one.Stream));
     }
 

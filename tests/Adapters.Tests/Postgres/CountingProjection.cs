@@ -19,7 +19,10 @@ internal sealed class CountingProjection(Func<IReadOnlyList<LoggedEvent>, Task>?
     public string Name => "counting";
 
     public async Task ApplyAsync(
-        IReadOnlyList<LoggedEvent> batch, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellation)
+        IReadOnlyList<LoggedEvent> batch,
+        NpgsqlConnection connection,
+        NpgsqlTransaction transaction,
+        CancellationToken cancellation)
     {
         await using var insert = new NpgsqlCommand(
             "insert into counted (position, stream) select * from unnest($1::bigint[], $2::text[])", connection, transaction);

@@ -28,7 +28,8 @@ public sealed class PostgresEventLogTests(PostgresServer server) : EventLogConfo
         return Open(database);
     }
 
-    protected override Task<IEventLog> ReopenAsync(IEventLog log) => Task.FromResult<IEventLog>(Open((NpgsqlDataSource)_opened[0]));
+    protected override Task<IEventLog> ReopenAsync(IEventLog log) =>
+        Task.FromResult<IEventLog>(Open((NpgsqlDataSource)_opened[0]));
 
     private PostgresEventLog Open(NpgsqlDataSource database)
     {

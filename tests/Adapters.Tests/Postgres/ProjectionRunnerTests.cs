@@ -49,8 +49,9 @@ public sealed class ProjectionRunnerTests(PostgresServer server) : IAsyncLifetim
             Assert.True(await IsExactAsync(i));
         }
 
-        Assert.Equal(("counting", 20, 0, true), (runner.Status.Name, runner.Status.Position, runner.Status.BehindBy, runner.Status.Leads));
-        Assert.Equal(TimeSpan.Zero, runner.Status.BehindFor);
+        var status = runner.Status;
+        Assert.Equal(("counting", 20, 0, true), (status.Name, status.Position, status.BehindBy, status.Leads));
+        Assert.Equal(TimeSpan.Zero, status.BehindFor);
     }
 
     [Fact]
@@ -61,7 +62,8 @@ public sealed class ProjectionRunnerTests(PostgresServer server) : IAsyncLifetim
 
         await runner.WaitUntilAsync(2, CancellationToken.None).WaitAsync(Soon);
 
-        Assert.Equal(2, await _database.AskAsync<long>("select last_seq_id from mt_event_progression where name = 'counting:All'"));
+        Assert.Equal(2, await _database.AskAsync<long>(
+            "select last_seq_id from mt_event_progression where name = 'counting:All'"));
     }
 
     [Fact]
@@ -110,13 +112,15 @@ public sealed class ProjectionRunnerTests(PostgresServer server) : IAsyncLifetim
     [Fact]
     public async Task Of_several_processes_one_leads_and_the_others_take_over()
     {
-        var runners = Enumerable.Range(0, 3).Select(_ => (Ending: new CancellationTokenSource(), Runner: Make(new CountingProjection()))).ToList();
+        var runners = Enumerable.Range(0, 3)
+            .Select(_ => (Ending: new CancellationTokenSource(), Runner: Make(new CountingProjection()))).ToList();
         var running = runners.ConvertAll(one => one.Runner.RunAsync(one.Ending.Token));
         var position = 0L;
         for (var left = 3; left > 0; left--)
         {
             position = (await _log.StoreAsync(Request(To("case-1", null, Event(), Event())))).LastPosition;
-            await Task.WhenAll(runners.Select(one => one.Runner.WaitUntilAsync(position, CancellationToken.None))).WaitAsync(Soon);
+            var waits = runners.Select(one => one.Runner.WaitUntilAsync(position, CancellationToken.None));
+            await Task.WhenAll(waits).WaitAsync(Soon);
             Assert.True(await IsExactAsync(position));
 
             var leader = Assert.Single(runners, one => one.Runner.Status.Leads);
@@ -163,7 +167,8 @@ public sealed class ProjectionRunnerTests(PostgresServer server) : IAsyncLifetim
 
         await (isLeader ? runner : Make(new CountingProjection())).RebuildAsync(CancellationToken.None);
 
-        await _database.UntilAsync($"select {CountingProjection.IsExact(1_200)} and not exists (select from counted where stream = 'spoilt')");
+        await _database.UntilAsync(
+            $"select {CountingProjection.IsExact(1_200)} and not exists (select from counted where stream = 'spoilt')");
         await _log.StoreAsync(One("case-1"));
         await runner.WaitUntilAsync(1_201, CancellationToken.None).WaitAsync(Soon);
         Assert.True(await IsExactAsync(1_201));

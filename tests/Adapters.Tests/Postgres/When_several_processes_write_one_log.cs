@@ -50,7 +50,8 @@ public sealed class When_several_processes_write_one_log(PostgresServer server)
                 second.AppendAsync(Request(To("register", revision, Event()))));
 
             Assert.Single(outcomes.OfType<AppendOutcome.Appended>());
-            Assert.Equal(new AppendOutcome.Conflict("register", revision + 1), Assert.Single(outcomes.OfType<AppendOutcome.Conflict>()));
+            Assert.Equal(
+                new AppendOutcome.Conflict("register", revision + 1), Assert.Single(outcomes.OfType<AppendOutcome.Conflict>()));
         }
     }
 
@@ -93,7 +94,9 @@ public sealed class When_several_processes_write_one_log(PostgresServer server)
     {
         await using var database = await server.CreateDatabaseAsync();
         await using var writer = new PostgresEventLog(database, TimeProvider.System);
-        await using var reader = new PostgresEventLog(database, new StoppedClock()); // by which the second of the poll never passes
+
+        // By this one's clock the second between two polls never passes.
+        await using var reader = new PostgresEventLog(database, new StoppedClock());
         await writer.StoreAsync(One("case-1"));
         await reader.WaitForMoreAsync(0, CancellationToken.None);
         var lags = new List<double>();

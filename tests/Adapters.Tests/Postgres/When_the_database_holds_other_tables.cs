@@ -15,13 +15,16 @@ public sealed class When_the_database_holds_other_tables(PostgresServer server)
 {
     [Theory]
     [InlineData("create table mt_events (seq_id bigint primary key, note text)", "mt_events", "column bdata bytea is missing")]
-    [InlineData("create table hub_position (shard text primary key, last_seq bigint)", "hub_position", "column shard is text, not integer")]
+    [InlineData(
+        "create table hub_position (shard text primary key, last_seq bigint)",
+        "hub_position", "column shard is text, not integer")]
     [InlineData("create view mt_streams as select 1 as id", "mt_streams", "it is a view, not a table")]
     [InlineData(
         "create table hub_request (name varchar, digest bytea, first_seq bigint, last_seq bigint, at timestamptz)",
         "hub_request", "it has no unique index on (name)")]
     [InlineData(
-        "create table mt_event_progression (name varchar primary key, last_seq_id bigint, last_updated timestamptz, kind text not null)",
+        "create table mt_event_progression (name varchar primary key, last_seq_id bigint, last_updated timestamptz, "
+            + "kind text not null)",
         "mt_event_progression", "column kind asks for a value that we do not have")]
     [InlineData("create table hub_schema (id int)", "hub_schema", "it lacks one of the columns")]
     public async Task A_table_of_another_shape_is_refused_and_left_alone(string create, string table, string difference)
@@ -29,13 +32,15 @@ public sealed class When_the_database_holds_other_tables(PostgresServer server)
         await using var database = NpgsqlDataSource.Create(await server.CreateEmptyDatabaseAsync());
         await database.RunAsync(create);
 
-        var refused = await Assert.ThrowsAsync<SchemaRefusedException>(() => PostgresSchema.InstallAsync(database, CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<SchemaRefusedException>(
+            () => PostgresSchema.InstallAsync(database, CancellationToken.None));
 
         Assert.Contains($"'{table}'", refused.Message, StringComparison.Ordinal);
         Assert.Contains(difference, refused.Message, StringComparison.Ordinal);
         Assert.Contains("Nothing was changed", refused.Message, StringComparison.Ordinal);
         Assert.Equal(table, await database.AskAsync<string>(
-            "select string_agg(relname, ',') from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'v', 'S')"));
+            "select string_agg(relname, ',') from pg_class "
+            + "where relnamespace = 'public'::regnamespace and relkind in ('r', 'v', 'S')"));
     }
 
     [Fact]
@@ -79,7 +84,8 @@ public sealed class When_the_database_holds_other_tables(PostgresServer server)
 
         await database.RunAsync("delete from mt_events where seq_id = 2; drop table hub_schema, hub_position, hub_request");
 
-        var refused = await Assert.ThrowsAsync<SchemaRefusedException>(() => PostgresSchema.InstallAsync(database, CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<SchemaRefusedException>(
+            () => PostgresSchema.InstallAsync(database, CancellationToken.None));
         Assert.Contains("1 positions between them are missing", refused.Message, StringComparison.Ordinal);
         Assert.False(await database.AskAsync<bool>("select to_regclass('hub_position') is not null"));
     }
@@ -90,7 +96,8 @@ public sealed class When_the_database_holds_other_tables(PostgresServer server)
         await using var database = await server.CreateDatabaseAsync();
         await database.RunAsync("insert into hub_schema (version, name) values (9999, '9999-of-tomorrow.sql')");
 
-        var refused = await Assert.ThrowsAsync<SchemaRefusedException>(() => PostgresSchema.InstallAsync(database, CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<SchemaRefusedException>(
+            () => PostgresSchema.InstallAsync(database, CancellationToken.None));
 
         Assert.Contains("9999", refused.Message, StringComparison.Ordinal);
     }

@@ -21,8 +21,8 @@ public sealed class When_the_store_refuses_a_row(PostgresServer server)
         await database.RunAsync(Refuse);
         await using var log = new PostgresEventLog(database, TimeProvider.System);
 
-        var appends = Enumerable.Range(0, 200).Select(i => Task.Run(
-            () => log.AppendAsync(Request(To($"case-{i}", 0, Event("before"), Event(i % 67 == 5 ? "poison" : "good")))))).ToList();
+        var appends = Enumerable.Range(0, 200).Select(i => Task.Run(() => log.AppendAsync(
+            Request(To($"case-{i}", 0, Event("before"), Event(i % 67 == 5 ? "poison" : "good")))))).ToList();
         await Task.WhenAny(Task.WhenAll(appends));
 
         for (var i = 0; i < appends.Count; i++)

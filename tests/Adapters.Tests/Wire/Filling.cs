@@ -97,12 +97,8 @@ internal static class Filling
         FieldType.Int32 => (int)Math.Clamp(0, rule.Minimum, Math.Max(rule.Minimum, rule.Maximum)),
         FieldType.Int64 => Math.Max(1, rule.Minimum),
         FieldType.Enum => System.Enum.ToObject(field.EnumType.ClrType, field.EnumType.Values[1].Number),
-<<<<<<< HEAD
         FieldType.Message when field.MessageType.ClrType == typeof(Timestamp) =>
             Timestamp.FromDateTimeOffset(Samples.PublishedAt),
-=======
-        FieldType.Message when field.MessageType.ClrType == typeof(Timestamp) => Timestamp.FromDateTimeOffset(Samples.PublishedAt),
->>>>>>> main
         FieldType.Message => Filled(field.MessageType),
         _ => throw new NotSupportedException(field.FullName),
     };

@@ -125,8 +125,15 @@ public sealed class PostgresEventLog : IEventLog, IAsyncDisposable
 
     private static async Task<AppendOutcome> WaitAsync(PendingAppend pending, CancellationToken cancellation)
     {
-        using var gone = cancellation.UnsafeRegister(static state => ((PendingAppend)state!).TryAbandon(), pending);
-        return await pending.Task.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await pending.Task.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            pending.TryAbandon();
+            throw;
+        }
     }
 
     private static async Task<T> OrUnavailableAsync<T>(Task<T> answer)

@@ -11,6 +11,7 @@ using ExchangeHub.Hub.Queries;
 using ExchangeHub.Hub.Recognitions;
 using ExchangeHub.Hub.Registry;
 using ExchangeHub.Hub.Telemetry;
+using ExchangeHub.Messaging;
 using ExchangeHub.Postgres;
 using ExchangeHub.Postgres.Embedded;
 using ExchangeHub.Postgres.Projections;
@@ -84,6 +85,7 @@ services.AddSingleton<Publisher>();
 services.AddSingleton<DossierLookup>();
 services.AddSingleton<DeliveryFeed>();
 services.AddHostedService(provider => provider.GetRequiredService<DeliveryFeed>());
+services.AddNotices(options.Broker.Length > 0 ? options.Broker : null);
 services.AddGrpcHealth();
 services.AddGrpcReflection();
 services.AddGrpc(grpc =>

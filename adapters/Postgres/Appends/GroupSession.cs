@@ -151,6 +151,11 @@ internal sealed class GroupSession : IAsyncDisposable
     {
         _group.Dispose();
         _single.Dispose();
+        if (_transaction is not null)
+        {
+            await _transaction.DisposeAsync().ConfigureAwait(false); // lets go of the fence now, not when the connection is used again
+        }
+
         await _connection.DisposeAsync().ConfigureAwait(false);
     }
 

@@ -18,6 +18,7 @@ internal sealed class HeadWatch : IAsyncDisposable
     private const string Sql = "select last_seq from hub_position where shard = 0";
 
     private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WaitMin = TimeSpan.FromMilliseconds(1); // less is taken for no limit at all
     private static readonly TimeSpan BackOffMin = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _gate = new();
@@ -172,9 +173,9 @@ internal sealed class HeadWatch : IAsyncDisposable
             Advance((long)(await ask.ExecuteScalarAsync(cancellation).ConfigureAwait(false))!);
             _hears = true;
             var asked = _time.GetTimestamp();
-            while (_time.GetElapsedTime(asked) is var passed && passed < AskEvery)
+            while (AskEvery - _time.GetElapsedTime(asked) is var left && left >= WaitMin)
             {
-                await connection.WaitAsync(AskEvery - passed, cancellation).ConfigureAwait(false);
+                await connection.WaitAsync(left, cancellation).ConfigureAwait(false);
             }
         }
     }

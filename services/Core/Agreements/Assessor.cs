@@ -17,37 +17,46 @@ public static class Assessor
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(facts);
-        if (facts.Current is not { } current || Details(current).DecidedOn > validOn)
+        var chronicle = facts.Read();
+        if (chronicle.Current is not { } current)
         {
-            return new Assessment(Outcome.NotKnown, [], validOn ?? default, facts.Statements.IsEmpty ? Awaiting.Nothing : Awaiting.EarlierStatement);
+            return Unknown(chronicle, validOn);
         }
 
+        var decidedOn = Details(current).DecidedOn;
+        if (decidedOn > validOn)
+        {
+            return new Assessment(Outcome.NotKnown, [], validOn.Value, Awaiting.Nothing);
+        }
+
+        var group = RulesFor(network, facts)?.GroupOf(receiver);
+        var assessment = group is null ? null : Assess(network, facts, View(group, Individuals(network, facts), receiver), validOn);
         if (PartyOf(network)(current.Statement.Node) == receiver)
         {
-            return new Assessment(Outcome.Origin, [], Details(current).DecidedOn, Awaiting.Nothing);
+            // What happened to its own record concerns a party too, though it needs nobody to recognise it.
+            return new Assessment(Outcome.Origin, assessment?.Findings ?? [], decidedOn, Awaiting.Nothing);
         }
 
-        if (RulesFor(network, current)?.GroupOf(receiver) is not { } group)
-        {
-            return new Assessment(
-                Outcome.NotApplicable,
-                [new Finding(new ReasonCode("REF-AGR-NOT-IN-FORCE"), current.Statement.PublishedOn, [new Fact("receiver", receiver.ToString(), "")])],
-                Details(current).DecidedOn,
-                Awaiting.Nothing);
-        }
-
-        return Assess(network, facts, View(group, Individuals(network, facts), receiver), validOn);
+        return assessment ?? new Assessment(
+            Outcome.NotApplicable,
+            [new Finding(new ReasonCode("REF-AGR-NOT-IN-FORCE"), chronicle.PublishedOn(current), [new Fact("receiver", receiver.ToString(), "")])],
+            decidedOn,
+            Awaiting.Nothing);
     }
 
-    /// <summary>Gets the rules that apply to a record: those in force when its version was published.</summary>
+    /// <summary>Gets the rules that apply to a record: those in force when its newest version was first published.</summary>
     /// <param name="network">Parties and rules.</param>
-    /// <param name="current">The newest version.</param>
-    /// <returns>The rule set, or null when none was in force.</returns>
-    public static RuleSet? RulesFor(Network network, FiledStatement current)
+    /// <param name="facts">What is known of the record.</param>
+    /// <returns>The rule set; when none was in force then, that of the version before: what was recognised under an agreement
+    /// survives its end, and so does its correction. Null when there is no record, or none was ever published under rules.</returns>
+    /// <remarks>Source: domain reference "Decision model", which rule version, (a); scenario S10, survival clause.</remarks>
+    public static RuleSet? RulesFor(Network network, DossierFacts facts)
     {
         ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(current);
-        return network.Agreement.InForceOn(current.Statement.PublishedOn);
+        ArgumentNullException.ThrowIfNull(facts);
+        var chronicle = facts.Read();
+        return chronicle.Chain.Reverse().Select(version => network.Agreement.InForceOn(chronicle.PublishedOn(version)))
+            .FirstOrDefault(rules => rules is not null);
     }
 
     /// <summary>Lists the codes of the catalogue that nothing judges yet for a kind of record.</summary>
@@ -85,15 +94,16 @@ public static class Assessor
     /// <summary>Assesses for a receiver or a group, as of a day or the latest state.</summary>
     internal static Assessment Assess(Network network, DossierFacts facts, ReceiverView receiver, DateOnly? validOn)
     {
-        var current = facts.Current ?? throw new ArgumentException("There is no record to assess.", nameof(facts));
-        var rules = RulesFor(network, current) ?? throw new ArgumentException("No rules were in force.", nameof(network));
+        var chronicle = facts.Read();
+        var current = chronicle.Current ?? throw new ArgumentException("There is no record to assess.", nameof(facts));
+        var rules = RulesFor(network, facts) ?? throw new ArgumentException("No rules were in force.", nameof(network));
         var view = Details(current) is RecordDetails.Evidence { ReceivingDivision: { } handedTo } && handedTo == receiver.Individual
             ? receiver with { IsHandedEvidence = true }
             : receiver;
-        Assessment On(DateOnly day) => Conclude(new Circumstances(facts, current, rules, view, PartyOf(network), day));
+        Assessment On(DateOnly day) => Conclude(new Circumstances(facts, chronicle, rules, view, PartyOf(network), day));
 
         // The outcome holds from the first of the days at the end of the history on all of which it is the same.
-        var days = Days(facts, current, validOn);
+        var days = Days(facts, chronicle, validOn);
         var latest = On(days[^1]);
         var effectiveOn = days[^1];
         for (var index = days.Length - 2; index >= 0 && On(days[index]).Outcome == latest.Outcome; index--)
@@ -102,6 +112,34 @@ public static class Assessor
         }
 
         return latest with { EffectiveOn = effectiveOn };
+    }
+
+    /// <summary>Finds what undid the decision itself, whoever the receiver is.</summary>
+    /// <returns>The civil day and the statement; null while the decision stands.</returns>
+    internal static (DateOnly On, string Source)? Annulment(Network network, DossierFacts facts)
+    {
+        var ends = RulesFor(network, facts) is { Groups: { IsEmpty: false } groups } && groups.All(group => group.Policy.ConfirmedIllegalEnds);
+        foreach (var (filed, on, fact) in Circumstances.EventsThatCount(facts.Read()))
+        {
+            if (Remedies.Annuls(fact, ends))
+            {
+                return (on, filed.Statement.Source);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Finds the day from which a record counts for no receiver any more.</summary>
+    internal static DateOnly? EndedOn(Network network, DossierFacts facts)
+    {
+        if (RulesFor(network, facts) is not { Groups: { IsEmpty: false } groups })
+        {
+            return Annulment(network, facts)?.On;
+        }
+
+        var ends = groups.Select(group => Assess(network, facts, new ReceiverView(group.Policy, null, false), null)).ToArray();
+        return Array.TrueForAll(ends, end => end.Outcome == Outcome.Terminated) ? ends.Max(end => end.EffectiveOn) : null;
     }
 
     internal static Func<NodeId, Jurisdiction?> PartyOf(Network network) => node => network.Nodes.GetValueOrDefault(node)?.Party;
@@ -130,37 +168,52 @@ public static class Assessor
         return new Assessment(outcome, findings, seen.On, outcome == Outcome.Pending ? awaiting : Awaiting.Nothing);
     }
 
-    private static Awaiting Waits(Circumstances seen)
+    private static Awaiting Waits(Circumstances seen) => seen.Record.Details switch
     {
-        if (Remedies.StandsInPartSince(seen) is not null)
+        RecordDetails.Evidence => seen.Newest(fact => fact is LifeCycleFact.Withdrawn) is (var withdrawnOn, _, _)
+            ? (seen.Review()?.On >= withdrawnOn ? Awaiting.Nothing : Awaiting.EvidenceReview)
+            : (seen.Receiver.IsHandedEvidence && seen.Review() is null ? Awaiting.EvidenceReview : Awaiting.Nothing),
+        _ => Remedies.StandsInPart(seen) switch
         {
-            return Awaiting.ItemJudgement;
-        }
+            RemedyOutcome.PartlyRevoked => Awaiting.ItemJudgement,
+            RemedyOutcome.Changed => Awaiting.EarlierStatement,
+            _ => seen.Record.Details is RecordDetails.Penalty && Rules.ServedOn(seen) is null ? Awaiting.Service : Awaiting.Nothing,
+        },
+    };
 
-        if (seen.Receiver.IsHandedEvidence && seen.Review() is null)
-        {
-            return Awaiting.EvidenceReview;
-        }
+    private static Assessment Unknown(Chronicle chronicle, DateOnly? validOn) => chronicle.Said.IsEmpty
+        ? new Assessment(Outcome.NotKnown, [], validOn ?? default, Awaiting.Nothing)
+        : new Assessment(
+            Outcome.NotKnown,
+            [
+                new Finding(
+                    new ReasonCode("HOLD-ORDER"),
+                    chronicle.Said[0].PublishedOn,
+                    [.. chronicle.Said.Select(said => new Fact("held.published_on", CivilDates.Format(said.PublishedOn), said.Filed.Statement.Source))]),
+            ],
+            validOn ?? chronicle.Said[0].PublishedOn,
+            Awaiting.EarlierStatement);
 
-        return seen.Current.Statement.Dossier.Kind == RecordKind.Penalty && Rules.ServedOn(seen) is null
-            ? Awaiting.Service
-            : Awaiting.Nothing;
-    }
-
-    private static DateOnly[] Days(DossierFacts facts, FiledStatement current, DateOnly? validOn)
+    // Every day on which something may change, up to the day asked about. Without one, up to the newest day of which the
+    // statements speak: a permit that is cited after its last day has expired, though nobody has said so.
+    private static ImmutableArray<DateOnly> Days(DossierFacts facts, Chronicle chronicle, DateOnly? validOn)
     {
+        var current = chronicle.Current!;
         var details = Details(current);
-        var days = facts.Events.Select(happened => happened.On)
+        var counting = Circumstances.EventsThatCount(chronicle).ToArray();
+        var changes = counting.Select(happened => happened.On)
             .Concat(facts.Conflicts.Select(conflict => conflict.SinceOn))
-            .Concat(facts.Contradicting.Select(filed => filed.Statement.PublishedOn))
-            .Append(details.DecidedOn);
-        days = details switch
-        {
-            RecordDetails.Penalty { ServedOn: { } served } => days.Append(served),
-            RecordDetails.Permit permit when validOn is not null => days.Append(permit.ValidTo.AddDays(1)),
-            RecordDetails.Blacklist entry when validOn is not null => days.Append(entry.MaximumUntil.AddDays(1)),
-            _ => days,
-        };
-        return [.. days.Where(day => day >= details.DecidedOn && (validOn is null || day <= validOn)).Distinct().Order()];
+            .Concat(Circumstances.Contradictions(chronicle).Select(other => other.Since))
+            .Append(details is RecordDetails.Penalty { ServedOn: { } served } ? served : details.DecidedOn)
+            .Append(details.DecidedOn)
+            .ToArray();
+        var terms = counting.Select(happened => (happened.Fact as LifeCycleFact.PermitSuspended)?.Until)
+            .Append((details as RecordDetails.Permit)?.ValidTo)
+            .Append((details as RecordDetails.Blacklist)?.MaximumUntil)
+            .OfType<DateOnly>().Where(last => last < DateOnly.MaxValue).Select(last => last.AddDays(1));
+        var until = validOn ?? counting.Select(happened => chronicle.PublishedOn(happened.Filed))
+            .Concat(chronicle.Chain.Concat(chronicle.Contradicting).Select(chronicle.PublishedOn))
+            .Concat(changes).Max();
+        return [.. changes.Concat(terms).Where(day => day >= details.DecidedOn && day <= until).Distinct().Order()];
     }
 }

@@ -8,15 +8,18 @@ namespace ExchangeHub.Agreements;
 internal sealed class Circumstances
 {
     private readonly DossierFacts _facts;
+    private readonly Chronicle _chronicle;
     private readonly Func<NodeId, Jurisdiction?> _partyOf;
 
     public Circumstances(
-        DossierFacts facts, FiledStatement current, RuleSet rules, ReceiverView receiver, Func<NodeId, Jurisdiction?> partyOf, DateOnly on)
+        DossierFacts facts, Chronicle chronicle, RuleSet rules, ReceiverView receiver, Func<NodeId, Jurisdiction?> partyOf, DateOnly on)
     {
-        (_facts, Current, Rules, Receiver, _partyOf, On) = (facts, current, rules, receiver, partyOf, on);
-        Record = (StatementBody.RecordVersion)current.Statement.Body;
-        Origin = partyOf(current.Statement.Node);
-        Events = [.. facts.Events.Where(happened => happened.On <= on && Counts(happened.Filed, happened.Fact))];
+        (_facts, _chronicle, Rules, Receiver, _partyOf, On) = (facts, chronicle, rules, receiver, partyOf, on);
+        Current = chronicle.Current ?? throw new ArgumentException("There is no record to look at.", nameof(chronicle));
+        Record = (StatementBody.RecordVersion)Current.Statement.Body;
+        Origin = partyOf(Current.Statement.Node);
+        PublishedOn = chronicle.PublishedOn(Current);
+        Events = [.. EventsThatCount(chronicle).Where(happened => happened.On <= on)];
     }
 
     public FiledStatement Current { get; }
@@ -36,16 +39,33 @@ internal sealed class Circumstances
     /// <summary>Gets what had happened by that day, oldest first.</summary>
     public IReadOnlyList<(FiledStatement Filed, DateOnly On, LifeCycleFact Fact)> Events { get; }
 
+    /// <summary>Gets the civil day on which the current version was first published.</summary>
+    public DateOnly PublishedOn { get; }
+
     public string Source => Current.Statement.Source;
 
-    public IEnumerable<FiledStatement> Contradicting => _facts.Contradicting.Where(filed => filed.Statement.PublishedOn <= On);
+    /// <summary>Gets what contradicts the current version, with the day from which both were public; by that day.</summary>
+    public IEnumerable<(FiledStatement Filed, DateOnly Since)> Contradicting => Contradictions(_chronicle).Where(other => other.Since <= On);
 
-    /// <summary>Gets, for each other dossier on the same act, the newest state of the conflict.</summary>
-    public IEnumerable<ConflictFact> Conflicts =>
-        from conflict in _facts.Conflicts
-        where conflict.SinceOn <= On
-        group conflict by conflict.Other into known
-        select known.Last();
+    /// <summary>Gets, for each other dossier on the same act, where the conflict stands on the day and since when; by day.</summary>
+    public IEnumerable<ConflictFact> Conflicts => _facts.Conflicts
+        .Where(conflict => conflict.SinceOn <= On)
+        .GroupBy(conflict => conflict.Other)
+        .Select(Standing)
+        .OrderBy(conflict => conflict.SinceOn).ThenBy(conflict => conflict.Other.ToString(), StringComparer.Ordinal);
+
+    /// <summary>Picks what may count: a record's issuer says what happened to it, a receiver what it makes of the evidence.</summary>
+    public static IEnumerable<(FiledStatement Filed, DateOnly On, LifeCycleFact Fact)> EventsThatCount(Chronicle chronicle) =>
+        chronicle.Events.Where(happened => happened.Fact is LifeCycleFact.EvidenceReviewed or LifeCycleFact.VenueDesignated
+            || happened.Filed.Statement.Issuer.CreditCode == chronicle.Current?.Statement.Issuer.CreditCode);
+
+    /// <summary>Finds what contradicts the current version, and since when both are public.</summary>
+    public static IEnumerable<(FiledStatement Filed, DateOnly Since)> Contradictions(Chronicle chronicle) =>
+        from filed in chronicle.Contradicting
+        let day = chronicle.PublishedOn(filed)
+        let since = chronicle.PublishedOn(chronicle.Current!) is var own && own > day ? own : day
+        orderby since // stable: then by publication
+        select (filed, since);
 
     /// <summary>Finds the newest event of some kinds.</summary>
     public (DateOnly On, LifeCycleFact Fact, string Source)? Newest(Func<LifeCycleFact, bool> concerns)
@@ -85,10 +105,17 @@ internal sealed class Circumstances
     public Finding Find(string code, DateOnly sinceOn, string fact, string value, string? source = null) =>
         new(new ReasonCode(code), sinceOn, [new Fact(fact, value, source ?? Source)]);
 
-    // What happened to a record is said by its issuer; a review by the receiver and a designation by whoever may designate.
-    private bool Counts(FiledStatement filed, LifeCycleFact fact) =>
-        fact is LifeCycleFact.EvidenceReviewed or LifeCycleFact.VenueDesignated
-        || filed.Statement.Issuer.CreditCode == Current.Statement.Issuer.CreditCode;
+    // Of a day counts what was learnt last of it; a state that is confirmed on a later day holds since the first.
+    private static ConflictFact Standing(IEnumerable<ConflictFact> known)
+    {
+        ConflictFact? standing = null;
+        foreach (var fact in known.GroupBy(fact => fact.SinceOn).OrderBy(day => day.Key).Select(day => day.Last()))
+        {
+            standing = standing?.State == fact.State ? standing : fact;
+        }
+
+        return standing!;
+    }
 }
 
 /// <summary>For whom a record is assessed.</summary>

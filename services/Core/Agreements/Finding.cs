@@ -63,7 +63,8 @@ public enum Awaiting
     /// <summary>The receiving authority's review of the evidence.</summary>
     EvidenceReview = 1,
 
-    /// <summary>A statement that a later one has overtaken.</summary>
+    /// <summary>A statement that another one presupposes: an earlier one that it has overtaken, or the new version of a decision
+    /// that was changed.</summary>
     EarlierStatement = 2,
 
     /// <summary>Judgement item by item, which these rules do not cover yet.</summary>
@@ -75,7 +76,17 @@ public enum Awaiting
 
 /// <summary>What a receiver makes of a record under a rule set.</summary>
 /// <param name="Outcome">What follows.</param>
-/// <param name="Findings">Every reason that applies, by precedence, then by code.</param>
+/// <param name="Findings">Every reason that applies, by precedence, then by code. For the origin, what happened to its record. For
+/// what is not known, HOLD-ORDER when something has overtaken the record.</param>
 /// <param name="EffectiveOn">The civil day from which the outcome holds.</param>
 /// <param name="Awaiting">What a pending outcome waits for.</param>
-public sealed record Assessment(Outcome Outcome, ImmutableArray<Finding> Findings, DateOnly EffectiveOn, Awaiting Awaiting);
+public sealed record Assessment(Outcome Outcome, ImmutableArray<Finding> Findings, DateOnly EffectiveOn, Awaiting Awaiting)
+{
+    /// <inheritdoc/>
+    public bool Equals(Assessment? other) => other is not null
+        && Outcome == other.Outcome && EffectiveOn == other.EffectiveOn && Awaiting == other.Awaiting
+        && Findings.SequenceEqual(other.Findings);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Outcome, EffectiveOn, Awaiting, Findings.Length);
+}

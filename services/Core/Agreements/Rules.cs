@@ -8,7 +8,13 @@ namespace ExchangeHub.Agreements;
 /// <summary>One rule: which reason applies to a record, and since when.</summary>
 /// <param name="Code">The reason that it establishes.</param>
 /// <param name="Apply">Gives the finding, or null when the reason does not apply. Pure.</param>
-internal sealed record Rule(string Code, Func<Circumstances, Finding?> Apply);
+/// <param name="Kinds">The kinds of record that it can judge; empty for all that the catalogue names for the reason.</param>
+internal sealed record Rule(string Code, Func<Circumstances, Finding?> Apply, params ImmutableArray<RecordKind> Kinds)
+{
+    /// <summary>Says whether it judges records of a kind.</summary>
+    public bool Concerns(RecordKind kind) =>
+        (Kinds.IsEmpty || Kinds.Contains(kind)) && ReasonCatalogue.Of(new ReasonCode(Code)).Concerns(kind.Code());
+}
 
 /// <summary>
 /// The first rules of the zone: what is in force, who decided, whether it was served, contested, stayed, revoked, contradicted or
@@ -35,23 +41,23 @@ internal static class Rules
             ? seen.Find("REF-PROC-SERVICE", seen.Record.Details.DecidedOn, "served_on", "")
             : null),
 
-        new("DUP-CONFLICT", seen => seen.Contradicting.FirstOrDefault() is { } other
-            ? seen.Find("DUP-CONFLICT", other.Statement.PublishedOn, "content", other.Statement.Content.ToString(), other.Statement.Source)
+        new("DUP-CONFLICT", seen => seen.Contradicting.FirstOrDefault() is ({ } other, var since)
+            ? seen.Find("DUP-CONFLICT", since, "content", other.Statement.Content.ToString(), other.Statement.Source)
             : null),
-        new("SUS-CONFLICT", seen => Conflict(seen, "SUS-CONFLICT", ConflictState.Open)),
+        new("SUS-CONFLICT", seen => Conflict(seen, "SUS-CONFLICT", ConflictState.Open), RecordKind.Penalty),
         new("SUS-VENUE", seen => Conflict(seen, "SUS-VENUE", ConflictState.Open)),
         new("REF-BIS", seen => Conflict(seen, "REF-BIS", ConflictState.Yields)),
 
-        new("FLG-UNDER-REVIEW", seen => seen.Receiver.Policy.PendingRemedy == PendingRemedy.KeepWithFlag || !MayRestWhilePending(seen)
+        // The remark says that execution goes on: it is wrong beside a stay.
+        new("FLG-UNDER-REVIEW", seen => (seen.Receiver.Policy.PendingRemedy == PendingRemedy.KeepWithFlag || !MayRestWhilePending(seen))
+            && Remedies.Stay(seen) is null
             ? Remedies.Pending(seen, "FLG-UNDER-REVIEW")
             : null),
         new("SUS-PENDING", seen => seen.Receiver.Policy.PendingRemedy == PendingRemedy.Suspend
             ? Remedies.Pending(seen, "SUS-PENDING")
             : null),
-        new("SUS-STAY", seen => seen.Newest(fact => fact is LifeCycleFact.StayOrdered or LifeCycleFact.StayLifted)
-            is (var on, LifeCycleFact.StayOrdered, var source)
-            ? seen.Find("SUS-STAY", on, "stay_ordered_on", on, source)
-            : null),
+        new("SUS-STAY", Remedies.Stay),
+        new("CHG-CHANGED", seen => Remedies.Decided(seen, "CHG-CHANGED", ended => ended.Outcome == RemedyOutcome.Changed)),
         new("TRM-REVOKED-RECON", seen => Remedies.Decided(
             seen, "TRM-REVOKED-RECON", ended => ended is { Remedy: Remedy.Reconsideration, Outcome: RemedyOutcome.Revoked })),
         new("TRM-REVOKED-COURT", seen => Remedies.Decided(
@@ -60,18 +66,14 @@ internal static class Rules
         new("TRM-CONFIRMED-ILLEGAL", seen => seen.Receiver.Policy.ConfirmedIllegalEnds
             ? Remedies.Decided(seen, "TRM-CONFIRMED-ILLEGAL", ended => ended.Outcome == RemedyOutcome.ConfirmedIllegal)
             : null),
-        new("TRM-SELF-REVOKED", seen => seen.Record.Details is RecordDetails.Permit
-            ? null
-            : Happened<LifeCycleFact.Withdrawn>(seen, "TRM-SELF-REVOKED", "withdrawn_on")),
+        new(
+            "TRM-SELF-REVOKED",
+            seen => Happened<LifeCycleFact.Withdrawn>(seen, "TRM-SELF-REVOKED", "withdrawn_on"),
+            RecordKind.Penalty, RecordKind.Blacklist), // a permit that is withdrawn has a code of its own
 
-        new("SUS-PERMIT", seen => seen.Newest(fact => fact is LifeCycleFact.PermitSuspended or LifeCycleFact.PermitResumed)
-            is (var on, LifeCycleFact.PermitSuspended suspended, var source) && (suspended.Until is null || seen.On <= suspended.Until)
-            ? seen.Find("SUS-PERMIT", on, "permit_suspended_on", on, source)
-            : null),
+        new("SUS-PERMIT", Suspension),
         new("TRM-PERMIT-REVOKED", seen => Happened<LifeCycleFact.PermitRevoked>(seen, "TRM-PERMIT-REVOKED", "permit_revoked_on")),
-        new("TRM-PERMIT-WITHDRAWN", seen => seen.Record.Details is RecordDetails.Permit
-            ? Happened<LifeCycleFact.Withdrawn>(seen, "TRM-PERMIT-WITHDRAWN", "withdrawn_on")
-            : null),
+        new("TRM-PERMIT-WITHDRAWN", seen => Happened<LifeCycleFact.Withdrawn>(seen, "TRM-PERMIT-WITHDRAWN", "withdrawn_on")),
         new("TRM-PERMIT-ENDED", seen => Happened<LifeCycleFact.PermitEnded>(seen, "TRM-PERMIT-ENDED", "permit_ended_on")
             ?? (seen.Record.Details is RecordDetails.Permit permit && permit.ValidTo < seen.On
                 ? seen.Find("TRM-PERMIT-ENDED", permit.ValidTo.AddDays(1), "permit.valid_to", permit.ValidTo)
@@ -87,6 +89,7 @@ internal static class Rules
 
         new("HOLD-EV-SUPPLEMENT", seen => Reviewed(seen, "HOLD-EV-SUPPLEMENT", ReviewResult.ReturnedForSupplement)),
         new("REF-EV-REVIEW", seen => Reviewed(seen, "REF-EV-REVIEW", ReviewResult.Refused)),
+        new("REF-EV-ILLEGAL", seen => Happened<LifeCycleFact.EvidenceExcluded>(seen, "REF-EV-ILLEGAL", "evidence_excluded_on")),
         new("FLG-DEFECT", seen => Reviewed(seen, "FLG-DEFECT", ReviewResult.AdmittedWithDefect)),
 
         new("FLG-MAJOR-CASE", MajorCase.Find),
@@ -95,7 +98,7 @@ internal static class Rules
 
     private static readonly FrozenDictionary<RecordKind, ImmutableArray<Rule>> ByKind = Enum.GetValues<RecordKind>().ToFrozenDictionary(
         kind => kind,
-        kind => All.Where(rule => ReasonCatalogue.Of(new ReasonCode(rule.Code)).Concerns(kind.Code()))
+        kind => All.Where(rule => rule.Concerns(kind))
             .OrderBy(rule => ReasonCatalogue.Of(new ReasonCode(rule.Code)).Precedence)
             .ThenBy(rule => rule.Code, StringComparer.Ordinal)
             .ToImmutableArray());
@@ -138,10 +141,29 @@ internal static class Rules
         return first.Fact is null ? null : seen.Find(code, first.On, fact, first.On, first.Filed.Statement.Source);
     }
 
-    private static Finding? Conflict(Circumstances seen, string code, ConflictState state) =>
-        seen.Conflicts.FirstOrDefault(conflict => conflict.State == state) is { } conflict
-            ? seen.Find(code, conflict.SinceOn, "same_act.dossier", conflict.Other.ToString(), conflict.Source)
-            : null;
+    // A suspension for a term ends by itself.
+    private static Finding? Suspension(Circumstances seen)
+    {
+        if (seen.Newest(fact => fact is LifeCycleFact.PermitSuspended or LifeCycleFact.PermitResumed)
+            is not (var on, LifeCycleFact.PermitSuspended suspended, var source) || suspended.Until < seen.On)
+        {
+            return null;
+        }
+
+        var found = seen.Find("SUS-PERMIT", on, "permit_suspended_on", on, source);
+        return suspended.Until is { } until
+            ? found with { Facts = found.Facts.Add(new Fact("permit_suspended_until", CivilDates.Format(until), source)) }
+            : found;
+    }
+
+    private static Finding? Conflict(Circumstances seen, string code, ConflictState state)
+    {
+        ImmutableArray<ConflictFact> conflicts = [.. seen.Conflicts.Where(conflict => conflict.State == state)];
+        return conflicts.IsEmpty ? null : new Finding(
+            new ReasonCode(code),
+            conflicts.Min(conflict => conflict.SinceOn),
+            [.. conflicts.Select(conflict => new Fact("same_act.dossier", conflict.Other.ToString(), conflict.Source))]);
+    }
 
     private static Finding? Reviewed(Circumstances seen, string code, ReviewResult result) =>
         seen.Review() is (var on, var found, var source) && found == result

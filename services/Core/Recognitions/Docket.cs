@@ -5,173 +5,141 @@ using ExchangeHub.Records;
 namespace ExchangeHub.Recognitions;
 
 /// <summary>Collects what filing one statement causes in every stream that it touches, folding as it goes.</summary>
-internal sealed class Docket(Network network, FilingContext context, DateTimeOffset at)
+/// <remarks>
+/// Every step works out what must stand in a stream from all that is known, and appends what is missing there. None of them asks
+/// what the statement is; that is why the order in which statements come makes no difference in the end.
+/// </remarks>
+internal sealed class Docket(Network network, FilingContext context, DossierId own, DateTimeOffset at)
 {
-    private readonly Dictionary<DossierId, DossierState> _states = [];
-    private readonly List<(DossierId Dossier, List<DossierEvent> Events)> _dossiers = [];
+    private readonly Dictionary<DossierId, DossierState> _states = new(context.Dossiers);
+    private readonly Dictionary<DossierId, List<DossierEvent>> _dossiers = [];
     private readonly SortedDictionary<string, List<SubjectEvent>> _subjects = new(StringComparer.Ordinal);
 
+    /// <summary>Gets the new events of each dossier, the statement's own first, the others by name.</summary>
     public ImmutableArray<(DossierId Dossier, ImmutableArray<DossierEvent> Events)> Dossiers =>
-        [.. _dossiers.Select(own => (own.Dossier, own.Events.ToImmutableArray()))];
+        [.. Touched().Where(_dossiers.ContainsKey).Select(id => (id, _dossiers[id].ToImmutableArray()))];
 
+    /// <summary>Gets the new events of each subject, by credit code.</summary>
     public ImmutableArray<(string Subject, ImmutableArray<SubjectEvent> Events)> Subjects =>
-        [.. _subjects.Select(own => (own.Key, own.Value.ToImmutableArray()))];
+        [.. _subjects.Select(file => (file.Key, file.Value.ToImmutableArray()))];
 
     public void Append(DossierId dossier, DossierEvent @event)
     {
-        _states[dossier] = Dossier.Evolve(State(dossier), @event);
-        var own = _dossiers.Find(entry => entry.Dossier == dossier).Events;
-        if (own is null)
-        {
-            own = [];
-            _dossiers.Add((dossier, own));
-        }
-
-        own.Add(@event);
+        _states[dossier] = Dossier.Evolve(_states[dossier], @event);
+        Of(_dossiers, dossier).Add(@event);
     }
 
-    /// <summary>Enters a penalised act in its subjects' files, and opens a conflict with every other fine for the same act.</summary>
-    public void RegisterActs(Statement statement)
+    /// <summary>Enters the penalised act in the files of its subjects, and takes it out where a correction no longer names them.</summary>
+    public void EnterAct()
     {
-        // A version that is held, or that contradicts the current one, says nothing that counts yet.
-        if (State(statement.Dossier).Facts.Current is not { } current || PenalisedAct.From(current.Statement) is not { } act)
-        {
-            return;
-        }
-
-        foreach (var subject in Filing.PenalisedSubjects(current.Statement).Distinct(StringComparer.Ordinal))
+        var casebook = Open();
+        var ended = Assessor.EndedOn(network, _states[own].Facts);
+        foreach (var subject in _states[own].Facts.Statements.SelectMany(filed => Filing.PenalisedSubjects(filed.Statement)).Distinct(StringComparer.Ordinal))
         {
             var file = context.Subjects[subject];
-            if (!file.Acts.Contains(act))
+            var before = file.Acts.FirstOrDefault(known => known.Dossier == own);
+            if (casebook.ActOf(own, subject) is not { } act)
+            {
+                if (before is not null)
+                {
+                    Append(subject, new SubjectEvent.ActStruck(own));
+                }
+
+                continue;
+            }
+
+            if (!act.Equals(before))
             {
                 Append(subject, new SubjectEvent.ActFiled(act));
             }
 
-            foreach (var other in file.Acts.Where(other => IsSecondFine(act, other) && !file.Fallen.ContainsKey(other.Dossier)))
+            if (ended is { } on && (!file.Fallen.TryGetValue(own, out var known) || known != on))
             {
-                OpenConflict(statement, act.Dossier, other.Dossier);
+                Append(subject, new SubjectEvent.DecisionFell(own, on));
+            }
+
+            // Another act may name this one by an alias that nobody could resolve before.
+            foreach (var other in file.Acts.Where(other => other.Dossier != own && !casebook.Renamed(other).Equals(other)))
+            {
+                Append(subject, new SubjectEvent.ActFiled(casebook.Renamed(other)));
             }
         }
     }
 
-    /// <summary>Carries out a designation of venue between the prevailing dossier and every one in open conflict with it.</summary>
-    public void SettleVenue(Statement statement)
+    /// <summary>Brings every dispute that the dossier is or was part of to where it stands by all that is known.</summary>
+    public void SettleDisputes()
     {
-        if (statement.Body is StatementBody.LifeCycleEvent { Fact: LifeCycleFact.VenueDesignated designated, OccurredOn: var on })
+        var casebook = Open();
+        foreach (var one in Connected(casebook).OrderBy(id => id.ToString(), StringComparer.Ordinal))
         {
-            foreach (var (other, state) in Standing(designated.Prevailing))
+            var around = casebook.Around(one);
+            var recorded = _states[one].Facts.Conflicts.ToLookup(conflict => conflict.Other);
+            foreach (var other in around.Remove(one).Union(recorded.Select(known => known.Key)).OrderBy(id => id.ToString(), StringComparer.Ordinal))
             {
-                if (state == ConflictState.Open)
+                var turns = casebook.Opened(one, other) is { } opened
+                    ? Dispute.Turns(one, other, opened, Designations(around), FirstUndone(one, other))
+                    : [];
+                foreach (var turn in Dispute.Missing(recorded[other], turns).ToArray())
                 {
-                    Settle(designated.Prevailing, other, on, statement.Source);
+                    Append(one, new DossierEvent.ConflictChanged(new ConflictFact(other, turn.State, turn.SinceOn, turn.Source, at)));
                 }
             }
         }
     }
 
-    /// <summary>Judges a dossier, and whatever else was touched; a decision that falls frees the ones it stood against.</summary>
-    public void Judge(DossierId own)
+    /// <summary>Judges the dossier, and whatever else was touched.</summary>
+    public void Judge()
     {
-        var wasTerminated = IsTerminated(context.Dossiers[own]);
-        foreach (var dossier in _dossiers.Select(entry => entry.Dossier).Append(own).Distinct().ToArray())
+        foreach (var dossier in Touched().ToArray())
         {
-            JudgeAlone(dossier);
-        }
-
-        if (wasTerminated || !IsTerminated(State(own)))
-        {
-            return;
-        }
-
-        var state = State(own);
-        var on = state.InForce.Values.Min(decision => decision.Assessment.EffectiveOn);
-        foreach (var subject in Filing.PenalisedSubjects(state.Facts.Current?.Statement).Distinct(StringComparer.Ordinal))
-        {
-            Append(subject, new SubjectEvent.DecisionFell(own, on));
-        }
-
-        foreach (var (other, standing) in Standing(own))
-        {
-            if (standing is ConflictState.Open or ConflictState.Prevails)
+            foreach (var decided in Dossier.Judge(network, _states[dossier], at))
             {
-                var source = state.Facts.Statements[^1].Statement.Source;
-                Append(other, new DossierEvent.ConflictChanged(new ConflictFact(own, ConflictState.FellAway, on, source, at)));
-                JudgeAlone(other);
+                Append(dossier, decided);
             }
         }
     }
 
-    // Only a fine bars a second fine (Penalty Law 29).
-    private bool IsSecondFine(PenalisedAct act, PenalisedAct other) =>
-        act.IsFined && other.IsFined && act.IsSameActAs(other, RulesOf(act.Dossier)?.SameActMetres ?? 0);
+    private IEnumerable<DossierId> Touched() =>
+        _dossiers.Keys.Where(id => id != own).OrderBy(id => id.ToString(), StringComparer.Ordinal).Prepend(own);
 
-    private RuleSet? RulesOf(DossierId dossier) =>
-        State(dossier).Facts.Current is { } current ? Assessor.RulesFor(network, current) : null;
+    private Casebook Open() => new(network, _states.Select(state => KeyValuePair.Create(state.Key, state.Value.Facts)));
 
-    private void OpenConflict(Statement statement, DossierId own, DossierId other)
+    // Disputes that were recorded count too: they may have to be closed.
+    private HashSet<DossierId> Connected(Casebook casebook)
     {
-        if (Standing(own).Any(known => known.Other == other) || IsTerminated(State(own)))
+        var found = new HashSet<DossierId> { own };
+        for (var queue = new Queue<DossierId>(found); queue.TryDequeue(out var one);)
         {
-            return;
-        }
-
-        foreach (var (here, there) in new[] { (own, other), (other, own) })
-        {
-            Append(here, new DossierEvent.ConflictChanged(
-                new ConflictFact(there, ConflictState.Open, statement.PublishedOn, statement.Source, at)));
-        }
-
-        // A designation may have overtaken the second decision.
-        foreach (var (filed, on, prevailing) in Designations(own).Concat(Designations(other)))
-        {
-            if (prevailing == own || prevailing == other)
+            foreach (var other in casebook.Around(one).Union(_states[one].Facts.Conflicts.Select(conflict => conflict.Other)).Where(found.Add))
             {
-                Settle(prevailing, prevailing == own ? other : own, on > statement.PublishedOn ? on : statement.PublishedOn, filed);
-                return;
+                queue.Enqueue(other);
             }
         }
+
+        return found;
     }
 
-    private IEnumerable<(string Source, DateOnly On, DossierId Prevailing)> Designations(DossierId dossier) =>
-        from happened in State(dossier).Facts.Events
-        let designated = happened.Fact as LifeCycleFact.VenueDesignated
-        where designated is not null
-        select (happened.Filed.Statement.Source, happened.On, designated.Prevailing);
+    private (DateOnly On, string Source)? FirstUndone(DossierId one, DossierId other) =>
+        ((DossierId[])[one, other]).Select(dossier => Assessor.Annulment(network, _states[dossier].Facts))
+            .Where(undone => undone is not null)
+            .OrderBy(undone => undone!.Value.On).ThenBy(undone => undone!.Value.Source, StringComparer.Ordinal)
+            .FirstOrDefault();
 
-    private void Settle(DossierId prevailing, DossierId yielding, DateOnly on, string source)
-    {
-        Append(prevailing, new DossierEvent.ConflictChanged(new ConflictFact(yielding, ConflictState.Prevails, on, source, at)));
-        Append(yielding, new DossierEvent.ConflictChanged(new ConflictFact(prevailing, ConflictState.Yields, on, source, at)));
-    }
+    private IEnumerable<Designation> Designations(IEnumerable<DossierId> dossiers) => dossiers
+        .SelectMany(by => _states[by].Facts.Events.Select(happened => (By: by, happened.On, happened.Fact, happened.Filed.Statement)))
+        .Where(said => said.Fact is LifeCycleFact.VenueDesignated)
+        .OrderBy(said => said.On)
+        .ThenBy(said => said.Statement.PublishedAt)
+        .ThenBy(said => said.Statement.Source, StringComparer.Ordinal)
+        .Select(said => new Designation(
+            said.By,
+            network.Nodes.GetValueOrDefault(said.Statement.Node)?.IsArbiter == true,
+            ((LifeCycleFact.VenueDesignated)said.Fact).Prevailing,
+            said.On,
+            said.Statement.Source));
 
-    private void JudgeAlone(DossierId dossier)
-    {
-        foreach (var decided in Dossier.Judge(network, State(dossier), at))
-        {
-            Append(dossier, decided);
-        }
-    }
+    private void Append(string subject, SubjectEvent @event) => Of(_subjects, subject).Add(@event);
 
-    private ImmutableArray<(DossierId Other, ConflictState State)> Standing(DossierId dossier) =>
-    [
-        .. from conflict in State(dossier).Facts.Conflicts
-           group conflict by conflict.Other into known
-           select (known.Key, known.Last().State),
-    ];
-
-    private static bool IsTerminated(DossierState state) =>
-        !state.InForce.IsEmpty && state.InForce.Values.All(decision => decision.Assessment.Outcome == Outcome.Terminated);
-
-    private DossierState State(DossierId dossier) =>
-        _states.TryGetValue(dossier, out var state) ? state : context.Dossiers[dossier];
-
-    private void Append(string subject, SubjectEvent @event)
-    {
-        if (!_subjects.TryGetValue(subject, out var own))
-        {
-            _subjects[subject] = own = [];
-        }
-
-        own.Add(@event);
-    }
+    private static List<TEvent> Of<TKey, TEvent>(IDictionary<TKey, List<TEvent>> streams, TKey key)
+        where TKey : notnull => streams.TryGetValue(key, out var own) ? own : streams[key] = [];
 }

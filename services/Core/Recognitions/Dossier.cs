@@ -73,8 +73,10 @@ public sealed record DossierState(DossierFacts Facts, ImmutableDictionary<string
             return own;
         }
 
-        var rules = Facts.Current is { } current ? Assessor.RulesFor(network, current) : null;
-        return InForce.Values.FirstOrDefault(decision => decision.For.Include(receiver, rules));
+        return Assessor.RulesFor(network, Facts)?.GroupOf(receiver) is { } group
+            && InForce.GetValueOrDefault(group.Name) is { } shared && !shared.For.Except.Contains(receiver)
+            ? shared
+            : null;
     }
 }
 
@@ -84,44 +86,41 @@ public static class Dossier
     /// <summary>Says what becomes of a statement.</summary>
     /// <param name="facts">What has been filed so far.</param>
     /// <param name="statement">The statement.</param>
-    /// <returns>Its disposition; or a rejection when it is a version that contradicts what it claims to follow.</returns>
+    /// <returns>Its disposition; or a rejection when it is a version that can never follow what it names. One that names content of
+    /// which nothing is known waits for it: links fail, and versions overtake each other.</returns>
     public static (Disposition Disposition, Rejection? Rejection) Receive(DossierFacts facts, Statement statement)
     {
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(statement);
-        if (statement.Body is not StatementBody.RecordVersion record)
-        {
-            return (facts.SameAs(statement) is not null ? Disposition.Duplicate
-                : facts.Current is null ? Disposition.Held
-                : Disposition.Accepted, null);
-        }
-
+        var chronicle = facts.Read();
         if (facts.SameAs(statement) is not null)
         {
             return (Disposition.Duplicate, null);
         }
 
-        var current = facts.Current;
-        var newest = current?.Version ?? 0;
-        if (record.Version > newest + 1)
+        if (statement.Body is not StatementBody.RecordVersion record)
         {
-            return (Disposition.Held, null);
+            return (chronicle.Current is null ? Disposition.Held : Disposition.Accepted, null);
         }
 
+        var newest = chronicle.Current?.Version ?? 0;
         if (record.Version <= newest)
         {
-            return (Disposition.Conflicting, null);
+            // A channel that knows no versions sends the content of a later one as the first.
+            return (chronicle.Chain.Any(version => version.Version > record.Version && version.Statement.Content == statement.Content)
+                ? Disposition.Duplicate
+                : Disposition.Conflicting, null);
         }
 
-        var follows = record.Version == 1 || facts.Statements.Any(filed =>
-            filed.IsRecord && filed.Version == newest && filed.Statement.Content == record.PreviousVersion);
-        return follows ? (Disposition.Accepted, null) : (default, new Rejection(
-            RejectionCode.VersionDoesNotFollow,
-            new Wording(
-                $"第 {record.Version} 版所载前版内容哈希为 {record.PreviousVersion}，而枢纽所存第 {newest} 版为 {current?.Statement.Content}。"
-                + "请先查阅该记录，以其内容哈希为前版重新报送。",
-                $"Version {record.Version} names {record.PreviousVersion} as the content of version {newest}, but the hub holds "
-                + $"{current?.Statement.Content}. Get the record, and publish the correction with that content hash.")));
+        if (record.Version == 1 || record.Version > newest + 1)
+        {
+            return (record.Version == 1 ? Disposition.Accepted : Disposition.Held, null);
+        }
+
+        var known = facts.Statements.Where(filed => filed.IsRecord && filed.Statement.Content == record.PreviousVersion).ToArray();
+        return Array.Exists(known, filed => filed.Version == newest) ? (Disposition.Accepted, null)
+            : known.Length == 0 && record.PreviousVersion is not null ? (Disposition.Held, null)
+            : (default, DoesNotFollow(record, newest, chronicle.Current));
     }
 
     /// <summary>Judges a record for everybody, and returns what changes.</summary>
@@ -133,19 +132,25 @@ public static class Dossier
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(state);
-        if (state.Facts.Current is not { } current || Assessor.RulesFor(network, current) is not { } rules)
+        if (state.Facts.Current is not { } current || Assessor.RulesFor(network, state.Facts) is not { } rules)
         {
             return [];
         }
 
+        // Who once had a decision of its own keeps having one, or it would be left with an old one when its reason falls away.
         var individuals = Assessor.Individuals(network, state.Facts);
+        Jurisdiction[] alone =
+        [
+            .. individuals.Concat(state.InForce.Values.Select(decision => decision.For.Only).OfType<Jurisdiction>())
+                .Distinct().Where(rules.Binds).OrderBy(receiver => receiver.ToString(), StringComparer.Ordinal),
+        ];
         var origin = Assessor.PartyOf(network)(current.Statement.Node);
         var judged = ImmutableArray.CreateBuilder<DossierEvent>();
 
         void Announce(Receivers receivers, ReceiverView view, Decision? before)
         {
             var assessment = Assessor.Assess(network, state.Facts, view, validOn: null);
-            if (before is null || !before.Stands(current.Version, assessment, rules.Name))
+            if (before is null || before.For.Key != receivers.Key || !before.Stands(current.Version, assessment, rules.Name))
             {
                 judged.Add(new DossierEvent.Decided(new Decision(
                     state.DecisionCount + judged.Count + 1,
@@ -165,7 +170,7 @@ public static class Dossier
 
         foreach (var group in rules.Groups)
         {
-            var except = ((Jurisdiction?[])[.. individuals, origin]).OfType<Jurisdiction>().Where(group.Members.Contains).ToArray();
+            var except = alone.Cast<Jurisdiction?>().Append(origin).OfType<Jurisdiction>().Where(group.Members.Contains).Distinct().ToArray();
             if (group.Members.Count > except.Length)
             {
                 Announce(
@@ -173,12 +178,10 @@ public static class Dossier
             }
         }
 
-        foreach (var receiver in individuals)
+        foreach (var receiver in alone.Where(receiver => receiver != origin))
         {
-            if (rules.GroupOf(receiver) is { } group)
-            {
-                Announce(Receivers.Just(receiver), Assessor.View(group, individuals, receiver), state.For(receiver, network));
-            }
+            Announce(
+                Receivers.Just(receiver), Assessor.View(rules.GroupOf(receiver)!, individuals, receiver), state.For(receiver, network));
         }
 
         return judged.ToImmutable();
@@ -212,4 +215,12 @@ public static class Dossier
             _ => throw new InvalidDataException($"{@event?.GetType().Name} has no place in a dossier: the stored stream is corrupt."),
         };
     }
+
+    private static Rejection DoesNotFollow(StatementBody.RecordVersion record, int newest, FiledStatement? current) => new(
+        RejectionCode.VersionDoesNotFollow,
+        new Wording(
+            $"第 {record.Version} 版所载前版内容哈希为 {record.PreviousVersion?.ToString() ?? "空值"}，而枢纽所存第 {newest} 版为 "
+            + $"{current?.Statement.Content}。请先查阅该记录，以其内容哈希为前版重新报送。",
+            $"Version {record.Version} names {record.PreviousVersion?.ToString() ?? "nothing"} as the content of version {newest}, but the "
+            + $"hub holds {current?.Statement.Content}. Get the record, and publish the correction with that content hash."));
 }

@@ -5,7 +5,7 @@ using ExchangeHub.Vocabulary;
 namespace ExchangeHub.Recognitions;
 
 /// <summary>Who may say what. Source: domain reference "Records", V03, and "Mechanisms" on review and designation.</summary>
-internal static class Entitlement
+public static class Entitlement
 {
     /// <summary>Checks that a node may say what it says.</summary>
     /// <returns>Null when it may.</returns>
@@ -19,25 +19,24 @@ internal static class Entitlement
         return statement.Body switch
         {
             StatementBody.LifeCycleEvent { Fact: LifeCycleFact.VenueDesignated designated } =>
-                node.IsArbiter || Yields(network, facts, statement, designated) ? null : Refuse(
+                node.IsArbiter || Yields(node, statement, designated) ? null : Refuse(
                     $"{statement.Node} 无权指定管辖：只有已登记的指定机关，或者让出管辖的一方可以报送。",
                     $"{statement.Node} may not designate venue: only a registered arbiter, or the party that yields, may say so."),
             StatementBody.LifeCycleEvent { Fact: LifeCycleFact.EvidenceReviewed } =>
                 node.Party is not null && node.Issuers.Contains(statement.Issuer.CreditCode) ? null : NotForIssuer(statement),
             _ when !node.Issuers.Contains(statement.Issuer.CreditCode) => NotForIssuer(statement),
-            _ => facts.Current is { } current && current.Statement.Issuer.CreditCode != statement.Issuer.CreditCode
+            _ => (facts.Current?.Statement.Issuer.CreditCode ?? statement.Dossier.Issuer) is { } issuer
+                && issuer != statement.Issuer.CreditCode
                 ? Refuse(
-                    $"该记录由 {current.Statement.Issuer.CreditCode} 作出，{statement.Issuer.CreditCode} 不能代其报送。",
-                    $"The record was made by {current.Statement.Issuer.CreditCode}; {statement.Issuer.CreditCode} cannot speak for it.")
+                    $"该记录由 {issuer} 作出，{statement.Issuer.CreditCode} 不能代其报送。",
+                    $"The record was made by {issuer}; {statement.Issuer.CreditCode} cannot speak for it.")
                 : null,
         };
     }
 
-    // What a party says against its own interest needs no arbiter.
-    private static bool Yields(Network network, DossierFacts facts, Statement statement, LifeCycleFact.VenueDesignated designated) =>
-        facts.Current is { } current
-        && designated.Prevailing != statement.Dossier
-        && network.Nodes[statement.Node].Issuers.Contains(current.Statement.Issuer.CreditCode);
+    // What a party says against its own interest needs no arbiter. The dossier names its issuer before there is a record.
+    private static bool Yields(RegisteredNode node, Statement statement, LifeCycleFact.VenueDesignated designated) =>
+        designated.Prevailing != statement.Dossier && statement.Dossier.Issuer is { } issuer && node.Issuers.Contains(issuer);
 
     private static Rejection NotForIssuer(Statement statement) => Refuse(
         $"{statement.Node} 未经登记代表 {statement.Issuer.CreditCode} 报送。请由该机关所属节点报送，或者先办理登记。",

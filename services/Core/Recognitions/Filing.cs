@@ -6,6 +6,7 @@ using ExchangeHub.Vocabulary;
 namespace ExchangeHub.Recognitions;
 
 /// <summary>The streams that filing one statement depends on, as they were read.</summary>
+/// <remarks>What follows is right only if none of them has changed when it is stored, also those to which nothing is added.</remarks>
 /// <param name="Dossiers">Dossiers; one that holds nothing has its empty state.</param>
 /// <param name="Subjects">Files of subjects, by credit code.</param>
 public sealed record FilingContext(
@@ -41,31 +42,25 @@ public static class Filing
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(statement);
-        var dossiers = new HashSet<DossierId> { statement.Dossier };
-        var subjects = new HashSet<string>(StringComparer.Ordinal);
-        if (statement.Body is StatementBody.LifeCycleEvent { Fact: LifeCycleFact.VenueDesignated designated })
-        {
-            _ = dossiers.Add(designated.Prevailing);
-        }
-
-        var statements = new List<Statement> { statement };
-        foreach (var known in dossiers.Where(context.Dossiers.ContainsKey).Select(id => context.Dossiers[id]).ToArray())
-        {
-            dossiers.UnionWith(known.Facts.Conflicts.Select(conflict => conflict.Other));
-            statements.AddRange(known.Facts.Statements.Select(filed => filed.Statement));
-        }
+        var filed = context.Dossiers.TryGetValue(statement.Dossier, out var own) ? own.Facts.Statements : [];
 
         // Every version counts: one that was held becomes current when the one before it arrives.
-        subjects.UnionWith(statements.SelectMany(PenalisedSubjects));
+        Statement[] records = [.. filed.Select(known => known.Statement).Append(statement).Where(said => PenalisedAct.From(said) is not null)];
+        string[] subjects = [.. records.SelectMany(PenalisedSubjects).Distinct(StringComparer.Ordinal)];
+        var dossiers = subjects.Where(context.Subjects.ContainsKey)
+            .SelectMany(subject => Related(statement.Dossier, records, context.Subjects[subject])).Append(statement.Dossier).ToHashSet();
 
-        // Any fine of the subject might be for the same act; the distance is compared when all is known.
-        dossiers.UnionWith(
-            from act in statements.Select(PenalisedAct.From).OfType<PenalisedAct>()
-            from subject in subjects
-            where context.Subjects.ContainsKey(subject)
-            from other in context.Subjects[subject].Acts
-            where act.IsSameActAs(other, int.MaxValue)
-            select other.Dossier);
+        // Whatever settles one dispute may settle those that hang together with it.
+        for (var queue = new Queue<DossierId>(dossiers); queue.TryDequeue(out var one);)
+        {
+            foreach (var conflict in context.Dossiers.GetValueOrDefault(one)?.Facts.Conflicts ?? [])
+            {
+                if (dossiers.Add(conflict.Other))
+                {
+                    queue.Enqueue(conflict.Other);
+                }
+            }
+        }
 
         return ([.. dossiers.Where(id => !context.Dossiers.ContainsKey(id))], [.. subjects.Where(code => !context.Subjects.ContainsKey(code))]);
     }
@@ -93,16 +88,28 @@ public static class Filing
             return new FilingResult(default, [], [], rejection);
         }
 
-        var docket = new Docket(network, context, at);
+        var docket = new Docket(network, context, statement.Dossier, at);
         docket.Append(statement.Dossier, new DossierEvent.StatementFiled(envelope, statement, disposition, at));
-        if (disposition != Disposition.Duplicate)
-        {
-            docket.RegisterActs(statement);
-            docket.SettleVenue(statement);
-            docket.Judge(statement.Dossier);
-        }
-
+        docket.EnterAct();
+        docket.SettleDisputes();
+        docket.Judge();
         return new FilingResult(disposition, docket.Dossiers, docket.Subjects, null);
+    }
+
+    // Any fine of the subject might be for the same act; the distance is compared when all is known. A link that leads to no
+    // record may name an alias of any of them.
+    private static IEnumerable<DossierId> Related(DossierId own, IReadOnlyCollection<Statement> records, SubjectState file)
+    {
+        PenalisedAct[] acts = [.. records.Select(PenalisedAct.From).OfType<PenalisedAct>()];
+        var names = records.Select(record => record.Record).ToHashSet();
+        var others = file.Acts.Where(other => other.Dossier != own).ToArray();
+        var isNamedOtherwise = acts.SelectMany(act => act.SameAs.Concat(act.Replaces))
+            .Except(others.Select(other => other.Record)).Except(names).Any();
+        return others
+            .Where(other => isNamedOtherwise
+                || other.SameAs.Concat(other.Replaces).Any(names.Contains)
+                || Array.Exists(acts, act => act.IsSameActAs(other, int.MaxValue)))
+            .Select(other => other.Dossier);
     }
 
     /// <summary>Gets the subjects whose files a penalty decision belongs to.</summary>

@@ -16,9 +16,13 @@ public abstract record SubjectEvent
     /// <param name="Act">The act as the decision tells it.</param>
     public sealed record ActFiled(PenalisedAct Act) : SubjectEvent;
 
-    /// <summary>A penalty decision fell away for good.</summary>
+    /// <summary>A penalty decision no longer names the subject: a later version corrected it, or another content came first.</summary>
     /// <param name="Dossier">The decision.</param>
-    /// <param name="On">The civil day from which it is gone.</param>
+    public sealed record ActStruck(DossierId Dossier) : SubjectEvent;
+
+    /// <summary>A penalty decision counts for nobody any more: it was undone, or its credit repaired, or its publicity ended.</summary>
+    /// <param name="Dossier">The decision.</param>
+    /// <param name="On">The civil day from which it does not; a day that was learnt later takes the place of the one before.</param>
     public sealed record DecisionFell(DossierId Dossier, DateOnly On) : SubjectEvent;
 }
 
@@ -63,16 +67,26 @@ public sealed record PenalisedAct(
     /// <summary>Says whether two decisions concern one act.</summary>
     /// <param name="other">The other decision.</param>
     /// <param name="metresMax">Distance within which two acts of one day are taken for one.</param>
-    /// <returns>Whether one names the other as the same act, or day and place agree.</returns>
+    /// <returns>Whether one names the other as the same act or stands in its place; or, for decisions of two organs, whether day and
+    /// place agree: one organ may well find two acts on one inspection.</returns>
     public bool IsSameActAs(PenalisedAct other, int metresMax)
     {
         ArgumentNullException.ThrowIfNull(other);
         return Dossier != other.Dossier
-            && Issuer != other.Issuer
-            && !Replaces.Contains(other.Record) && !other.Replaces.Contains(Record)
-            && (SameAs.Contains(other.Record) || other.SameAs.Contains(Record)
-                || (DaysMeet(Sketch, other.Sketch)
+            && (SameAs.Contains(other.Record) || other.SameAs.Contains(Record) || TakesPlaceOf(other) || other.TakesPlaceOf(this)
+                || (Issuer != other.Issuer && DaysMeet(Sketch, other.Sketch)
                     && Sketch.Point is { } here && other.Sketch.Point is { } there && here.MetresTo(there) <= metresMax));
+    }
+
+    /// <summary>Says whether another organ's decision is a second fine for the same act, which the law bars.</summary>
+    /// <param name="other">The other decision.</param>
+    /// <param name="metresMax">Distance within which two acts of one day are taken for one.</param>
+    /// <returns>Whether both impose a fine for one act and neither stands in the place of the other (Penalty Law 29).</returns>
+    public bool IsSecondFineBeside(PenalisedAct other, int metresMax)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return IsFined && other.IsFined && Issuer != other.Issuer
+            && !TakesPlaceOf(other) && !other.TakesPlaceOf(this) && IsSameActAs(other, metresMax);
     }
 
     /// <inheritdoc/>
@@ -83,6 +97,8 @@ public sealed record PenalisedAct(
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Dossier, Record);
+
+    private bool TakesPlaceOf(PenalisedAct other) => Replaces.Contains(other.Record);
 
     private static bool DaysMeet(ActSketch one, ActSketch other) =>
         one.From is { } from && other.From is { } otherFrom && from <= (other.To ?? otherFrom) && otherFrom <= (one.To ?? from);
@@ -140,6 +156,8 @@ public static class SubjectFile
         return @event switch
         {
             SubjectEvent.ActFiled filed => state with { Acts = Put(state.Acts, filed.Act) },
+            SubjectEvent.ActStruck struck => new SubjectState(
+                state.Acts.RemoveAll(act => act.Dossier == struck.Dossier), state.Fallen.Remove(struck.Dossier)),
             SubjectEvent.DecisionFell fell => state with { Fallen = state.Fallen.SetItem(fell.Dossier, fell.On) },
             _ => throw new InvalidDataException($"{@event?.GetType().Name} has no place in a subject's file: the stored stream is corrupt."),
         };

@@ -12,6 +12,8 @@ namespace ExchangeHub.Records;
 /// </remarks>
 public sealed record DossierFacts(ImmutableArray<FiledStatement> Statements, ImmutableArray<ConflictFact> Conflicts)
 {
+    private Chronicle? _chronicle; // of other statements after a with: Read sees that
+
     /// <summary>Gets a dossier in which nothing has been filed.</summary>
     public static DossierFacts Empty { get; } = new([], []);
 
@@ -22,51 +24,33 @@ public sealed record DossierFacts(ImmutableArray<FiledStatement> Statements, Imm
         [.. Statements.Where(filed => filed.ReceivedAt <= knownAt)], [.. Conflicts.Where(conflict => conflict.KnownAt <= knownAt)]);
 
     /// <summary>Gets the newest version of the record that follows from version 1 without a gap, or null when there is none.</summary>
-    public FiledStatement? Current
-    {
-        get
-        {
-            var current = Versions(1).FirstOrDefault();
-            while (current is not null && Versions(current.Version + 1).FirstOrDefault(Follows(current)) is { } next)
-            {
-                current = next;
-            }
-
-            return current;
-        }
-    }
+    public FiledStatement? Current => Read().Current;
 
     /// <summary>Gets record statements that contradict the current version: same business key, other content, no link.</summary>
-    public IEnumerable<FiledStatement> Contradicting => Current is not { } current
-        ? []
-        : Statements.Where(filed => filed.IsRecord
-            && filed.Version == current.Version
-            && filed.Statement.Content != current.Statement.Content);
+    public IEnumerable<FiledStatement> Contradicting => Read().Contradicting;
 
-    /// <summary>Gets what happened to the record, oldest first; facts of one day in the order of the log.</summary>
-    public IEnumerable<(FiledStatement Filed, DateOnly On, LifeCycleFact Fact)> Events =>
-        from filed in Statements
-        let happened = filed.Statement.Body as StatementBody.LifeCycleEvent
-        where happened is not null
-        orderby happened.OccurredOn // stable
-        select (filed, happened.OccurredOn, happened.Fact);
+    /// <summary>Gets what happened to the record, each event once, oldest first; within a day in the order of publication.</summary>
+    public IEnumerable<(FiledStatement Filed, DateOnly On, LifeCycleFact Fact)> Events => Read().Events;
 
     /// <summary>Looks for a statement that says the same.</summary>
     /// <param name="statement">The statement.</param>
-    /// <returns>The first one filed with the same content, or null.</returns>
+    /// <returns>The first one filed with the same content on behalf of the same organ, as the same version; or null.</returns>
     public FiledStatement? SameAs(Statement statement)
     {
         ArgumentNullException.ThrowIfNull(statement);
-        return Statements.FirstOrDefault(filed => filed.Statement.Content == statement.Content
-            && filed.IsRecord == statement.Body is StatementBody.RecordVersion);
+        var said = Chronicle.KeyOf(new FiledStatement(statement, default));
+        return Statements.FirstOrDefault(filed => Chronicle.KeyOf(filed) == said);
     }
 
-    // A version may follow either side of a contradiction: the issuer says which content it corrects.
-    private Func<FiledStatement, bool> Follows(FiledStatement current) => next =>
-        Versions(current.Version).Any(filed => filed.Statement.Content == next.PreviousVersion);
+    /// <inheritdoc/>
+    public bool Equals(DossierFacts? other) =>
+        other is not null && Statements.SequenceEqual(other.Statements) && Conflicts.SequenceEqual(other.Conflicts);
 
-    private IEnumerable<FiledStatement> Versions(int version) =>
-        Statements.Where(filed => filed.IsRecord && filed.Version == version);
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Statements.Length, Conflicts.Length);
+
+    /// <summary>Puts the facts into the order in which they hold.</summary>
+    internal Chronicle Read() => _chronicle is { } read && read.IsOf(Statements) ? read : _chronicle = new Chronicle(Statements);
 }
 
 /// <summary>A statement in its dossier.</summary>
@@ -96,7 +80,7 @@ public enum ConflictState
     /// <summary>The other dossier's issuer has venue.</summary>
     Yields = 3,
 
-    /// <summary>The other decision fell away.</summary>
+    /// <summary>Over: one of the two decisions fell away.</summary>
     FellAway = 4,
 }
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ExchangeHub.Records;
 
 /// <summary>Names the dossier in which everything about one act of office is filed: its kind and its business key.</summary>
@@ -26,6 +28,13 @@ public readonly record struct DossierId
 
     /// <summary>Gets the name of the stream in the log.</summary>
     public string Stream => $"dossier-{_text}";
+
+    /// <summary>Gets the parts of the business key, as the kind has them.</summary>
+    public ImmutableArray<string> BusinessKey => _text is null ? [] : [.. _text.Split('/').Skip(1)];
+
+    /// <summary>Gets the credit code of the organ that alone can have made the record, where the business key says it: for a
+    /// penalty. Null otherwise.</summary>
+    public string? Issuer => Kind == RecordKind.Penalty ? BusinessKey[0] : null;
 
     /// <summary>Reads a dossier id.</summary>
     /// <param name="text">The kind, a slash, and a business key of the right number of parts.</param>

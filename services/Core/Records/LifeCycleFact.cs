@@ -57,6 +57,9 @@ public abstract record LifeCycleFact
     /// <param name="Result">What it makes of it.</param>
     public sealed record EvidenceReviewed(ReviewResult Result) : LifeCycleFact;
 
+    /// <summary>The evidence was found to have been obtained unlawfully and was excluded 排除.</summary>
+    public sealed record EvidenceExcluded : LifeCycleFact;
+
     /// <summary>The decision that carried the entry fell away.</summary>
     public sealed record BasisLost : LifeCycleFact;
 

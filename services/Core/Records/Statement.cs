@@ -139,6 +139,10 @@ public abstract record RecordDetails
     {
         /// <inheritdoc/>
         public override DateOnly DecidedOn { get; } = DecidedOn;
+
+        /// <summary>Gets a value indicating whether the issuer grades the dishonesty as SERIOUS 严重失信, which alone carries joint
+        /// sanctions.</summary>
+        public bool IsSerious { get; init; }
     }
 
     /// <summary>An evidence package.</summary>

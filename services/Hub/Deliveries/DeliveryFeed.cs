@@ -71,7 +71,7 @@ internal sealed class DeliveryFeed(IEventLog log, IEventCodec codec, Network net
                 record.Jurisdiction,
                 record.Subjects,
                 filed.First(entry => ReferenceEquals(entry.Statement, current.Statement)).Envelope,
-                Assessor.RulesFor(network, current))
+                Assessor.RulesFor(network, facts))
             : new DossierCard(null, [], null, null);
     }
 

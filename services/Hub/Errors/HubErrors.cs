@@ -117,7 +117,7 @@ internal static class HubErrors
         /// <summary>Gets the failure as <c>google.rpc.Status</c>.</summary>
         public Status ToStatus()
         {
-            var info = new ErrorInfo { Domain = "exchangehub", Type = Reason.ToString(CultureInfo.InvariantCulture) };
+            var info = new ErrorInfo { Domain = "exchangehub", Reason = Reason.ToString(CultureInfo.InvariantCulture) };
             if (!Violations.IsEmpty)
             {
                 info.Metadata["reason_code"] = Violations[0].Reason.ToString();

@@ -59,5 +59,5 @@ internal sealed class RecognitionGrpcService(
     }
 
     private bool Concerns(Decision decision, Jurisdiction receiver, DossierState state) => decision.For.Include(
-        receiver, state.Facts.Current is { } current ? Assessor.RulesFor(network, current) : null);
+        receiver, Assessor.RulesFor(network, state.Facts));
 }

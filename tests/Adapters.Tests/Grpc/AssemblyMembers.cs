@@ -23,7 +23,7 @@ internal static class AssemblyMembers
             .Select(handle => SignatureText.NameOf(reader, handle)).ToHashSet(StringComparer.Ordinal);
         var members = reader.MemberReferences.Select(reader.GetMemberReference)
             .Select(member => (Type: SignatureText.NameOf(reader, member.Parent).Split('<')[0], Member: member))
-            .Where(import => types.Contains(import.Type))
+            .Where(import => types.Contains(import.Type) && IsFrom(reader, import.Member.Parent, from))
             .Select(import => $"{import.Type}::{reader.GetString(import.Member.Name)}{Signature(import.Member)}");
         return types.Concat(members).ToHashSet(StringComparer.Ordinal);
     });
@@ -37,6 +37,10 @@ internal static class AssemblyMembers
         using var assembly = new PEReader(File.OpenRead(file));
         return read(assembly.GetMetadataReader());
     }
+
+    // The two assemblies have a type of the same name, so the name does not say which of them is meant; no generic one is twice.
+    private static bool IsFrom(MetadataReader reader, EntityHandle type, string assembly) =>
+        type.Kind != HandleKind.TypeReference || Home(reader, (TypeReferenceHandle)type) == assembly;
 
     private static string? Home(MetadataReader reader, TypeReferenceHandle handle) =>
         reader.GetTypeReference(handle).ResolutionScope is var scope && scope.Kind == HandleKind.TypeReference

@@ -4,8 +4,9 @@ using Grpc.Net.Compression;
 namespace ExchangeHub.Adapters.Tests.Grpc;
 
 /// <summary>
-/// Two projects stand in for two packages that the feed lacks. A member too few breaks the official runtime when it is first called,
-/// in production; a member too many breaks us on the day that the official packages come back. Both are found here instead.
+/// Two projects stand in for two packages that the feed lacks. A member too few breaks the official runtime when it is first
+/// called, in production; a member too many breaks us on the day that the official packages come back. Both are found here
+/// instead.
 /// </summary>
 public sealed class OfficialApiTests
 {

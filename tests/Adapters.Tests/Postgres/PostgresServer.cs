@@ -32,6 +32,13 @@ public sealed class PostgresServer : IAsyncLifetime
         return source;
     }
 
+    /// <summary>Tells how to reach a database, with the password that a data source keeps to itself.</summary>
+    public async Task<string> AddressOfAsync(NpgsqlDataSource database) =>
+        new NpgsqlConnectionStringBuilder(_server!.ConnectionString)
+        {
+            Database = await database.AskAsync<string>("select current_database()::text"),
+        }.ConnectionString;
+
     public async Task InitializeAsync() => _server =
         await EmbeddedPostgres.StartAsync(_folder, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
 

@@ -54,8 +54,11 @@ internal sealed class HubProcess : IAsyncDisposable
         var started = Stopwatch.StartNew();
         while (!File.Exists(addressFile) || new FileInfo(addressFile).Length == 0)
         {
-            Assert.False(_process.HasExited, $"The hub ended while starting: {Log()}");
-            Assert.True(started.Elapsed < StartPatience, $"The hub did not start in {StartPatience}: {Log()}");
+            if (_process.HasExited || started.Elapsed > StartPatience)
+            {
+                throw new InvalidOperationException($"The hub ended while starting, or did not start in {StartPatience}: {Log()}");
+            }
+
             await Task.Delay(50);
         }
 

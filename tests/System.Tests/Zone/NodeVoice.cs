@@ -28,25 +28,36 @@ internal sealed class NodeVoice : IDisposable
     public string PrivateKeyPem => _key.ExportPkcs8PrivateKeyPem();
 
     public Wire.Envelope Say(Wire.Record record, DateTimeOffset publishedAt) =>
-        Sign(_writer.Write(record, Ulid.New(publishedAt, RandomNumberGenerator.GetBytes(10)), Place(publishedAt)));
+        SignNext(_writer.Write(record, Fresh(publishedAt), Place(publishedAt)));
 
     public Wire.Envelope Say(string dossier, Wire.LifeCycleEvent happened, DateTimeOffset publishedAt) =>
-        Sign(_writer.Write(dossier, happened, Place(publishedAt)));
+        SignNext(_writer.Write(dossier, happened, Place(publishedAt)));
 
-    public Wire.Envelope Sign(ReadOnlyMemory<byte> payload)
+    /// <summary>Says a record under a sequence of the test's choice, beside the count.</summary>
+    public Wire.Envelope SayAs(long sequence, Wire.Record record, DateTimeOffset publishedAt) =>
+        Sign(_writer.Write(record, Fresh(publishedAt), new StatementPlace(sequence, _previous, publishedAt)));
+
+    /// <summary>Signs any bytes, beside the count.</summary>
+    public Wire.Envelope Sign(ReadOnlyMemory<byte> payload) => ToWire(Dsse.Sign(Envelope.StatementType, payload, _key));
+
+    public void Dispose() => _key.Dispose();
+
+    private static Ulid Fresh(DateTimeOffset at) => Ulid.New(at, RandomNumberGenerator.GetBytes(10));
+
+    private static Wire.Envelope ToWire(Envelope envelope) => new()
+    {
+        PayloadType = envelope.PayloadType,
+        Payload = ByteString.CopyFrom(envelope.Payload.Span),
+        KeyId = envelope.KeyId,
+        Signature = ByteString.CopyFrom(envelope.Signature.Span),
+    };
+
+    private Wire.Envelope SignNext(ReadOnlyMemory<byte> payload)
     {
         var envelope = Dsse.Sign(Envelope.StatementType, payload, _key);
         _previous = Dsse.DigestOf(envelope);
-        return new Wire.Envelope
-        {
-            PayloadType = envelope.PayloadType,
-            Payload = ByteString.CopyFrom(envelope.Payload.Span),
-            KeyId = envelope.KeyId,
-            Signature = ByteString.CopyFrom(envelope.Signature.Span),
-        };
+        return ToWire(envelope);
     }
-
-    public void Dispose() => _key.Dispose();
 
     private StatementPlace Place(DateTimeOffset publishedAt) => new(++_sequence, _previous, publishedAt);
 }

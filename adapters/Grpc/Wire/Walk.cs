@@ -35,7 +35,7 @@ internal sealed class Walk(bool allowsUnknownFields)
     /// <summary>Gets what has been found.</summary>
     public ImmutableArray<FieldViolation> Violations => _violations?.ToImmutable() ?? [];
 
-    /// <summary>Goes down into a field, unless that would be too deep: messages that hold themselves have no other bottom.</summary>
+    /// <summary>Goes down into a field, unless that would be too deep: a message that holds itself has no other bottom.</summary>
     /// <returns>Whether the walk stands in the field now, and has to leave it again.</returns>
     public bool TryEnter(string name)
     {

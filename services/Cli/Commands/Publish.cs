@@ -95,7 +95,7 @@ internal static class Publish
     }
 
     // One document, or one a line.
-    private static IEnumerable<string> Documents(string text)
+    private static string[] Documents(string text)
     {
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return lines.Length > 1 && lines.All(line => line.StartsWith('{') && line.EndsWith('}')) ? lines : [text];

@@ -4,7 +4,6 @@ using ExchangeHub.Cli.Output;
 using ExchangeHub.Protos.Delivery.V1;
 using ExchangeHub.Protos.Node.V1;
 using ExchangeHub.Protos.Record.V1;
-using Grpc.Core;
 
 namespace ExchangeHub.Cli.Commands;
 

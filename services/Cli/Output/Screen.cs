@@ -16,6 +16,7 @@ internal sealed class Screen
     public static readonly AsyncLocal<Screen> Current = new();
 
     private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(false));
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly TextWriter _output;
     private readonly TextWriter _errors;
     private readonly string _language;
@@ -54,8 +55,7 @@ internal sealed class Screen
     public void Json(IMessage message)
     {
         using var document = JsonDocument.Parse(Formatter.Format(message));
-        _output.WriteLine(JsonSerializer.Serialize(
-            document.RootElement, new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        _output.WriteLine(JsonSerializer.Serialize(document.RootElement, Readable));
     }
 
     public void Progress(string text) => _errors.WriteLine(text);

@@ -5,7 +5,6 @@ using ExchangeHub.Hub.Queries;
 using ExchangeHub.Hub.Wire;
 using ExchangeHub.Protos.Recognition.V1;
 using ExchangeHub.Recognitions;
-using ExchangeHub.Records;
 using ExchangeHub.Vocabulary;
 using Grpc.Core;
 using Decision = ExchangeHub.Recognitions.Decision;

@@ -107,9 +107,9 @@ public sealed class ReflectionTests(LoopbackServer server)
     [Fact]
     public void An_extension_leads_to_its_file_by_message_and_number()
     {
-        const int Http = 72295728;
-        const string Options = "google.protobuf.MethodOptions";
-        var annotations = Google.Api.AnnotationsReflection.Descriptor;
+        const int Field = 50990;
+        const string Options = "google.protobuf.FieldOptions";
+        var annotations = ExchangeHub.Protos.Rules.V1.FieldReflection.Descriptor;
         var service = new FileDescriptorProto
         {
             Name = "extended.proto",
@@ -121,10 +121,10 @@ public sealed class ReflectionTests(LoopbackServer server)
 
         var index = new DescriptorIndex(files[^1].Services);
 
-        Assert.Equal(annotations.Name, index.FileOfExtension(Options, Http)?.Name);
-        Assert.Null(index.FileOfExtension(Options, Http + 1));
-        Assert.Equal([Http], index.ExtensionNumbers(Options)!);
-        Assert.Empty(index.ExtensionNumbers("google.protobuf.FieldOptions")!);
+        Assert.Equal(annotations.Name, index.FileOfExtension(Options, Field)?.Name);
+        Assert.Null(index.FileOfExtension(Options, Field + 1));
+        Assert.Equal([Field], index.ExtensionNumbers(Options)!);
+        Assert.Empty(index.ExtensionNumbers("google.protobuf.MethodOptions")!);
         Assert.Null(index.ExtensionNumbers("google.protobuf.NoSuchOptions"));
     }
 

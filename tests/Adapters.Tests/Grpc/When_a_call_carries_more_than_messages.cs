@@ -67,7 +67,7 @@ public sealed class When_a_call_carries_more_than_messages(LoopbackServer server
         Assert.Equal(details, failure.ReadDetails());
         Assert.Equal("1003", failure.ReadDetail<ErrorInfo>()?.Reason);
         Assert.Equal(violation, Assert.Single(failure.ReadDetail<BadRequest>()!.FieldViolations));
-        Assert.Null(failure.ReadDetail<RetryInfo>());
+        Assert.Null(failure.ReadDetail<LocalizedMessage>());
     }
 
     [Fact]

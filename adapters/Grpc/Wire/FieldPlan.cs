@@ -52,9 +52,11 @@ internal sealed class SingleField<T>(FieldDescriptor field, ValuePlan<T> value, 
         var found = get(message);
         if (!value.IsAbsent(found) || (value.ChecksDefault && !isRequired))
         {
-            walk.Enter(Name);
-            value.Check(found, walk);
-            walk.Leave();
+            if (walk.TryEnter(Name))
+            {
+                value.Check(found, walk);
+                walk.Leave();
+            }
         }
         else if (isRequired)
         {
@@ -98,22 +100,28 @@ internal sealed class ListField<T>(
             return;
         }
 
-        walk.Enter(Name);
-        for (var index = 0; index < list.Count && !walk.IsFull; index++)
+        if (walk.TryEnter(Name))
         {
-            walk.At(index);
-            var entry = list[index];
-            if (value.IsAbsent(entry) && !value.ChecksDefault)
+            for (var index = 0; index < list.Count && !walk.IsFull; index++)
             {
-                walk.Report("", value.Missing);
+                walk.At(index);
+                CheckEntry(list[index], walk);
             }
-            else
-            {
-                value.Check(entry, walk);
-            }
-        }
 
-        walk.Leave();
+            walk.Leave();
+        }
+    }
+
+    private void CheckEntry(T entry, Walk walk)
+    {
+        if (value.IsAbsent(entry) && !value.ChecksDefault)
+        {
+            walk.Report("", value.Missing);
+        }
+        else
+        {
+            value.Check(entry, walk);
+        }
     }
 
     public override void Write(IMessage message, CanonicalJson json)

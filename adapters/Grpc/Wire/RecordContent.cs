@@ -12,6 +12,8 @@ namespace ExchangeHub.Grpc.Wire;
 /// </remarks>
 public static class RecordContent
 {
+    private const int BufferBytesKept = 64 * 1024;
+
     private static readonly FieldPlan[] RecordFields = FieldsOf(
         Record.Descriptor, "record_id", "schema_version", "version", "previous_version_hash", "content_hash");
 
@@ -40,7 +42,14 @@ public static class RecordContent
     private static Digest DigestOf(IMessage message, FieldPlan[] fields)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return Digest.Of(Write(message, fields).Written);
+        var json = Write(message, fields);
+        var digest = Digest.Of(json.Written);
+        if (json.Written.Length > BufferBytesKept)
+        {
+            buffer = null; // the buffer of one huge record is not kept by every thread that ever saw one
+        }
+
+        return digest;
     }
 
     private static CanonicalJson Write(IMessage message, FieldPlan[] fields)

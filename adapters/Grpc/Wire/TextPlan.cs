@@ -1,3 +1,4 @@
+using System.Text;
 using ExchangeHub.Protos.Rules.V1;
 using ExchangeHub.Vocabulary;
 
@@ -66,7 +67,7 @@ internal sealed class TextPlan(Format format, int lengthMax) : ValuePlan<string>
                 return false;
             }
 
-            digits = char.IsAsciiDigit(character) ? digits + 1 : 0;
+            digits = char.IsAsciiDigit(Fold(character)) ? digits + 1 : 0;
             if (digits == 17)
             {
                 return false;
@@ -107,16 +108,31 @@ internal sealed class TextPlan(Format format, int lengthMax) : ValuePlan<string>
     private Violation? Prose(string value) =>
         _isLine ? TextRules.CheckLine(value, lengthMax) : TextRules.CheckProse(value, lengthMax);
 
+    // Runs of exactly 18, the last of which may be an X; full-width ones too. Longer runs of digits are something else.
     private static bool HasIdentityNumber(string value)
     {
-        for (var start = 0; start + 18 <= value.Length; start++)
+        var number = new StringBuilder(18);
+        for (var index = 0; index <= value.Length; index++)
         {
-            if (char.IsAsciiDigit(value[start]) && IdentityCard.TryParse(value.Substring(start, 18), out _))
+            var character = index < value.Length ? Fold(value[index]) : ' ';
+            var isPart = char.IsAsciiDigit(character) || (character is 'X' or 'x' && number.Length == 17);
+            if (isPart && number.Length < 19)
             {
-                return true;
+                _ = number.Append(char.ToUpperInvariant(character));
+            }
+            else if (!isPart)
+            {
+                if (number.Length == 18 && IdentityCard.TryParse(number.ToString(), out _))
+                {
+                    return true;
+                }
+
+                _ = number.Clear();
             }
         }
 
         return false;
     }
+
+    private static char Fold(char character) => character is >= '\uFF01' and <= '\uFF5E' ? (char)(character - 0xFEE0) : character;
 }

@@ -16,6 +16,9 @@ internal sealed class Walk(bool allowsUnknownFields)
 
     private static readonly ReasonCode Schema = new("REF-INT-SCHEMA");
 
+    private static readonly Violation TooDeep = new(
+        new Wording($"至多嵌套 {DepthMax} 层", $"at most {DepthMax} levels"), new Wording("嵌套过深", "more"));
+
     private readonly (string Name, int Index)[] _frames = new (string, int)[DepthMax];
     private ImmutableArray<FieldViolation>.Builder? _violations;
     private int _depth;
@@ -32,8 +35,19 @@ internal sealed class Walk(bool allowsUnknownFields)
     /// <summary>Gets what has been found.</summary>
     public ImmutableArray<FieldViolation> Violations => _violations?.ToImmutable() ?? [];
 
-    /// <summary>Goes down into a field.</summary>
-    public void Enter(string name) => _frames[_depth++] = (name, -1);
+    /// <summary>Goes down into a field, unless that would be too deep: a message that holds itself has no other bottom.</summary>
+    /// <returns>Whether the walk stands in the field now, and has to leave it again.</returns>
+    public bool TryEnter(string name)
+    {
+        if (_depth == DepthMax)
+        {
+            Report(name, TooDeep);
+            return false;
+        }
+
+        _frames[_depth++] = (name, -1);
+        return true;
+    }
 
     /// <summary>Says which entry of the list the walk stands at.</summary>
     public void At(int index) => _frames[_depth - 1].Index = index;

@@ -86,6 +86,26 @@ public sealed class RequestRulesTests
     }
 
     [Fact]
+    public void A_walk_has_a_bottom()
+    {
+        var walk = new Walk(allowsUnknownFields: false);
+        var levels = 0;
+        while (levels < 1000 && walk.TryEnter("deeper"))
+        {
+            levels++;
+        }
+
+        Assert.Equal(32, levels);
+        Assert.EndsWith(".deeper", Assert.Single(walk.Violations).Field, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("监测设备编号 110105194912310020")] // the check character would be X
+    [InlineData("流水号 9911010519491231002X")]
+    public void Other_long_numbers_are_text(string text) =>
+        Assert.Empty(FieldRules.Check(new Defence { Reason = text }));
+
+    [Fact]
     public void A_message_of_somebody_else_is_walked_too()
     {
         Assert.Empty(FieldRules.Check(new Google.Rpc.Status { Message = "fine", Details = { Any.Pack(new StayOrdered()) } }));

@@ -150,6 +150,7 @@ internal sealed record Spoiling(string Field, string What, Action<IMessage> Appl
         if (rule.Format is Format.Unspecified or Format.Multiline)
         {
             yield return ("the number of an identity card", "身份证号11010519491231002X");
+            yield return ("the same in full-width digits", "身份证号１１０１０５１９４９１２３１００２Ｘ，男");
         }
 
         if (rule.Format is not (Format.Unspecified or Format.Multiline or Format.DocumentNumber or Format.BagPath))

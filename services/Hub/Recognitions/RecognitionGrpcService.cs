@@ -8,6 +8,7 @@ using ExchangeHub.Recognitions;
 using ExchangeHub.Vocabulary;
 using Grpc.Core;
 using Decision = ExchangeHub.Recognitions.Decision;
+using Outcome = ExchangeHub.Agreements.Outcome;
 
 namespace ExchangeHub.Hub.Recognitions;
 
@@ -48,6 +49,13 @@ internal sealed class RecognitionGrpcService(
         var response = new ExplainResponse { Decision = WireDecisions.From(assessment) };
         response.Decision.Dossier = dossier.ToString();
         response.Decision.Receivers = new Protos.Recognition.V1.Receivers { Only = receiver.ToString() };
+        var ruleSet = assessment.Outcome is Outcome.NotKnown or Outcome.Origin ? "" : Assessor.RulesFor(network, facts)?.Name ?? "";
+        response.Decision.RuleSet = ruleSet;
+        response.Decision.RecordId = state.Facts.Current?.Statement.Record.ToString() ?? "";
+        response.Texts.Add(assessment.Findings.Select(finding => Text(ReasonCatalogue.Of(finding.Code))));
+        response.Effects.Add(Explanation.EffectsOf(dossier.Kind, assessment.Outcome));
+        var sentence = Explanation.Sentence(dossier, facts, receiver, assessment, ruleSet);
+        (response.SummaryZh, response.SummaryEn) = (sentence.Chinese, sentence.English);
         response.NotJudged.Add(Assessor.NotJudged(dossier.Kind).Select(code => code.ToString()));
         if (validOn is null && knownAt is null)
         {
@@ -56,6 +64,15 @@ internal sealed class RecognitionGrpcService(
 
         return response;
     }
+
+    private static GroundText Text(Reason reason) => new()
+    {
+        Code = reason.Code.ToString(),
+        TitleZh = reason.Title.Chinese,
+        TitleEn = reason.Title.English,
+        LegalBasis = reason.LegalBasis,
+        Nature = reason.IsMandatory ? "MANDATORY" : "OPTIONAL",
+    };
 
     private bool Concerns(Decision decision, Jurisdiction receiver, DossierState state) => decision.For.Include(
         receiver, Assessor.RulesFor(network, state.Facts));

@@ -38,6 +38,7 @@ internal static class Program
             }
 
             await using var app = Build(args, TimeProvider.System);
+            File.Delete(AddressFile(app));
             await app.StartAsync();
             await TellAddressAsync(app);
             await app.WaitForShutdownAsync();
@@ -46,7 +47,7 @@ internal static class Program
         catch (Exception wrong) when (wrong is SettingException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(wrong.Message);
-            return 1;
+            return wrong is SettingException ? 2 : 1;
         }
     }
 
@@ -159,7 +160,7 @@ internal static class Program
     {
         var options = app.Services.GetRequiredService<NodeOptions>();
         var address = app.Urls.Single();
-        var path = Path.Combine(options.DataFolder, "address");
+        var path = AddressFile(app);
         await File.WriteAllTextAsync($"{path}.new", $"{address}\n");
         File.Move($"{path}.new", path, overwrite: true);
         NodeLog.Serves(
@@ -169,6 +170,9 @@ internal static class Program
             app.Services.GetRequiredService<OutboxStore>().Count().Waiting,
             app.Services.GetRequiredService<InboxStore>().Reach().CompleteTo);
     }
+
+    private static string AddressFile(WebApplication app) =>
+        Path.Combine(app.Services.GetRequiredService<NodeOptions>().DataFolder, "address");
 
     private static int InitKey(string[] arguments)
     {

@@ -37,7 +37,7 @@ internal sealed class Following(
         var reading = ReadAsync(call, arrived.Writer, silence, ending.Token);
         try
         {
-            await StoreAsync(arrived.Reader, clock, logger, ending.Token);
+            await StoreAsync(arrived.Reader, logger, ending.Token);
         }
         finally
         {
@@ -72,7 +72,7 @@ internal sealed class Following(
         _ = arrived.TryComplete(cause);
     }
 
-    private async Task StoreAsync(ChannelReader<SubscribeResponse> arrived, TimeProvider clock, ILogger logger, CancellationToken ending)
+    private async Task StoreAsync(ChannelReader<SubscribeResponse> arrived, ILogger logger, CancellationToken ending)
     {
         var acknowledging = Task.CompletedTask;
         var batch = new List<SubscribeResponse>(AheadMax);
@@ -91,20 +91,20 @@ internal sealed class Following(
 
             if (acknowledging.IsCompleted)
             {
-                acknowledging = AcknowledgeAsync(desk.Reach.CompleteTo, clock, logger, ending);
+                acknowledging = AcknowledgeAsync(desk.Reach.CompleteTo, logger, ending);
             }
         }
     }
 
     // The next batch or heartbeat brings the next acknowledgement: none of them matters by itself.
-    private async Task AcknowledgeAsync(long position, TimeProvider clock, ILogger logger, CancellationToken ending)
+    private async Task AcknowledgeAsync(long position, ILogger logger, CancellationToken ending)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ending);
+        patience.CancelAfter(AcknowledgeWithin);
         try
         {
             _ = await hub.AcknowledgeAsync(
-                new AcknowledgeRequest { Subscription = subscriber.Subscription, Position = position },
-                deadline: clock.GetUtcNow().UtcDateTime + AcknowledgeWithin,
-                cancellationToken: ending);
+                new AcknowledgeRequest { Subscription = subscriber.Subscription, Position = position }, cancellationToken: patience.Token);
         }
         catch (RpcException failed)
         {

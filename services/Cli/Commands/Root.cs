@@ -23,9 +23,10 @@ internal static class ExitCode
 /// <summary>The command tree of xhub.</summary>
 internal static class Root
 {
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
+    public static async Task<int> RunAsync(
+        string[] args, TextWriter output, TextWriter errors, Func<Protos.Record.V1.Record, IEnumerable<Records.FieldViolation>> examine)
     {
-        var root = Build();
+        var root = Build(examine);
         var parsed = root.Parse(args);
         var screen = new Screen(output, errors, Shared.Language(parsed), Shared.Format(parsed));
         Screen.Current.Value = screen;
@@ -49,7 +50,7 @@ internal static class Root
         }
     }
 
-    private static RootCommand Build()
+    private static RootCommand Build(Func<Protos.Record.V1.Record, IEnumerable<Records.FieldViolation>> examine)
     {
         var root = new RootCommand("跨区域环境执法互认枢纽命令行 / Command line of the cross-region mutual-recognition hub");
         foreach (var option in Shared.All)
@@ -58,7 +59,7 @@ internal static class Root
         }
 
         root.Subcommands.Add(Publish.Command());
-        root.Subcommands.Add(Import.Command());
+        root.Subcommands.Add(Import.Command(examine));
         root.Subcommands.Add(Watch.Command());
         root.Subcommands.Add(Explain.Command());
         root.Subcommands.Add(Show.Command());

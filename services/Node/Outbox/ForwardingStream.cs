@@ -80,6 +80,11 @@ internal sealed class ForwardingStream(
                 break;
             }
 
+            if (contact.StoppedAt > 0 && last >= contact.StoppedAt)
+            {
+                contact.Stopped(0);
+            }
+
             if (batch.Count == 0)
             {
                 if (clock.GetElapsedTime(idleSince) > IdleMax)
@@ -91,7 +96,6 @@ internal sealed class ForwardingStream(
             }
         }
 
-        contact.Stopped(IsStopped ? contact.StoppedAt : 0);
         await call.RequestStream.CompleteAsync();
     }
 

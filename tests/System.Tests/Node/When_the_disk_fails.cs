@@ -70,7 +70,7 @@ public sealed class When_the_disk_fails
         await using var hub = await new LittleHub().StartAsync();
         await using var qingpu = new District("310118", hub.Address);
         using var disk = new SmallDisk(Path.Combine(qingpu.Folder, "disk"));
-        qingpu.Data = disk.Folder;
+        qingpu.DataFolder = disk.Folder;
         _ = await qingpu.StartAsync();
         var stored = new List<Submission> { await qingpu.SubmitAsync(Papers.Submit("full-0", Papers.Permit(1))) };
         disk.Fill();

@@ -9,7 +9,8 @@ using Record = ExchangeHub.Protos.Record.V1.Record;
 
 namespace ExchangeHub.Cli.Commands;
 
-/// <summary><c>xhub import FILE</c>: reads a table, says everything that is wrong with it, and publishes its rows through the node.</summary>
+/// <summary><c>xhub import FILE</c>: reads a table, says everything that is wrong with it, and publishes its rows through the
+/// node.</summary>
 internal static class Import
 {
     private static readonly JsonParser Parser = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(false));
@@ -17,16 +18,20 @@ internal static class Import
     /// <param name="examine">Says what the node would turn down, so that a table is published whole or not at all.</param>
     public static Command Command(Func<Record, IEnumerable<FieldViolation>> examine)
     {
-        var file = new Argument<string>("file") { Description = "CSV 或 NDJSON 文件，- 为标准输入 / CSV or NDJSON file, - for standard input" };
+        var file = new Argument<string>("file") { Description =
+            "CSV 或 NDJSON 文件，- 为标准输入 / CSV or NDJSON file, - for standard input" };
         var mapping = new Option<string>("--mapping", "-m")
         {
             Description = "penalties（双公示处罚表）、permits（双公示许可表）或映射文件 / penalties, permits or a mapping file", Required = true,
         };
-        var set = new Option<string[]>("--set") { Description = "名称=值：表中没有的内容 / name=value for what the table lacks", AllowMultipleArgumentsPerToken = true };
+        var set = new Option<string[]>("--set") { Description = "名称=值：表中没有的内容 / name=value for what the table lacks",
+            AllowMultipleArgumentsPerToken = true };
         var skip = new Option<bool>("--skip-faulty") { Description = "跳过有误的行 / Leave faulty rows out" };
         var dryRun = new Option<bool>("--dry-run") { Description = "只检查，不报送 / Check only" };
-        var encoding = new Option<TableEncoding>("--encoding") { Description = "字符编码，缺省自动识别 / Encoding; found out when not given" };
-        var command = new Command("import", "导入表格并报送 / Import a table and publish its rows") { file, mapping, set, skip, dryRun, encoding };
+        var encoding =
+            new Option<TableEncoding>("--encoding") { Description = "字符编码，缺省自动识别 / Encoding; found out when not given" };
+        var command =
+            new Command("import", "导入表格并报送 / Import a table and publish its rows") { file, mapping, set, skip, dryRun, encoding };
         command.SetAction(async (parsed, cancellation) =>
         {
             var screen = Screen.Current.Value!;
@@ -87,16 +92,19 @@ internal static class Import
             await call.RequestStream.WriteAsync(
                 new SubmitStreamRequest
                 {
-                    Request = new SubmitRequest { ClientKey = record.ClientKey, Record = Parser.Parse<Record>(record.Record.ToJsonString()) },
+                    Request = new SubmitRequest { ClientKey = record.ClientKey, Record =
+                        Parser.Parse<Record>(record.Record.ToJsonString()) },
                 },
                 cancellation);
         }
 
         await call.RequestStream.CompleteAsync();
         await answering;
-        screen.Line(string.Create(CultureInfo.InvariantCulture, $"{(screen.IsJson ? $"{{\"stored\":{stored},\"turnedDown\":{turnedDown}}}" : screen.Say(
+        screen.Line(string.Create(CultureInfo.InvariantCulture,
+            $"{(screen.IsJson ? $"{{\"stored\":{stored},\"turnedDown\":{turnedDown}}}" : screen.Say(
             $"已在本节点持久保存 {stored} 份记录，退回 {turnedDown} 份。重复导入同一文件不会重复报送。",
-            $"{stored} records are durable at this node, {turnedDown} were turned down. Importing the same file again publishes nothing twice."))}"));
+            $"{stored} records are durable at this node, {turnedDown} were turned down. Importing the same file again "
+                + "publishes nothing twice."))}"));
         return turnedDown == 0 ? ExitCode.Ok : ExitCode.Partial;
     }
 
@@ -115,8 +123,10 @@ internal static class Import
                 $"--mapping: expected penalties, permits or a mapping file; there is no '{name}'.");
         }
 
-        return TableMapping.TryRead(await File.ReadAllTextAsync(name, cancellation), out var mapping, out var faults) ? mapping : throw new CommandException(
-            ExitCode.Usage, string.Join('\n', faults.Select(fault => fault.Chinese)), string.Join('\n', faults.Select(fault => fault.English)));
+        return TableMapping.TryRead(await File.ReadAllTextAsync(name, cancellation), out var mapping, out var faults) ? mapping
+            : throw new CommandException(
+            ExitCode.Usage, string.Join('\n', faults.Select(fault => fault.Chinese)),
+                string.Join('\n', faults.Select(fault => fault.English)));
     }
 
     private static Dictionary<string, string> Settings(string[] settings) =>
@@ -136,7 +146,8 @@ internal static class Import
         }
         catch (IOException unreadable)
         {
-            throw new CommandException(ExitCode.Usage, $"无法读取“{file}”：{unreadable.Message}", $"Cannot read '{file}': {unreadable.Message}");
+            throw new CommandException(ExitCode.Usage, $"无法读取“{file}”：{unreadable.Message}",
+                $"Cannot read '{file}': {unreadable.Message}");
         }
     }
 

@@ -4,27 +4,12 @@ using Grpc.Core;
 
 namespace ExchangeHub.Cli.Commands;
 
-/// <summary>Exit codes. An unknown one is a failure.</summary>
-internal static class ExitCode
-{
-    public const int Ok = 0;
-    public const int Failure = 1;
-    public const int Usage = 2;
-    public const int Partial = 3;
-    public const int NotFound = 4;
-    public const int Denied = 5;
-    public const int Conflict = 6;
-    public const int Unreachable = 7;
-    public const int Refused = 10;
-    public const int Pending = 11;
-    public const int Interrupted = 130;
-}
-
 /// <summary>The command tree of xhub.</summary>
 internal static class Root
 {
     public static async Task<int> RunAsync(
-        string[] args, TextWriter output, TextWriter errors, Func<Protos.Record.V1.Record, IEnumerable<Records.FieldViolation>> examine)
+        string[] args, TextWriter output, TextWriter errors, Func<Protos.Record.V1.Record,
+            IEnumerable<Records.FieldViolation>> examine)
     {
         var root = Build(examine);
         var parsed = root.Parse(args);
@@ -32,7 +17,8 @@ internal static class Root
         Screen.Current.Value = screen;
         try
         {
-            var code = await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false });
+            var code = await parsed.InvokeAsync(
+                new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false });
             return parsed.Errors.Count > 0 ? ExitCode.Usage : code;
         }
         catch (RpcException failed)

@@ -15,7 +15,8 @@ public static class Explanation
     /// <param name="assessment">What the receiver makes of it.</param>
     /// <param name="ruleSet">The rule set that was applied; empty when none was.</param>
     /// <returns>The sentence, in Chinese and in English.</returns>
-    public static Wording Sentence(DossierId dossier, DossierFacts facts, Jurisdiction receiver, Assessment assessment, string ruleSet)
+    public static Wording Sentence(DossierId dossier, DossierFacts facts, Jurisdiction receiver, Assessment assessment,
+        string ruleSet)
     {
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(assessment);
@@ -23,18 +24,23 @@ public static class Explanation
         var (record, receivers) = (Name(dossier, facts), NameOf(receiver));
         var since = assessment.EffectiveOn == default ? "" : CivilDates.Format(assessment.EffectiveOn);
         var grounds = Decisive(assessment);
-        var rules = ruleSet.Length == 0 ? new Wording("", "") : new Wording($"适用规则集 {ruleSet}。", $" Rule set applied: {ruleSet}.");
+        var rules = ruleSet.Length == 0 ? new Wording("", "")
+            : new Wording($"适用规则集 {ruleSet}。", $" Rule set applied: {ruleSet}.");
         return assessment.Outcome switch
         {
             Outcome.NotKnown => new Wording(
                 $"截至所询时间，枢纽尚不知悉{kind.Chinese}“{record.Chinese}”；尚不知悉不等于不存在不利记录。",
-                $"At the time asked about the hub did not know of {kind.English} '{record.English}'; that is not the same as a clean record."),
+                $"At the time asked about the hub did not know of {kind.English} '{record.English}'; that is not the same as a "
+                    + "clean record."),
             Outcome.Origin => new Wording(
                 $"{kind.Chinese}“{record.Chinese}”由{receivers.Chinese}（{receiver}）作出，不适用互认。",
-                $"{kind.English} '{record.English}' was made by {receivers.English} ({receiver}) itself; recognition does not arise."),
+                $"{kind.English} '{record.English}' was made by {receivers.English} ({receiver}) itself; recognition does not "
+                    + "arise."),
             _ => new Wording(
-                $"{receivers.Chinese}（{receiver}）对{kind.Chinese}“{record.Chinese}”自 {since} 起{OutcomeOf(assessment.Outcome).Chinese}{grounds.Chinese}。{rules.Chinese}",
-                $"{receivers.English} ({receiver}) {OutcomeOf(assessment.Outcome).English} {kind.English} '{record.English}' from {since}{grounds.English}.{rules.English}"),
+                $"{receivers.Chinese}（{receiver}）对{kind.Chinese}“{record.Chinese}”自 {since} "
+                    + $"起{OutcomeOf(assessment.Outcome).Chinese}{grounds.Chinese}。{rules.Chinese}",
+                $"{receivers.English} ({receiver}) {OutcomeOf(assessment.Outcome).English} {kind.English} '{record.English}' "
+                    + $"from {since}{grounds.English}.{rules.English}"),
         };
     }
 
@@ -46,7 +52,8 @@ public static class Explanation
         outcome is not (Outcome.Recognised or Outcome.RecognisedWithFlag) ? [] : kind switch
         {
             RecordKind.Evidence => ["MAY_BE_CITED_AFTER_REVIEW"],
-            RecordKind.Penalty => ["MAY_BE_CITED", "COUNTS_AS_REPETITION", "BARS_SECOND_FINE", "COUNTS_FOR_CREDIT", "RESTRICTIONS_RESPECTED", "NO_COLLECTION"],
+            RecordKind.Penalty => ["MAY_BE_CITED", "COUNTS_AS_REPETITION", "BARS_SECOND_FINE", "COUNTS_FOR_CREDIT",
+                "RESTRICTIONS_RESPECTED", "NO_COLLECTION"],
             RecordKind.Permit => ["MAY_BE_CITED", "RESTRICTIONS_RESPECTED"],
             RecordKind.Blacklist => ["MAY_BE_CITED", "COUNTS_FOR_CREDIT", "JOINT_SANCTIONS", "RESTRICTIONS_RESPECTED"],
             _ => [],
@@ -54,7 +61,8 @@ public static class Explanation
 
     private static Wording Name(DossierId dossier, DossierFacts facts)
     {
-        var text = facts.Current?.Statement is { Body: StatementBody.RecordVersion { Caption.DocumentNumber: { Length: > 0 } printed } } statement
+        var text = facts.Current?.Statement is { Body: StatementBody.RecordVersion record } statement
+            && record.Caption.DocumentNumber is { Length: > 0 } printed
             ? statement.Issuer.Name + " " + printed
             : dossier.ToString();
         return new Wording(text, text);
@@ -88,8 +96,10 @@ public static class Explanation
         return grounds.Length == 0
             ? new Wording("", "")
             : new Wording(
-                "，理由：" + string.Join("；", grounds.Select(ground => $"{ground.Title.Chinese}（{ground.Code}{Basis(ground, "，依据")}）")),
-                ", because: " + string.Join("; ", grounds.Select(ground => $"{ground.Title.English} ({ground.Code}{Basis(ground, ", ")})")));
+                "，理由：" + string.Join("；",
+                    grounds.Select(ground => $"{ground.Title.Chinese}（{ground.Code}{Basis(ground, "，依据")}）")),
+                ", because: " + string.Join("; ",
+                    grounds.Select(ground => $"{ground.Title.English} ({ground.Code}{Basis(ground, ", ")})")));
     }
 
     private static string Basis(Reason ground, string before) => ground.LegalBasis.Length == 0 ? "" : before + ground.LegalBasis;

@@ -14,7 +14,8 @@ namespace ExchangeHub.Hub.Recognitions;
 
 /// <summary>The recognition service on the wire. Reads the dossier; the core explains.</summary>
 internal sealed class RecognitionGrpcService(
-    Network network, DossierLookup lookup, IEventLog log, IEventCodec codec, CheckRequest check) : RecognitionService.RecognitionServiceBase
+    Network network, DossierLookup lookup, IEventLog log, IEventCodec codec, CheckRequest check)
+        : RecognitionService.RecognitionServiceBase
 {
     public override async Task<ExplainResponse> Explain(ExplainRequest request, ServerCallContext context)
     {
@@ -49,7 +50,8 @@ internal sealed class RecognitionGrpcService(
         var response = new ExplainResponse { Decision = WireDecisions.From(assessment) };
         response.Decision.Dossier = dossier.ToString();
         response.Decision.Receivers = new Protos.Recognition.V1.Receivers { Only = receiver.ToString() };
-        var ruleSet = assessment.Outcome is Outcome.NotKnown or Outcome.Origin ? "" : Assessor.RulesFor(network, facts)?.Name ?? "";
+        var ruleSet = assessment.Outcome is Outcome.NotKnown or Outcome.Origin ? "" : Assessor.RulesFor(network, facts)?.Name
+            ?? "";
         response.Decision.RuleSet = ruleSet;
         response.Decision.RecordId = state.Facts.Current?.Statement.Record.ToString() ?? "";
         response.Texts.Add(assessment.Findings.Select(finding => Text(ReasonCatalogue.Of(finding.Code))));

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Builder;
 
 namespace ExchangeHub.SystemTests.Node;
 
-/// <summary>A district with its node: a folder, a key, the network file, and the node itself in this process while it runs.</summary>
+/// <summary>A district with its node: a folder, a key, the network file, and the node itself in this process while it
+/// runs.</summary>
 internal sealed class District : IAsyncDisposable
 {
     private readonly NodeVoice _own;
@@ -52,7 +53,8 @@ internal sealed class District : IAsyncDisposable
     /// <summary>Gets the settings of the node as a command line.</summary>
     public string[] Arguments =>
     [
-        "--Node:Id", $"node:{Division}", "--Node:Network", NetworkFile, "--Node:DataFolder", DataFolder, "--Node:Key", KeyFile, "--Node:Hub", Hub,
+        "--Node:Id", $"node:{Division}", "--Node:Network", NetworkFile, "--Node:DataFolder", DataFolder, "--Node:Key", KeyFile,
+            "--Node:Hub", Hub,
         "--Node:Listen", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "None",
     ];
 

@@ -1,2 +1,115 @@
-var app = WebApplication.Create(args);
-app.Run();
+using System.Net;
+using ExchangeHub.Agreements;
+using ExchangeHub.EventLog;
+using ExchangeHub.Grpc;
+using ExchangeHub.Grpc.Wire;
+using ExchangeHub.Hub;
+using ExchangeHub.Hub.Deliveries;
+using ExchangeHub.Hub.Errors;
+using ExchangeHub.Hub.Publications;
+using ExchangeHub.Hub.Queries;
+using ExchangeHub.Hub.Recognitions;
+using ExchangeHub.Hub.Registry;
+using ExchangeHub.Hub.Telemetry;
+using ExchangeHub.Messaging;
+using ExchangeHub.Postgres;
+using ExchangeHub.Postgres.Embedded;
+using ExchangeHub.Postgres.Projections;
+using ExchangeHub.Postgres.ReadModels;
+using ExchangeHub.Postgres.Schema;
+using ExchangeHub.Postgres.Stored;
+using ExchangeHub.Recognitions;
+using ExchangeHub.Records;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Npgsql;
+
+var builder = WebApplication.CreateBuilder(args);
+var options = builder.Configuration.GetSection("Hub").Get<HubOptions>() ?? new HubOptions();
+if (options.DataFolder.Length == 0 || options.Network.Length == 0)
+{
+    await Console.Error.WriteLineAsync(
+        "The hub needs --Hub:DataFolder DIR and --Hub:Network FILE (see docs/operations.md).\n枢纽启动需要 --Hub:DataFolder 目录 与 --Hub:Network 文件（见 docs/operations.md）。");
+    return 2;
+}
+
+if (!Uri.TryCreate(options.Listen, UriKind.Absolute, out var listen) || !IPAddress.TryParse(listen.Host, out var address)
+    || !IPAddress.IsLoopback(address))
+{
+    await Console.Error.WriteLineAsync(
+        $"--Hub:Listen must be a loopback address such as http://127.0.0.1:7100; found '{options.Listen}'. Without client certificates the hub does not leave this machine.");
+    return 2;
+}
+
+Directory.CreateDirectory(options.DataFolder);
+var network = NetworkFile.Parse(await File.ReadAllTextAsync(options.Network));
+builder.WebHost.ConfigureKestrel(kestrel =>
+{
+    // A statement has 1 MiB at most; the envelope around it some hundred bytes.
+    kestrel.Limits.MaxRequestBodySize = null;
+    kestrel.Listen(address, listen.Port, endpoint => endpoint.Protocols = HttpProtocols.Http2);
+});
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+
+await using var embedded = options.ConnectionString.Length > 0 ? null : await EmbeddedPostgres.StartAsync(
+    Path.Combine(options.DataFolder, "postgres"),
+    TimeProvider.System,
+    LoggerFactory.Create(logging => logging.AddConsole()).CreateLogger<EmbeddedPostgres>(),
+    CancellationToken.None);
+await using var source = NpgsqlDataSource.Create(embedded?.ConnectionString ?? options.ConnectionString);
+_ = await PostgresSchema.InstallAsync(source, CancellationToken.None);
+
+var services = builder.Services;
+services.AddSingleton(TimeProvider.System);
+services.AddSingleton(network);
+services.AddSingleton<IStatementReader, StatementReader>();
+services.AddSingleton<CheckRequest>(FieldRules.Check);
+services.AddSingleton<IEventCodec, EventCodec>();
+services.AddSingleton(source);
+services.AddSingleton<IEventLog>(provider => new PostgresEventLog(
+    source, TimeProvider.System, provider.GetRequiredService<ILogger<PostgresEventLog>>()));
+services.AddSingleton<ISubscriptions, SubscriptionTable>();
+services.AddSingleton(provider => new ProjectionRunner(
+    provider.GetRequiredService<IEventLog>(),
+    source,
+    new RecordProjection(provider.GetRequiredService<IEventCodec>()),
+    TimeProvider.System,
+    provider.GetRequiredService<ILogger<ProjectionRunner>>()));
+services.AddSingleton<IRecordIndex, RecordIndex>();
+services.AddHostedService(provider => new Running(provider.GetRequiredService<ProjectionRunner>().RunAsync));
+services.AddSingleton<HubMetrics>();
+services.AddSingleton<StatementGate>();
+services.AddSingleton<Streams>();
+services.AddSingleton<Publisher>();
+services.AddSingleton<DossierLookup>();
+services.AddSingleton<DeliveryFeed>();
+services.AddHostedService(provider => provider.GetRequiredService<DeliveryFeed>());
+services.AddNotices(options.Broker.Length > 0 ? options.Broker : null);
+services.AddGrpcHealth();
+services.AddGrpcReflection();
+services.AddGrpc(grpc =>
+{
+    grpc.MaxReceiveMessageSize = 1024 * 1024 + 4096;
+    grpc.Interceptors.Add<ErrorInterceptor>();
+});
+
+var app = builder.Build();
+app.MapGrpcService<PublicationGrpcService>();
+app.MapGrpcService<RecognitionGrpcService>();
+app.MapGrpcService<DeliveryGrpcService>();
+app.MapGrpcService<QueryGrpcService>();
+app.MapGrpcService<RegistryGrpcService>();
+app.MapGrpcHealth();
+app.MapGrpcReflection();
+
+await app.StartAsync();
+var served = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+await File.WriteAllTextAsync(Path.Combine(options.DataFolder, "address"), served);
+HubLog.Serves(
+    app.Logger, network.Id, served, await app.Services.GetRequiredService<IEventLog>().HeadAsync(CancellationToken.None));
+await app.WaitForShutdownAsync();
+
+// The log lets go of the store before the embedded store ends.
+await app.DisposeAsync();
+return 0;

@@ -1,2 +1,189 @@
-var app = WebApplication.Create(args);
-app.Run();
+using System.Text.Json;
+using ExchangeHub.Agreements;
+using ExchangeHub.Grpc;
+using ExchangeHub.Grpc.Wire;
+using ExchangeHub.Node.Connection;
+using ExchangeHub.Node.Errors;
+using ExchangeHub.Node.Inbox;
+using ExchangeHub.Node.Outbox;
+using ExchangeHub.Node.Reliances;
+using ExchangeHub.Node.Serving;
+using ExchangeHub.Node.Settings;
+using ExchangeHub.Node.Storage;
+using ExchangeHub.Node.Submissions;
+using ExchangeHub.Node.Telemetry;
+using ExchangeHub.Protos.Delivery.V1;
+using ExchangeHub.Protos.Node.V1;
+using ExchangeHub.Protos.Publication.V1;
+using ExchangeHub.Records;
+using ExchangeHub.Vocabulary;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using WireStatement = ExchangeHub.Protos.Record.V1.Statement;
+
+namespace ExchangeHub.Node;
+
+/// <summary>The district's gateway: the only place that knows all parts, and joins them.</summary>
+internal static class Program
+{
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(10);
+
+    public static async Task<int> Main(string[] args)
+    {
+        try
+        {
+            if (args is ["init-key", .. var rest])
+            {
+                return InitKey(rest);
+            }
+
+            await using var app = Build(args, TimeProvider.System);
+            File.Delete(AddressFile(app));
+            await app.StartAsync();
+            await TellAddressAsync(app);
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (Exception wrong) when (wrong is SettingException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync(wrong.Message);
+            return wrong is SettingException ? 2 : 1;
+        }
+    }
+
+    /// <summary>Joins a node, ready to be started.</summary>
+    /// <exception cref="SettingException">A setting is missing or wrong.</exception>
+    /// <exception cref="InvalidOperationException">The data folder is in use, or of a later version.</exception>
+    internal static WebApplication Build(string[] args, TimeProvider clock)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        var options = builder.Configuration.GetSection("Node").Get<NodeOptions>() ?? new NodeOptions();
+        var node = options.ReadId();
+        var listen = options.ReadListen();
+        var hub = options.ReadHub();
+        var network = ReadNetwork(NodeOptions.Demand("Network", options.Network, "network.json"));
+        var key = NodeKey.Load(NodeOptions.Demand("Key", options.Key, "node.pem"), node, network);
+        var folder = NodeOptions.Demand("DataFolder", options.DataFolder, "data");
+
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(listen, endpoint => endpoint.Protocols = HttpProtocols.Http2));
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
+            .AddSimpleConsole(console => console.SingleLine = true);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
+        builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<ErrorInterceptor>());
+        builder.Services.AddGrpcHealth().AddGrpcReflection();
+        builder.Services.AddSingleton(options).AddSingleton(clock).AddSingleton(network).AddSingleton(key);
+        AddParts(builder.Services, node, folder, network);
+        AddHub(builder.Services, hub);
+
+        var app = builder.Build();
+        app.MapGrpcService<NodeGrpcService>();
+        app.MapGrpcHealth();
+        app.MapGrpcReflection();
+        Observe(app.Services);
+        return app;
+    }
+
+    private static Network ReadNetwork(string path)
+    {
+        try
+        {
+            return NetworkFile.Parse(File.ReadAllText(path));
+        }
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or JsonException or FormatException
+            or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new SettingException(new Wording(
+                $"Node:Network 的文件“{path}”无法读取：应为各方签署的网络文件，与枢纽所用的相同。原因：{unusable.Message}",
+                $"Node:Network: '{path}' cannot be read. It must be the network file that the parties signed off, the same as the hub's. "
+                + $"Cause: {unusable.Message}"));
+        }
+    }
+
+    private static void AddParts(IServiceCollection services, NodeId node, string folder, Network network)
+    {
+        // The district that receives is the node's party; an arbiter has none and receives for its own division.
+        var receiver = network.Nodes[node].Party ?? node.Jurisdiction;
+        var writer = new StatementWriter(network.Id, node);
+        services.AddSingleton<IStatementReader, StatementReader>();
+        services.AddSingleton<CheckRequest>(FieldRules.Check);
+        services.AddSingleton<DraftStatement>((request, freshId, publishedAt) => Write(writer, request, freshId, publishedAt));
+        services.AddSingleton(new Subscriber($"{node}/inbox", receiver));
+        services.AddSingleton(_ => new NodeStore(folder));
+        services.AddSingleton<NodeMetrics>().AddSingleton<HubContact>();
+        services.AddSingleton<OutboxStore>().AddSingleton<Door>().AddSingleton<Submitter>();
+        services.AddSingleton<InboxStore>().AddSingleton<EnvelopeVerifier>().AddSingleton<ArrivalDesk>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RelianceDesk>(provider, receiver));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<NodeGrpcService>(provider, node));
+        services.AddHostedService<Forwarder>().AddHostedService<Follower>();
+    }
+
+    private static WireStatement Write(StatementWriter writer, SubmitRequest request, Ulid freshId, DateTimeOffset publishedAt)
+    {
+        var first = new StatementPlace(1, null, publishedAt);
+        var payload = request.Record is { } record
+            ? writer.Write(record, freshId, first)
+            : writer.Write(request.Event.Dossier, request.Event.Event_, first);
+        return WireStatement.Parser.ParseFrom(payload.Span);
+    }
+
+    private static void AddHub(IServiceCollection services, Uri hub)
+    {
+        // A dead link says nothing: the pings find it. Long streams would eat the 100 that a connection may carry.
+        services.AddSingleton(_ => GrpcChannel.ForAddress(hub, new GrpcChannelOptions
+        {
+            HttpHandler = new SocketsHttpHandler
+            {
+                EnableMultipleHttp2Connections = true,
+                KeepAlivePingDelay = TimeSpan.FromSeconds(10),
+                KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+                ConnectTimeout = TimeSpan.FromSeconds(5),
+                PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+            },
+            DisposeHttpClient = true,
+        }));
+        services.AddSingleton(provider => new PublicationService.PublicationServiceClient(provider.GetRequiredService<GrpcChannel>()));
+        services.AddSingleton(provider => new DeliveryService.DeliveryServiceClient(provider.GetRequiredService<GrpcChannel>()));
+    }
+
+    private static void Observe(IServiceProvider services)
+    {
+        var (outbox, inbox, clock) =
+            (services.GetRequiredService<OutboxStore>(), services.GetRequiredService<InboxStore>(), services.GetRequiredService<TimeProvider>());
+        services.GetRequiredService<NodeMetrics>().Observe(
+            outboxDepth: () => outbox.Count().Waiting,
+            outboxAge: () => outbox.Count().OldestAt is { } oldest ? (clock.GetUtcNow() - oldest).TotalSeconds : 0,
+            inboxLag: () => inbox.Reach() is var reach ? Math.Max(0, reach.HeadSeen - reach.CompleteTo) : 0);
+    }
+
+    // Where port 0 was asked for, only the file tells the address. It appears whole or not at all.
+    private static async Task TellAddressAsync(WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<NodeOptions>();
+        var address = app.Urls.Single();
+        var path = AddressFile(app);
+        await File.WriteAllTextAsync($"{path}.new", $"{address}\n");
+        File.Move($"{path}.new", path, overwrite: true);
+        NodeLog.Serves(
+            app.Logger,
+            options.Id,
+            address,
+            app.Services.GetRequiredService<OutboxStore>().Count().Waiting,
+            app.Services.GetRequiredService<InboxStore>().Reach().CompleteTo);
+    }
+
+    private static string AddressFile(WebApplication app) =>
+        Path.Combine(app.Services.GetRequiredService<NodeOptions>().DataFolder, "address");
+
+    private static int InitKey(string[] arguments)
+    {
+        if (arguments is not [var path])
+        {
+            Console.Error.WriteLine("用法：init-key 文件\nUsage: init-key FILE");
+            return 2;
+        }
+
+        var (publicKey, keyId) = NodeKey.Make(path);
+        Console.WriteLine($"{Convert.ToBase64String(publicKey)}\n{keyId}");
+        return 0;
+    }
+}

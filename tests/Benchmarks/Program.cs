@@ -1,1 +1,39 @@
+using ExchangeHub.Benchmarks;
+using ExchangeHub.Benchmarks.Calls;
+using ExchangeHub.Benchmarks.Hub;
+using ExchangeHub.Benchmarks.Log;
+
+var what = args.Length == 0 ? "all" : args[0];
+if (what is not ("all" or "log" or "calls" or "publish" or "replay" or "memory"))
+{
+    await Console.Error.WriteLineAsync("Benchmarks [all|log|calls|publish|replay|memory [RECORDS]]");
+    return 2;
+}
+
+Report.Machine();
+if (what is "all" or "log")
+{
+    await AppendBenchmark.RunAsync();
+}
+
+if (what is "all" or "calls")
+{
+    await CallBenchmark.RunAsync();
+}
+
+if (what is "all" or "publish")
+{
+    await PublishBenchmark.RunAsync();
+}
+
+if (what is "all" or "replay")
+{
+    await ReplayBenchmark.RunAsync();
+}
+
+if (what is "memory")
+{
+    await MemoryBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000);
+}
+
 return 0;

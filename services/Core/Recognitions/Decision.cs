@@ -59,6 +59,9 @@ public sealed record Decision(
     string RuleSet,
     DateTimeOffset DecidedAt)
 {
+    /// <summary>Gets a value indicating whether this decision, or one that it supersedes, recognised the record.</summary>
+    public bool HasBeenRecognised { get; init; }
+
     /// <summary>Says whether another assessment of the same version would change nothing.</summary>
     internal bool Stands(int version, Assessment assessment, string ruleSet) =>
         Version == version && RuleSet == ruleSet

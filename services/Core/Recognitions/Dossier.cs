@@ -160,7 +160,11 @@ public static class Dossier
                     receivers,
                     assessment,
                     rules.Name,
-                    at)));
+                    at)
+                {
+                    HasBeenRecognised = before?.HasBeenRecognised is true
+                        || assessment.Outcome is Outcome.Recognised or Outcome.RecognisedWithFlag,
+                }));
             }
         }
 

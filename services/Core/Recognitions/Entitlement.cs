@@ -5,7 +5,7 @@ using ExchangeHub.Vocabulary;
 namespace ExchangeHub.Recognitions;
 
 /// <summary>Who may say what. Source: domain reference "Records", V03, and "Mechanisms" on review and designation.</summary>
-internal static class Entitlement
+public static class Entitlement
 {
     /// <summary>Checks that a node may say what it says.</summary>
     /// <returns>Null when it may.</returns>

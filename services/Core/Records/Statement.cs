@@ -55,12 +55,29 @@ public abstract record StatementBody
         Jurisdiction Jurisdiction,
         ImmutableArray<string> Subjects,
         ImmutableArray<RecordLink> Links,
-        RecordDetails Details) : StatementBody;
+        RecordDetails Details) : StatementBody
+    {
+        /// <summary>Gets what lists show of it; no rule asks for it.</summary>
+        public RecordCaption Caption { get; init; } = new("", []);
+    }
 
     /// <summary>Something that happened to a record.</summary>
     /// <param name="OccurredOn">The civil day from which it has effect.</param>
     /// <param name="Fact">What happened.</param>
     public sealed record LifeCycleEvent(DateOnly OccurredOn, LifeCycleFact Fact) : StatementBody;
+}
+
+/// <summary>What lists show of a record.</summary>
+/// <param name="DocumentNumber">The number of its document, as printed; empty when it has none.</param>
+/// <param name="SubjectNames">Names of its subjects that are not natural persons.</param>
+public sealed record RecordCaption(string DocumentNumber, ImmutableArray<string> SubjectNames)
+{
+    /// <inheritdoc/>
+    public bool Equals(RecordCaption? other) =>
+        other is not null && DocumentNumber == other.DocumentNumber && SubjectNames.SequenceEqual(other.SubjectNames);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => DocumentNumber.GetHashCode(StringComparison.Ordinal);
 }
 
 /// <summary>How a record names another one. The names follow the domain reference, "links".</summary>

@@ -17,7 +17,8 @@ public static class CivilDates
     /// <summary>Reads a date that is known to be good.</summary>
     /// <param name="text"><c>yyyy-MM-dd</c>.</param>
     /// <returns>The date.</returns>
-    /// <exception cref="FormatException"><paramref name="text"/> has another shape or does not exist; the message says which.</exception>
+    /// <exception cref="FormatException"><paramref name="text"/> has another shape or does not exist; the message says
+    /// which.</exception>
     public static DateOnly Parse(string text) =>
         TryParse(text, out var date, out var violation) ? date : throw new FormatException(violation.ToString());
 
@@ -28,7 +29,8 @@ public static class CivilDates
     public static bool TryParse(string? text, out DateOnly date) => TryParse(text, out date, out _);
 
     /// <summary>Reads a date, and says what is wrong when it cannot.</summary>
-    /// <param name="text"><c>yyyy-MM-dd</c> in ASCII digits, nothing around it. <c>2026-02-29</c> is refused: it does not exist.</param>
+    /// <param name="text"><c>yyyy-MM-dd</c> in ASCII digits, nothing around it. <c>2026-02-29</c> is refused: it does not
+    /// exist.</param>
     /// <param name="date">The date, or <c>default</c>.</param>
     /// <param name="violation">What is wrong, or null.</param>
     /// <returns>Whether <paramref name="text"/> is a date that exists.</returns>

@@ -59,7 +59,8 @@ public readonly partial record struct Fen(long Value)
     public static bool operator >=(Fen left, Fen right) => left.Value >= right.Value;
 
     /// <summary>Reads an amount written in yuan.</summary>
-    /// <param name="text">ASCII digits, then optionally a point and one or two decimals: <c>125000.5</c>. No sign, no grouping, no
+    /// <param name="text">ASCII digits, then optionally a point and one or two decimals: <c>125000.5</c>. No sign, no
+    /// grouping, no
     /// unit, no surrounding space.</param>
     /// <returns>The same amount in fen, exactly.</returns>
     /// <exception cref="FormatException"><paramref name="text"/> has another shape, or exceeds <see cref="long.MaxValue"/> fen. A
@@ -100,7 +101,8 @@ public readonly partial record struct Fen(long Value)
     public override string ToString() => (Value / FenPerYuan).ToString("0.00", CultureInfo.InvariantCulture);
 
     /// <summary>Writes the amount in ten thousand yuan, as the dual-publicity tables do.</summary>
-    /// <returns>As few decimals as are exact, at most six: <c>12.5</c>. <see cref="FromTenThousandYuan"/> reads it back.</returns>
+    /// <returns>As few decimals as are exact, at most six: <c>12.5</c>. <see cref="FromTenThousandYuan"/> reads it
+    /// back.</returns>
     public string ToTenThousandYuan() => (Value / FenPerTenThousandYuan).ToString("0.######", CultureInfo.InvariantCulture);
 
     /// <summary>Writes the amount in yuan, for people.</summary>
@@ -109,7 +111,12 @@ public readonly partial record struct Fen(long Value)
         (Value / FenPerYuan).ToString(Value % 100 == 0 ? "#,##0" : "#,##0.00", CultureInfo.InvariantCulture);
 
     private static bool TryRead(
-        string? text, Regex shape, decimal fenPerUnit, Wording expected, out Fen fen, [NotNullWhen(false)] out Violation? violation)
+        string? text,
+        Regex shape,
+        decimal fenPerUnit,
+        Wording expected,
+        out Fen fen,
+        [NotNullWhen(false)] out Violation? violation)
     {
         fen = default;
         if (text is null || text.Length > TextLengthMax || !shape.IsMatch(text))

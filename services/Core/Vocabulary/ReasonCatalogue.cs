@@ -37,8 +37,10 @@ public enum SourceTrust
 /// <param name="Code">The code, which carries the effect.</param>
 /// <param name="Precedence">The order in which reasons are named and the gate at which they are judged, from 10; smaller first.
 /// Several reasons share one.</param>
-/// <param name="KindCodes">The record kinds that the reason may concern, such as <c>penalty</c>; empty when it may concern all.</param>
-/// <param name="IsMandatory">Whether an established reason always takes effect; otherwise only where the agreement provides it.</param>
+/// <param name="KindCodes">The record kinds that the reason may concern, such as <c>penalty</c>; empty when it may concern
+/// all.</param>
+/// <param name="IsMandatory">Whether an established reason always takes effect; otherwise only where the agreement provides
+/// it.</param>
 /// <param name="DecidedBy">Who establishes it.</param>
 /// <param name="Title">What it says, in few words.</param>
 /// <param name="LegalBasis">The provisions, in Chinese, with article numbers; empty when it rests on none.</param>
@@ -72,7 +74,8 @@ public sealed record Reason(
 
 /// <summary>The closed catalogue of reasons: 90 codes, part of the program and equal everywhere.</summary>
 /// <remarks>
-/// An agreement chooses among these and adds none, so that a reason means the same in every district. Wording and legal basis live
+/// An agreement chooses among these and adds none, so that a reason means the same in every district. Wording and legal basis
+/// live
 /// here, not in messages: who has the code has the text.
 /// </remarks>
 public static class ReasonCatalogue

@@ -70,13 +70,15 @@ public readonly record struct ReasonCode
     public ReasonEffect Effect { get; }
 
     /// <summary>Reads a reason code.</summary>
-    /// <param name="text">Upper-case ASCII words joined by hyphens, the first being REF, FLG, SUS, TRM, HOLD, DUP, CHG or INF.</param>
+    /// <param name="text">Upper-case ASCII words joined by hyphens, the first being REF, FLG, SUS, TRM, HOLD, DUP, CHG or
+    /// INF.</param>
     /// <param name="code">The code, or <c>default</c>.</param>
     /// <returns>Whether the catalogue has it.</returns>
     public static bool TryParse(string? text, out ReasonCode code) => TryParse(text, out code, out _);
 
     /// <summary>Reads a reason code, and says what is wrong when it cannot.</summary>
-    /// <param name="text">Upper-case ASCII words joined by hyphens, the first being REF, FLG, SUS, TRM, HOLD, DUP, CHG or INF.</param>
+    /// <param name="text">Upper-case ASCII words joined by hyphens, the first being REF, FLG, SUS, TRM, HOLD, DUP, CHG or
+    /// INF.</param>
     /// <param name="code">The code, or <c>default</c>.</param>
     /// <param name="violation">What is wrong, or null.</param>
     /// <returns>Whether the catalogue has it.</returns>

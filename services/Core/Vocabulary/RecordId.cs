@@ -27,7 +27,9 @@ public readonly partial record struct RecordId
     public string KindCode => _urn is null ? "" : _urn[Prefix.Length..^(UlidLength + DivisionLength + 2)];
 
     /// <summary>Gets the division of the node that gave the id.</summary>
-    public Jurisdiction Division => _urn is null ? default : Jurisdiction.Parse(_urn[^(UlidLength + DivisionLength + 1)..^(UlidLength + 1)]);
+    public Jurisdiction Division => _urn is null
+        ? default
+        : Jurisdiction.Parse(_urn[^(UlidLength + DivisionLength + 1)..^(UlidLength + 1)]);
 
     /// <summary>Makes the id of a new record.</summary>
     /// <param name="kindCode">2 to 20 lower-case ASCII letters, such as <c>penalty</c>.</param>

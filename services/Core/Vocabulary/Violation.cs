@@ -13,6 +13,7 @@ namespace ExchangeHub.Vocabulary;
 public sealed partial record Violation(Wording Expected, Wording Found)
 {
     private const int QuotedScalarsMax = 60;
+    private const string MonthAndDay = "(?:[0０][1-9１-９]|[1１][0-2０-２])(?:[0０][1-9１-９]|[12１２][0-9０-９]|[3３][01０１])";
 
     /// <summary>Says it in one English sentence.</summary>
     /// <returns><c>Expected …; found ….</c></returns>
@@ -25,9 +26,10 @@ public sealed partial record Violation(Wording Expected, Wording Found)
     /// <summary>Makes a violation that quotes what was found.</summary>
     /// <param name="expected">What would be right.</param>
     /// <param name="text">What was found, as it came; null and empty become “nothing”.</param>
-    /// <param name="remark">What strikes the reader about it, such as that its digits are full-width; null when nothing does.</param>
+    /// <param name="remark">What strikes the reader about it, such as that its digits are full-width; null when nothing
+    /// does.</param>
     /// <returns>The violation.</returns>
-    internal static Violation Quoting(Wording expected, string? text, Wording? remark = null)
+    public static Violation Quoting(Wording expected, string? text, Wording? remark = null)
     {
         if (string.IsNullOrEmpty(text))
         {
@@ -79,7 +81,13 @@ public sealed partial record Violation(Wording Expected, Wording Found)
 
     private static string Mask(string number) => $"{number[..3]}{new string('*', number.Length - 7)}{number[^4..]}";
 
-    // An identity card (division, year, month, day, sequence, check) or a mobile number, wherever it stands.
-    [GeneratedRegex("(?<![0-9])(?:[1-9][0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9][0-9]{3}[0-9Xx]|1[3-9][0-9]{9})(?![0-9])")]
+    // An identity number of 18 or 15 characters, a bank card, a mobile number; full-width ones too. A credit code of digits only
+    // is left legible unless a day of birth can be read into it.
+    [GeneratedRegex(
+        "[1-9１-９][0-9０-９]{5}(?:[1１][9９]|[2２][0０])[0-9０-９]{2}" + MonthAndDay + "[0-9０-９]{3}[0-9０-９XxＸｘ]"
+        + "|(?<![0-9０-９])(?:"
+        + "[1-8１-８][0-9０-９]{7}" + MonthAndDay + "[0-9０-９]{3}"
+        + "|[6６][2２][0-9０-９]{14,17}"
+        + "|[1１][3-9３-９][0-9０-９]{9})(?![0-9０-９])")]
     private static partial Regex PersonNumber();
 }

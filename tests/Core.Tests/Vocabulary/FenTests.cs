@@ -54,8 +54,8 @@ public sealed class FenTests
     {
         Assert.False(Fen.TryFromTenThousandYuan("12,5", out _, out var violation));
         Assert.Equal(
-            "Expected an amount in ten thousand yuan: digits, then at most one point and six decimals, such as 12.5 (125 000 yuan); "
-            + "found '12,5'.",
+            "Expected an amount in ten thousand yuan: digits, then at most one point and six decimals, such as 12.5 "
+            + "(125 000 yuan); found '12,5'.",
             violation.ToString());
         Assert.Equal(
             "应为以万元为单位的金额：阿拉伯数字、至多一个小数点和六位小数，例如 12.5（即 125000 元）；实为“12,5”。", violation.ToChinese());

@@ -1,0 +1,142 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using ExchangeHub.Protos.Record.V1;
+using ExchangeHub.Vocabulary;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+
+namespace ExchangeHub.Grpc.Wire;
+
+/// <summary>
+/// What one field demands of another: the conditional fields (C) of the data standard that are a matter of schema. What a rule of
+/// recognition judges is not among them.
+/// </summary>
+/// <remarks>A condition keeps silent where another field that it looks at is wrong by itself: one fault, one violation.</remarks>
+internal static partial class Conditions
+{
+    private static readonly FrozenDictionary<MessageDescriptor, Action<IMessage, Walk>> ByType =
+        new Dictionary<MessageDescriptor, Action<IMessage, Walk>>
+        {
+            [Statement.Descriptor] = On<Statement>(CheckStatement),
+            [Record.Descriptor] = On<Record>(CheckRecord),
+            [Subject.Descriptor] = On<Subject>(CheckSubject),
+            [LegalRepresentative.Descriptor] = On<LegalRepresentative>(CheckLegalRepresentative),
+            [Link.Descriptor] = On<Link>(CheckLink),
+            [Matter.Descriptor] = On<Matter>(CheckMatter),
+            [ActPeriod.Descriptor] = On<ActPeriod>((period, walk) => CheckOrder("to_on", period.FromOn, period.ToOn, walk)),
+            [Penalty.Descriptor] = On<Penalty>(CheckPenalty),
+            [PenaltyItem.Descriptor] = On<PenaltyItem>(CheckPenaltyItem),
+            [ExcludedPeriod.Descriptor] = On<ExcludedPeriod>((period, walk) =>
+                CheckOrder("to_on", period.FromOn, period.ToOn, walk)),
+            [DailyPenalty.Descriptor] = On<DailyPenalty>((fine, walk) => CheckOrder("to_on", fine.FromOn, fine.ToOn, walk)),
+            [Officer.Descriptor] = On<Officer>((officer, walk) =>
+                CheckOrder("valid_to", officer.ValidFrom, officer.ValidTo, walk)),
+            [Bag.Descriptor] = On<Bag>(CheckBag),
+            [Permit.Descriptor] = On<Permit>((permit, walk) => CheckOrder("valid_to", permit.ValidFrom, permit.ValidTo, walk)),
+            [Blacklist.Descriptor] = On<Blacklist>(CheckBlacklist),
+            [VenueDesignated.Descriptor] = On<VenueDesignated>(CheckVenue),
+        }.ToFrozenDictionary();
+
+    /// <summary>Gets the condition on messages of a type.</summary>
+    /// <param name="type">The type.</param>
+    /// <returns>The condition, or null.</returns>
+    public static Action<IMessage, Walk>? Of(MessageDescriptor type) => ByType.GetValueOrDefault(type);
+
+    private static Action<IMessage, Walk> On<T>(Action<T, Walk> check) => (message, walk) => check((T)message, walk);
+
+    private static void CheckSubject(Subject subject, Walk walk)
+    {
+        if (subject.Category == SubjectCategory.NaturalPerson)
+        {
+            DemandWhen(subject.Person is null, "person", "自然人的脱敏信息",
+                "the masked person, because category is NATURAL_PERSON", walk);
+            // Whatever stands there may be the full name: it is not quoted.
+            ForbidWhen(subject.Name.Length > 0, "name", "空值：自然人姓名只能以脱敏形式填写在 person 中",
+                "nothing: the name of a natural person stands masked in person", walk, RawPersonal);
+            ForbidWhen(subject.CreditCode.Length > 0, "credit_code", "空值：自然人没有统一社会信用代码",
+                "nothing: a natural person has no credit code", walk);
+        }
+        else if (subject.Category is SubjectCategory.Organisation or SubjectCategory.SoleTrader)
+        {
+            DemandWhen(subject.Name.Length == 0, "name", "登记名称", "the registered name", walk);
+            DemandWhen(subject.CreditCode.Length == 0, "credit_code", "18 位统一社会信用代码，例如 91330100799655058B",
+                "a unified social credit code of 18 characters such as 91330100799655058B", walk);
+        }
+
+        if (subject.Category == SubjectCategory.Organisation)
+        {
+            ForbidWhen(subject.Person is not null, "person", "空值：仅自然人和个体工商户经营者填写",
+                "nothing: only for a natural person and the operator of a sole trader", walk);
+        }
+        else if (subject.Category is SubjectCategory.NaturalPerson or SubjectCategory.SoleTrader)
+        {
+            ForbidWhen(subject.LegalRepresentative is not null, "legal_representative", "空值：仅法人及非法人组织填写",
+                "nothing: only an organisation has a legal representative", walk);
+        }
+    }
+
+    private static void CheckLegalRepresentative(LegalRepresentative person, Walk walk)
+    {
+        if (person.MaskedNumber.Length > 0 || !person.NumberCommitment.IsEmpty)
+        {
+            DemandWhen(person.CertificateType == CertificateType.Unspecified, "certificate_type",
+                "证件类型，因为已填写证件号码", "the kind of certificate, because a number is given", walk);
+            DemandWhen(person.MaskedNumber.Length == 0, "masked_number", "脱敏证件号码", "the masked number of the commitment", walk);
+            DemandWhen(person.NumberCommitment.IsEmpty, "number_commitment",
+                "证件号码的承诺值，32 个字节", "the commitment to the number, 32 bytes", walk);
+        }
+    }
+
+    private static void CheckLink(Link link, Walk walk) => DemandWhen(
+        link.Hash.IsEmpty && !link.IsPending, "hash",
+        "所关联记录的内容哈希，32 个字节；记录尚未发布的，is_pending 填 true",
+        "the content hash of the other record, 32 bytes; or is_pending when it has not been published yet", walk);
+
+    private static void CheckMatter(Matter matter, Walk walk) => DemandWhen(
+        matter.IsMajorCase && matter.MajorCaseGround.Length == 0, "major_case_ground",
+        "认定大要案的理由", "why it is a major case", walk);
+
+    private static void CheckBag(Bag bag, Walk walk)
+    {
+        var files = bag.Oxum.AsSpan()[(bag.Oxum.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        if (bag.FileCount is > 0 and <= 10_000_000
+            && long.TryParse(files, CultureInfo.InvariantCulture, out var count) && count != bag.FileCount)
+        {
+            walk.Report("oxum", Violation.Quoting(
+                new Wording($"文件数为 {bag.FileCount}（与 file_count 一致）", $"{bag.FileCount} files, as file_count says"), bag.Oxum));
+        }
+    }
+
+    private static void CheckBlacklist(Blacklist entry, Walk walk)
+    {
+        DemandWhen(entry.BasisRefs.Count == 0 && entry.BasisDocuments.Count == 0, "basis_refs",
+            "basis_refs 或 basis_documents 中至少一项依据", "at least one basis here or in basis_documents", walk);
+        CheckOrder("maximum_until", entry.MinimumUntil, entry.MaximumUntil, walk);
+    }
+
+    private static void CheckOrder(string laterField, string earlier, string later, Walk walk)
+    {
+        if (CivilDates.TryParse(earlier, out var first) && CivilDates.TryParse(later, out var last) && last < first)
+        {
+            walk.Report(laterField, Violation.Quoting(
+                new Wording($"不早于 {earlier} 的日期", $"a date not before {earlier}"), later));
+        }
+    }
+
+    private static void DemandWhen(bool isMissing, string field, string chinese, string english, Walk walk)
+    {
+        if (isMissing)
+        {
+            walk.Report(field, Violation.Quoting(new Wording(chinese, english), null));
+        }
+    }
+
+    private static void ForbidWhen(
+        bool isThere, string field, string chinese, string english, Walk walk, ReasonCode? reason = null)
+    {
+        if (isThere)
+        {
+            walk.Report(field, new Violation(new Wording(chinese, english), new Wording("已填写", "something")), reason);
+        }
+    }
+}

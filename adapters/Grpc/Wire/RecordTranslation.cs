@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using ExchangeHub.Protos.Record.V1;
+using ExchangeHub.Records;
+using ExchangeHub.Vocabulary;
+
+namespace ExchangeHub.Grpc.Wire;
+
+/// <summary>Takes from a record that has been checked what the rules ask for.</summary>
+internal static class RecordTranslation
+{
+    /// <summary>Translates a record.</summary>
+    /// <param name="record">A record without violations.</param>
+    /// <returns>The same for the core.</returns>
+    public static StatementBody.RecordVersion Of(Record record) => new(
+        record.Version,
+        record.PreviousVersionHash.IsEmpty ? null : Digest.FromBytes(record.PreviousVersionHash.Span),
+        Jurisdiction.Parse(record.Jurisdiction),
+        [.. record.Subjects.Select(subject => subject.CreditCode).Where(code => code.Length > 0)],
+        [.. record.Links.Select(link => new RecordLink((LinkRelation)link.Relation, RecordId.Parse(link.RecordId)))],
+        record.BodyCase switch
+        {
+            Record.BodyOneofCase.Penalty => PenaltyOf(record, record.Penalty),
+            Record.BodyOneofCase.Evidence => EvidenceOf(record, record.Evidence),
+            Record.BodyOneofCase.Permit => new RecordDetails.Permit(
+                CivilDates.Parse(record.DecidedOn),
+                CivilDates.Parse(record.Permit.ValidFrom),
+                CivilDates.Parse(record.Permit.ValidTo)),
+            _ => new RecordDetails.Blacklist(
+                CivilDates.Parse(record.DecidedOn),
+                DateOf(record.Blacklist.ServedOn),
+                CivilDates.Parse(record.Blacklist.MaximumUntil)),
+        })
+    {
+        Caption = new RecordCaption(
+            Dossiers.PrintedNumberOf(record),
+            [.. record.Subjects.Select(subject => subject.Name).Where(name => name.Length > 0)]),
+    };
+
+    /// <summary>Reads a date that may be missing.</summary>
+    public static DateOnly? DateOf(string text) => text.Length == 0 ? null : CivilDates.Parse(text);
+
+    private static RecordDetails.Penalty PenaltyOf(Record record, Penalty penalty) => new(
+        CivilDates.Parse(record.DecidedOn),
+        CivilDates.Parse(penalty.FiledOn),
+        DateOf(penalty.ServedOn),
+        [.. penalty.Penalties.Select(item => item.Kind).Distinct(StringComparer.Ordinal)],
+        new Fen(penalty.FineFen),
+        CertificatesOf(penalty.Officers),
+        new ActSketch(
+            DateOf(record.ActPeriod?.FromOn ?? ""),
+            LastDayOf(record.ActPeriod),
+            record.Matter?.ActPoint is { } point
+                ? new Records.GeoPoint(point.LatitudeMicrodegrees / 1e6, point.LongitudeMicrodegrees / 1e6)
+                : null),
+        GravityOf(record.Matter));
+
+    private static RecordDetails.Evidence EvidenceOf(Record record, Evidence evidence)
+    {
+        _ = Instants.TryRead(evidence.Bag.SealedAt, out var sealedAt);
+        return new RecordDetails.Evidence(
+            CivilDates.Of(sealedAt),
+            evidence.ReceivingUnit is { } unit ? Jurisdiction.Parse(unit.Division) : null,
+            CertificatesOf(evidence.Team.Officers),
+            GravityOf(record.Matter));
+    }
+
+    // An act that goes on has no last day yet; one for which none is given was done on one day.
+    private static DateOnly? LastDayOf(ActPeriod? period) =>
+        period is null ? null : DateOf(period.ToOn) ?? (period.IsContinuing ? null : CivilDates.Parse(period.FromOn));
+
+    private static Gravity GravityOf(Matter? matter) => matter is null
+        ? new Gravity(false, false, 0, false)
+        : new Gravity(
+            matter.IsMajorCase,
+            matter.IsDrinkingWaterSource,
+            matter.HarmedDivisions.Distinct(StringComparer.Ordinal).Count(),
+            matter.IsReferredAsCrime);
+
+    private static ImmutableArray<string> CertificatesOf(IEnumerable<Officer> officers) =>
+        [.. officers.Select(officer => officer.CertificateNumber).Distinct(StringComparer.Ordinal)];
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using ExchangeHub.EventLog;
+using ExchangeHub.Recognitions;
+using ExchangeHub.Records;
+using Google.Protobuf;
+
+namespace ExchangeHub.Postgres.Stored;
+
+/// <summary>The stored form of the core's events: protobuf, under the names of <see cref="Names"/>.</summary>
+/// <param name="reader">Reads the statement inside a stored envelope.</param>
+/// <remarks>
+/// A statement is stored as its node signed it and nothing besides, so that what is read later is what was signed. The bytes depend on
+/// the event alone: protobuf writes the fields of these messages, which have no maps, in the order of their numbers.
+/// </remarks>
+public sealed class EventCodec(IStatementReader reader) : IEventCodec
+{
+    private const string StatementFiled = "statement-filed.v1";
+    private const string ConflictChanged = "conflict-changed.v1";
+    private const string Decided = "recognition-decided.v1";
+    private const string ActFiled = "act-filed.v1";
+    private const string DecisionFell = "decision-fell.v1";
+
+    /// <summary>Gets every stored name, for the list of what may stand in a log.</summary>
+    public static ImmutableArray<string> Names { get; } = [ActFiled, ConflictChanged, DecisionFell, Decided, StatementFiled];
+
+    /// <inheritdoc/>
+    public NewEvent Encode(Guid id, DossierEvent happened) => happened switch
+    {
+        DossierEvent.StatementFiled filed => New(id, StatementFiled, new StoredStatementFiled
+        {
+            PayloadType = filed.Envelope.PayloadType,
+            Payload = UnsafeByteOperations.UnsafeWrap(filed.Envelope.Payload),
+            KeyId = filed.Envelope.KeyId,
+            Signature = UnsafeByteOperations.UnsafeWrap(filed.Envelope.Signature),
+            Disposition = (int)filed.Disposition,
+        }),
+        DossierEvent.ConflictChanged { Conflict: var conflict } => New(id, ConflictChanged, new StoredConflictChanged
+        {
+            Other = conflict.Other.ToString(),
+            State = (int)conflict.State,
+            SinceDay = conflict.SinceOn.DayNumber,
+            Source = conflict.Source,
+        }),
+        DossierEvent.Decided decided => New(id, Decided, DecisionForm.From(decided.Decision)),
+        _ => throw new ArgumentOutOfRangeException(nameof(happened)),
+    };
+
+    /// <inheritdoc/>
+    public NewEvent Encode(Guid id, SubjectEvent happened) => happened switch
+    {
+        SubjectEvent.ActFiled filed => New(id, ActFiled, ActForm.From(filed.Act)),
+        SubjectEvent.DecisionFell fell => New(
+            id, DecisionFell, new StoredDecisionFell { Dossier = fell.Dossier.ToString(), Day = fell.On.DayNumber }),
+        _ => throw new ArgumentOutOfRangeException(nameof(happened)),
+    };
+
+    /// <inheritdoc/>
+    public DossierEvent DecodeDossier(LoggedEvent logged)
+    {
+        ArgumentNullException.ThrowIfNull(logged);
+        return Guarded<DossierEvent>(logged, () => logged.Type switch
+        {
+            StatementFiled => Filed(logged),
+            ConflictChanged => Changed(logged),
+            Decided => new DossierEvent.Decided(
+                DecisionForm.Read(StoredDecided.Parser.ParseFrom(logged.Payload.Span), logged.At)),
+            _ => throw Unknown(logged),
+        });
+    }
+
+    /// <inheritdoc/>
+    public SubjectEvent DecodeSubject(LoggedEvent logged)
+    {
+        ArgumentNullException.ThrowIfNull(logged);
+        return Guarded<SubjectEvent>(logged, () => logged.Type switch
+        {
+            ActFiled => new SubjectEvent.ActFiled(ActForm.Read(StoredActFiled.Parser.ParseFrom(logged.Payload.Span))),
+            DecisionFell => Fell(StoredDecisionFell.Parser.ParseFrom(logged.Payload.Span)),
+            _ => throw Unknown(logged),
+        });
+    }
+
+    private DossierEvent.StatementFiled Filed(LoggedEvent logged)
+    {
+        var stored = StoredStatementFiled.Parser.ParseFrom(logged.Payload.Span);
+        var envelope = new Envelope(stored.PayloadType, stored.Payload.Memory, stored.KeyId, stored.Signature.Memory);
+        var reading = reader.Read(envelope.Payload);
+        return new DossierEvent.StatementFiled(
+            envelope,
+            reading.Statement ?? throw new InvalidDataException(
+                $"The statement at position {logged.Position} can no longer be read: {reading.Violations[0].Field}: {reading.Violations[0].Sentence.English}"),
+            (Disposition)stored.Disposition,
+            logged.At);
+    }
+
+    private static DossierEvent.ConflictChanged Changed(LoggedEvent logged)
+    {
+        var stored = StoredConflictChanged.Parser.ParseFrom(logged.Payload.Span);
+        return new DossierEvent.ConflictChanged(new ConflictFact(
+            Form.Dossier(stored.Other), (ConflictState)stored.State, DateOnly.FromDayNumber(stored.SinceDay), stored.Source, logged.At));
+    }
+
+    private static SubjectEvent.DecisionFell Fell(StoredDecisionFell stored) =>
+        new(Form.Dossier(stored.Dossier), DateOnly.FromDayNumber(stored.Day));
+
+    private static NewEvent New(Guid id, string name, IMessage stored) => new(id, name, stored.ToByteArray());
+
+    private static T Guarded<T>(LoggedEvent logged, Func<T> decode)
+    {
+        try
+        {
+            return decode();
+        }
+        catch (Exception malformed) when (malformed is InvalidProtocolBufferException or FormatException or ArgumentException)
+        {
+            throw new InvalidDataException(
+                $"The event at position {logged.Position} is not a {logged.Type}: the log is corrupt, or it was written by a newer hub.", malformed);
+        }
+    }
+
+    private static InvalidDataException Unknown(LoggedEvent logged) => new(
+        $"The event at position {logged.Position} is called '{logged.Type}', which this hub does not know. Update the hub before it reads this log.");
+}

@@ -1,0 +1,114 @@
+using ExchangeHub.Agreements;
+using ExchangeHub.Recognitions;
+using ExchangeHub.Records;
+using ExchangeHub.Vocabulary;
+
+namespace ExchangeHub.Postgres.Stored;
+
+/// <summary>Reads the texts of stored events.</summary>
+internal static class Form
+{
+    public static DossierId Dossier(string text) =>
+        DossierId.TryParse(text, out var dossier) ? dossier : throw new FormatException($"'{text}' is not a dossier.");
+
+    public static RecordId Record(string text) =>
+        RecordId.TryParse(text, out var record) ? record : throw new FormatException($"'{text}' is not a record id.");
+
+    public static Jurisdiction Division(string text) =>
+        Jurisdiction.TryParse(text, out var division) ? division : throw new FormatException($"'{text}' is not a division code.");
+}
+
+/// <summary>Decisions as they are stored.</summary>
+internal static class DecisionForm
+{
+    public static StoredDecided From(Decision decision)
+    {
+        var stored = new StoredDecided
+        {
+            Number = decision.Number,
+            Supersedes = decision.Supersedes,
+            Record = decision.Record.ToString(),
+            Version = decision.Version,
+            Group = decision.For.Group ?? "",
+            Only = decision.For.Only?.ToString() ?? "",
+            Outcome = (int)decision.Assessment.Outcome,
+            Awaiting = (int)decision.Assessment.Awaiting,
+            EffectiveDay = decision.Assessment.EffectiveOn.DayNumber,
+            RuleSet = decision.RuleSet,
+            HasBeenRecognised = decision.HasBeenRecognised,
+        };
+        stored.Except.Add(decision.For.Except.Select(division => division.ToString()));
+        foreach (var finding in decision.Assessment.Findings)
+        {
+            var form = new StoredFinding { Code = finding.Code.ToString(), SinceDay = finding.SinceOn.DayNumber };
+            form.Facts.Add(finding.Facts.Select(fact => new StoredFact { Name = fact.Name, Value = fact.Value, Source = fact.Source }));
+            stored.Findings.Add(form);
+        }
+
+        return stored;
+    }
+
+    public static Decision Read(StoredDecided stored, DateTimeOffset decidedAt) => new(
+        stored.Number,
+        stored.Supersedes,
+        Form.Record(stored.Record),
+        stored.Version,
+        new Receivers(
+            stored.Group.Length == 0 ? null : stored.Group,
+            stored.Only.Length == 0 ? null : Form.Division(stored.Only),
+            [.. stored.Except.Select(Form.Division)]),
+        new Assessment(
+            (Outcome)stored.Outcome,
+            [.. stored.Findings.Select(Read)],
+            DateOnly.FromDayNumber(stored.EffectiveDay),
+            (Awaiting)stored.Awaiting),
+        stored.RuleSet,
+        decidedAt)
+    {
+        HasBeenRecognised = stored.HasBeenRecognised,
+    };
+
+    private static Finding Read(StoredFinding stored) => new(
+        new ReasonCode(stored.Code),
+        DateOnly.FromDayNumber(stored.SinceDay),
+        [.. stored.Facts.Select(fact => new Fact(fact.Name, fact.Value, fact.Source))]);
+}
+
+/// <summary>Penalised acts as they are stored.</summary>
+internal static class ActForm
+{
+    public static StoredActFiled From(PenalisedAct act)
+    {
+        var stored = new StoredActFiled
+        {
+            Dossier = act.Dossier.ToString(),
+            Record = act.Record.ToString(),
+            Issuer = act.Issuer,
+            DecidedDay = act.DecidedOn.DayNumber,
+            IsFined = act.IsFined,
+            FromDayPlusOne = Day(act.Sketch.From),
+            ToDayPlusOne = Day(act.Sketch.To),
+            Point = act.Sketch.Point is { } point ? new StoredPoint { Latitude = point.Latitude, Longitude = point.Longitude } : null,
+        };
+        stored.SameAs.Add(act.SameAs.Select(record => record.ToString()));
+        stored.Replaces.Add(act.Replaces.Select(record => record.ToString()));
+        return stored;
+    }
+
+    public static PenalisedAct Read(StoredActFiled stored) => new(
+        Form.Dossier(stored.Dossier),
+        Form.Record(stored.Record),
+        stored.Issuer,
+        DateOnly.FromDayNumber(stored.DecidedDay),
+        stored.IsFined,
+        new ActSketch(
+            Day(stored.FromDayPlusOne),
+            Day(stored.ToDayPlusOne),
+            stored.Point is { } point ? new GeoPoint(point.Latitude, point.Longitude) : null),
+        [.. stored.SameAs.Select(Form.Record)],
+        [.. stored.Replaces.Select(Form.Record)]);
+
+    private static int Day(DateOnly? day) => day is { } known ? known.DayNumber + 1 : 0;
+
+    private static DateOnly? Day(int dayPlusOne) => dayPlusOne == 0 ? null : DateOnly.FromDayNumber(dayPlusOne - 1);
+}

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using ExchangeHub.Cli.Output;
+using ExchangeHub.Protos.Recognition.V1;
+using Google.Protobuf.WellKnownTypes;
+using Spectre.Console;
+
+namespace ExchangeHub.Cli.Commands;
+
+/// <summary><c>xhub explain RECORD --for DIVISION</c>: why a receiver recognises a record, or does not.</summary>
+internal static class Explain
+{
+    public static Command Command()
+    {
+        var record = new Argument<string>("record") { Description = "记录标识 urn:eeh:… 或卷宗 / Record urn:eeh:… or dossier" };
+        var receiver = new Option<string>("--for") { Description = "接收方区划代码 / Division code of the receiver", Required = true };
+        receiver.CompletionSources.Add("310118", "320509", "330421");
+        var on = new Option<string?>("--on") { Description = "所问日期 yyyy-MM-dd / The day asked about" };
+        var known = new Option<DateTimeOffset?>("--known") { Description = "只计该时刻之前枢纽已知的 / Only what the hub knew by then" };
+        var command = new Command("explain", "说明为什么认可或不认可 / Explain a recognition") { record, receiver, on, known };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using var channel = Shared.ToHub(parsed);
+            var request = new ExplainRequest
+            {
+                Receiver = parsed.GetRequiredValue(receiver),
+                ValidOn = parsed.GetValue(on) ?? "",
+                KnownAt = parsed.GetValue(known) is { } at ? Timestamp.FromDateTimeOffset(at) : null,
+            };
+            _ = Target(parsed.GetRequiredValue(record), id => request.RecordId = id, dossier => request.Dossier = dossier);
+            return Tell(
+                Screen.Current.Value!,
+                await new RecognitionService.RecognitionServiceClient(channel).ExplainAsync(request, Shared.Soon(cancellation)));
+        });
+        return command;
+    }
+
+    /// <summary>Tells a record id from a dossier.</summary>
+    public static bool Target(string text, Action<string> isRecord, Action<string> isDossier)
+    {
+        var record = text.StartsWith("urn:", StringComparison.Ordinal);
+        (record ? isRecord : isDossier)(text);
+        return record;
+    }
+
+    private static int Tell(Screen screen, ExplainResponse response)
+    {
+        var decision = response.Decision;
+        if (screen.IsJson)
+        {
+            screen.Json(response);
+        }
+        else
+        {
+            Draw(screen, response);
+        }
+
+        return decision.Outcome switch
+        {
+            Outcome.Refused or Outcome.Terminated => ExitCode.Refused,
+            Outcome.Pending or Outcome.NotKnown => ExitCode.Pending,
+            _ => ExitCode.Ok,
+        };
+    }
+
+    private static void Draw(Screen screen, ExplainResponse response)
+    {
+        var decision = response.Decision;
+        var receiver = screen.Say(Words.Division(decision.Receivers.Only));
+        var tree = new Tree(Markup.Escape($"{decision.Dossier} → {receiver}  ")
+            + $"[{Words.Colour(decision.Outcome)}]{Markup.Escape(screen.Say(Words.Of(decision.Outcome)))}[/]"
+            + Markup.Escape(decision.EffectiveOn.Length > 0 ? screen.Say($"，自 {decision.EffectiveOn} 起", $", from {decision.EffectiveOn}") : ""));
+        foreach (var ground in decision.Grounds)
+        {
+            var text = response.Texts.FirstOrDefault(text => text.Code == ground.Code);
+            var title = text is null ? screen.Say(Words.Title(ground.Code)) : screen.Say(text.TitleZh, text.TitleEn);
+            var node = tree.AddNode(Markup.Escape($"{ground.Code}  {title}  {ground.SinceOn}  {text?.LegalBasis}"));
+            foreach (var fact in ground.Facts)
+            {
+                _ = node.AddNode(Markup.Escape($"{fact.Name} = {fact.Value}  {fact.Source}"));
+            }
+        }
+
+        screen.Console.Write(tree);
+        var summary = screen.Say(response.SummaryZh, response.SummaryEn);
+        if (summary.Length > 0)
+        {
+            screen.Line(summary);
+        }
+
+        screen.Line(screen.Say(
+            $"现行规则集尚未判断 {response.NotJudged.Count} 项理由（-o json 可列出）。",
+            $"{response.NotJudged.Count} reasons of the catalogue are not judged yet (-o json lists them)."));
+    }
+}

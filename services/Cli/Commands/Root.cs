@@ -1,0 +1,77 @@
+using System.CommandLine;
+using ExchangeHub.Cli.Output;
+using Grpc.Core;
+
+namespace ExchangeHub.Cli.Commands;
+
+/// <summary>Exit codes. An unknown one is a failure.</summary>
+internal static class ExitCode
+{
+    public const int Ok = 0;
+    public const int Failure = 1;
+    public const int Usage = 2;
+    public const int Partial = 3;
+    public const int NotFound = 4;
+    public const int Denied = 5;
+    public const int Conflict = 6;
+    public const int Unreachable = 7;
+    public const int Refused = 10;
+    public const int Pending = 11;
+    public const int Interrupted = 130;
+}
+
+/// <summary>The command tree of xhub.</summary>
+internal static class Root
+{
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
+    {
+        var root = Build();
+        var parsed = root.Parse(args);
+        var screen = new Screen(output, errors, Shared.Language(parsed), Shared.Format(parsed));
+        Screen.Current.Value = screen;
+        try
+        {
+            var code = await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false });
+            return parsed.Errors.Count > 0 ? ExitCode.Usage : code;
+        }
+        catch (RpcException failed)
+        {
+            return screen.Report(failed);
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+        catch (CommandException refused)
+        {
+            screen.Error(refused.Wording.Chinese, refused.Wording.English);
+            return refused.ExitCode;
+        }
+    }
+
+    private static RootCommand Build()
+    {
+        var root = new RootCommand("跨区域环境执法互认枢纽命令行 / Command line of the cross-region mutual-recognition hub");
+        foreach (var option in Shared.All)
+        {
+            root.Options.Add(option);
+        }
+
+        root.Subcommands.Add(Publish.Command());
+        root.Subcommands.Add(Import.Command());
+        root.Subcommands.Add(Watch.Command());
+        root.Subcommands.Add(Explain.Command());
+        root.Subcommands.Add(Show.Command());
+        root.Subcommands.Add(Status.Command());
+        root.Subcommands.Add(Play.Command());
+        return root;
+    }
+}
+
+/// <summary>What a command says when it cannot go on.</summary>
+internal sealed class CommandException(int exitCode, string chinese, string english) : Exception(english)
+{
+    public int ExitCode { get; } = exitCode;
+
+    public Vocabulary.Wording Wording { get; } = new(chinese, english);
+}

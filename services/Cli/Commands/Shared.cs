@@ -1,0 +1,81 @@
+using System.CommandLine;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace ExchangeHub.Cli.Commands;
+
+/// <summary>Options that every command takes, and the connections they lead to.</summary>
+internal static class Shared
+{
+    private static readonly Option<string?> Node = new("--node")
+    {
+        Description = "节点地址，缺省取环境变量 EXCHANGEHUB_NODE / Address of the node; else EXCHANGEHUB_NODE", Recursive = true,
+    };
+
+    private static readonly Option<string?> Hub = new("--hub")
+    {
+        Description = "枢纽地址，缺省取环境变量 EXCHANGEHUB_HUB / Address of the hub; else EXCHANGEHUB_HUB", Recursive = true,
+    };
+
+    private static readonly Option<string> Lang = new("--lang")
+    {
+        Description = "语言 zh 或 en / Language, zh or en", Recursive = true, DefaultValueFactory = _ => DefaultLanguage,
+    };
+
+    private static readonly Option<string> OutputFormat = new("--output", "-o")
+    {
+        Description = "输出格式 table 或 json；非终端缺省为 json / Output, table or json; json when not a terminal",
+        Recursive = true,
+        DefaultValueFactory = _ => Console.IsOutputRedirected ? "json" : "table",
+    };
+
+    static Shared()
+    {
+        _ = Lang.AcceptOnlyFromAmong("zh", "en");
+        _ = OutputFormat.AcceptOnlyFromAmong("table", "json");
+    }
+
+    public static IEnumerable<Option> All => [Node, Hub, Lang, OutputFormat];
+
+    public static string Language(ParseResult parsed) => Value(parsed, Lang, DefaultLanguage);
+
+    public static string Format(ParseResult parsed) => Value(parsed, OutputFormat, "table");
+
+    public static GrpcChannel ToNode(ParseResult parsed) => Connect(
+        parsed.GetValue(Node) ?? Environment.GetEnvironmentVariable("EXCHANGEHUB_NODE"), "--node", "EXCHANGEHUB_NODE");
+
+    public static GrpcChannel ToHub(ParseResult parsed) => Connect(
+        parsed.GetValue(Hub) ?? Environment.GetEnvironmentVariable("EXCHANGEHUB_HUB"), "--hub", "EXCHANGEHUB_HUB");
+
+    public static bool HasNode(ParseResult parsed) =>
+        parsed.GetValue(Node) is not null || Environment.GetEnvironmentVariable("EXCHANGEHUB_NODE") is not null;
+
+    /// <summary>A deadline for calls that answer once.</summary>
+    public static CallOptions Soon(CancellationToken cancellation) =>
+        new(deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30), cancellationToken: cancellation);
+
+    public static GrpcChannel Connect(string? address, string option, string variable)
+    {
+        if (address is null)
+        {
+            throw new CommandException(
+                ExitCode.Usage,
+                $"请用 {option} 给出地址，例如 {option} http://127.0.0.1:7100，或者设置环境变量 {variable}。",
+                $"Say where with {option}, such as {option} http://127.0.0.1:7100, or set {variable}.");
+        }
+
+        return Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? GrpcChannel.ForAddress(uri)
+            : throw new CommandException(
+                ExitCode.Usage,
+                $"{option} 应为 http://127.0.0.1:7100 之类的地址；实为“{address}”。",
+                $"{option}: expected an address such as http://127.0.0.1:7100; found '{address}'.");
+    }
+
+    private static string DefaultLanguage =>
+        Environment.GetEnvironmentVariable("LANG")?.StartsWith("zh", StringComparison.OrdinalIgnoreCase) == true ? "zh" : "en";
+
+    // While parsing has failed a value may not be had; the error itself is then told in the default language.
+    private static string Value(ParseResult parsed, Option<string> option, string otherwise) =>
+        parsed.Errors.Count == 0 ? parsed.GetValue(option) ?? otherwise : otherwise;
+}

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Globalization;
+using ExchangeHub.Cli.Output;
+using ExchangeHub.Protos.Query.V1;
+using ExchangeHub.Vocabulary;
+using Spectre.Console;
+
+namespace ExchangeHub.Cli.Commands;
+
+/// <summary><c>xhub show RECORD|DOSSIER|CODE|NUMBER</c>: what the hub holds.</summary>
+internal static class Show
+{
+    public static Command Command()
+    {
+        var what = new Argument<string>("what")
+        {
+            Description = "记录标识、卷宗、统一社会信用代码或文号 / Record id, dossier, credit code or document number",
+        };
+        var command = new Command("show", "查阅枢纽所存的记录 / Show what the hub holds") { what };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using var channel = Shared.ToHub(parsed);
+            var query = new QueryService.QueryServiceClient(channel);
+            var text = parsed.GetRequiredValue(what);
+            var screen = Screen.Current.Value!;
+            if (text.StartsWith("urn:", StringComparison.Ordinal) || text.Contains('/', StringComparison.Ordinal))
+            {
+                var request = new GetRecordRequest();
+                _ = Explain.Target(text, id => request.RecordId = id, dossier => request.Dossier = dossier);
+                Draw(screen, await query.GetRecordAsync(request, Shared.Soon(cancellation)));
+                return ExitCode.Ok;
+            }
+
+            var found = await query.FindRecordsAsync(
+                UnifiedSocialCreditCode.TryParse(text, out _) ? new FindRecordsRequest { Subject = text } : new FindRecordsRequest { DocumentNumber = text },
+                Shared.Soon(cancellation));
+            Draw(screen, found);
+            return found.Records.Count > 0 ? ExitCode.Ok : ExitCode.NotFound;
+        });
+        return command;
+    }
+
+    private static void Draw(Screen screen, GetRecordResponse record)
+    {
+        if (screen.IsJson)
+        {
+            screen.Json(record);
+            return;
+        }
+
+        screen.Line($"{record.Dossier}  {record.RecordId}");
+        foreach (var held in record.Statements)
+        {
+            var statement = ExchangeHub.Protos.Record.V1.Statement.Parser.ParseFrom(held.Envelope.Payload);
+            var kind = statement.ContentCase == ExchangeHub.Protos.Record.V1.Statement.ContentOneofCase.Record
+                ? screen.Say($"记录第 {statement.Record.Version} 版", $"record version {statement.Record.Version}")
+                : $"{statement.Event.WhatCase} {statement.Event.OccurredOn}";
+            screen.Line(string.Create(CultureInfo.InvariantCulture, $"{held.Position,8}  {statement.Node}/{statement.Sequence}  {kind}"));
+        }
+
+        foreach (var decision in record.Decisions)
+        {
+            screen.Line("          " + Line(screen, decision));
+        }
+    }
+
+    private static void Draw(Screen screen, FindRecordsResponse found)
+    {
+        if (screen.IsJson)
+        {
+            foreach (var record in found.Records)
+            {
+                screen.Json(record);
+            }
+
+            return;
+        }
+
+        var table = new Table().Border(TableBorder.Rounded).AddColumns(
+            screen.Say("日期", "Decided"), screen.Say("文号", "Document"), screen.Say("署名机关", "Issuer"), screen.Say("相对人", "Subject"), screen.Say("互认", "Recognition"));
+        foreach (var record in found.Records)
+        {
+            _ = table.AddRow(new[]
+            {
+                record.DecidedOn,
+                record.DocumentNumber,
+                record.IssuerName,
+                string.Join('、', record.SubjectNames),
+                string.Join('\n', record.Decisions.Select(decision => Line(screen, decision))),
+            }.Select(cell => Markup.Escape(cell)).ToArray());
+        }
+
+        screen.Console.Write(table);
+        screen.Line(screen.Say($"共 {found.Records.Count} 条", $"{found.Records.Count} records"));
+    }
+
+    private static string Line(Screen screen, Protos.Recognition.V1.Decision decision) =>
+        $"{screen.Say(Words.Of(decision.Outcome))} {string.Join(' ', decision.Grounds.Select(ground => ground.Code))} {decision.EffectiveOn}";
+}

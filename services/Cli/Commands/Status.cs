@@ -1,0 +1,51 @@
+using System.CommandLine;
+using ExchangeHub.Cli.Output;
+using ExchangeHub.Protos.Node.V1;
+using ExchangeHub.Protos.Registry.V1;
+
+namespace ExchangeHub.Cli.Commands;
+
+/// <summary><c>xhub status</c>: how the node is, or the hub.</summary>
+internal static class Status
+{
+    public static Command Command()
+    {
+        var command = new Command("status", "节点或枢纽的状态 / How the node is, or the hub");
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var screen = Screen.Current.Value!;
+            using var channel = Shared.HasNode(parsed) ? Shared.ToNode(parsed) : Shared.ToHub(parsed);
+            if (!Shared.HasNode(parsed))
+            {
+                var network = await new RegistryService.RegistryServiceClient(channel).GetNetworkAsync(new(), Shared.Soon(cancellation));
+                if (screen.IsJson)
+                {
+                    screen.Json(network);
+                }
+                else
+                {
+                    screen.Line(screen.Say(
+                        $"网络 {network.NetworkId}：{network.Parties.Count} 方，{network.Nodes.Count} 个节点",
+                        $"network {network.NetworkId}: {network.Parties.Count} parties, {network.Nodes.Count} nodes"));
+                }
+
+                return ExitCode.Ok;
+            }
+
+            var status = await new NodeService.NodeServiceClient(channel).GetStatusAsync(new(), Shared.Soon(cancellation));
+            if (screen.IsJson)
+            {
+                screen.Json(status);
+            }
+            else
+            {
+                screen.Line(screen.Say(
+                    $"{status.Node}：待转发 {status.OutboxDepth}，未收录 {status.TurnedDown}，已收至位置 {status.InboxPosition}，枢纽{(status.HubConnected ? "已连接" : "未连接")}",
+                    $"{status.Node}: {status.OutboxDepth} to forward, {status.TurnedDown} turned down, received up to position {status.InboxPosition}, hub {(status.HubConnected ? "connected" : "away")}"));
+            }
+
+            return status.HubConnected ? ExitCode.Ok : ExitCode.Unreachable;
+        });
+        return command;
+    }
+}

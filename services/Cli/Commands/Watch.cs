@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Globalization;
+using ExchangeHub.Cli.Output;
+using ExchangeHub.Protos.Delivery.V1;
+using ExchangeHub.Protos.Node.V1;
+using ExchangeHub.Protos.Record.V1;
+
+namespace ExchangeHub.Cli.Commands;
+
+/// <summary><c>xhub watch</c>: shows what arrives at the node, as it arrives.</summary>
+internal static class Watch
+{
+    public static Command Command()
+    {
+        var from = new Option<long>("--from") { Description = "从枢纽日志的该位置之后开始，0 为最早 / Begin after this position of the hub's log; 0 for the start" };
+        var until = new Option<int?>("--count") { Description = "收到若干条后结束 / End after so many" };
+        var command = new Command("watch", "持续显示到达本节点的事项 / Show what arrives at the node") { from, until };
+        command.SetAction((parsed, cancellation) => RunAsync(
+            parsed, parsed.GetValue(from), parsed.GetValue(until), Screen.Current.Value!, cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, long from, int? countMax, Screen screen, CancellationToken cancellation)
+    {
+        using var channel = Shared.ToNode(parsed);
+        using var call = new NodeService.NodeServiceClient(channel).Watch(
+            new WatchRequest { AfterPosition = from }, cancellationToken: cancellation);
+        for (var count = 0; countMax is null || count < countMax; count++)
+        {
+            if (!await call.ResponseStream.MoveNext(cancellation))
+            {
+                break;
+            }
+
+            Tell(screen, call.ResponseStream.Current.Delivery);
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private static void Tell(Screen screen, Delivery delivery)
+    {
+        if (screen.IsJson)
+        {
+            screen.Json(delivery);
+            return;
+        }
+
+        var what = delivery.EventCase switch
+        {
+            Delivery.EventOneofCase.Statement => Statement(screen, delivery.Statement),
+            Delivery.EventOneofCase.Decision => Decided(screen, delivery.Decision.Decision),
+            _ => screen.Say("同一行为的两份决定：", "two decisions on one act: ") + delivery.Conflict.OtherDossier,
+        };
+        var at = delivery.At.ToDateTimeOffset().ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-ddTHH:mm:ssK", CultureInfo.InvariantCulture);
+        screen.Line(string.Create(CultureInfo.InvariantCulture, $"{delivery.Position,8}  {at}  {delivery.Dossier}  {what}"));
+    }
+
+    private static string Statement(Screen screen, StatementDelivered delivered)
+    {
+        var statement = ExchangeHub.Protos.Record.V1.Statement.Parser.ParseFrom(delivered.Envelope.Payload);
+        return statement.ContentCase == ExchangeHub.Protos.Record.V1.Statement.ContentOneofCase.Record
+            ? screen.Say($"记录第 {statement.Record.Version} 版，{statement.Node}", $"record version {statement.Record.Version} from {statement.Node}")
+            : screen.Say($"事项 {Name(statement.Event)}，{statement.Event.OccurredOn}", $"{Name(statement.Event)} on {statement.Event.OccurredOn}");
+    }
+
+    private static string Name(LifeCycleEvent happened) => happened.WhatCase.ToString();
+
+    private static string Decided(Screen screen, Protos.Recognition.V1.Decision decision) =>
+        $"{Receivers(screen, decision.Receivers)} {screen.Say(Words.Of(decision.Outcome))} {string.Join(' ', decision.Grounds.Select(ground => ground.Code))}"
+        + screen.Say($"，自 {decision.EffectiveOn}", $", from {decision.EffectiveOn}");
+
+    private static string Receivers(Screen screen, Protos.Recognition.V1.Receivers receivers) =>
+        receivers.WhoCase == Protos.Recognition.V1.Receivers.WhoOneofCase.Only
+            ? screen.Say(Words.Division(receivers.Only))
+            : screen.Say("其他各方", "the other parties");
+}

@@ -1,0 +1,45 @@
+using ExchangeHub.Protos.Recognition.V1;
+using ExchangeHub.Vocabulary;
+
+namespace ExchangeHub.Cli.Output;
+
+/// <summary>Outcomes and divisions in words.</summary>
+internal static class Words
+{
+    public static Wording Of(Outcome outcome) => outcome switch
+    {
+        Outcome.Origin => new("本地作出", "own record"),
+        Outcome.Recognised => new("予以认可", "recognised"),
+        Outcome.RecognisedWithFlag => new("予以认可（附提示）", "recognised, with a flag"),
+        Outcome.Pending => new("待定", "pending"),
+        Outcome.Suspended => new("中止认可", "suspended"),
+        Outcome.Refused => new("不予认可", "refused"),
+        Outcome.Terminated => new("终止认可", "terminated"),
+        Outcome.NotApplicable => new("不适用互认", "outside the agreement"),
+        Outcome.NotKnown => new("尚不知悉（不等于没有记录）", "not known (which is not \"clean\")"),
+        _ => new("未说明", "not said"),
+    };
+
+    public static string Colour(Outcome outcome) => outcome switch
+    {
+        Outcome.Recognised or Outcome.Origin => "green",
+        Outcome.RecognisedWithFlag => "yellow",
+        Outcome.Refused or Outcome.Terminated => "red",
+        _ => "grey",
+    };
+
+    public static Wording Of(Awaiting awaiting) => awaiting switch
+    {
+        Awaiting.EvidenceReview => new("等待接收机关审核证据", "waits for the receiving authority's review of the evidence"),
+        Awaiting.EarlierStatement => new("等待前序报送到达", "waits for an earlier statement"),
+        Awaiting.ItemJudgement => new("等待逐项判断（现行规则集尚不覆盖）", "waits for judgement item by item, which the rules do not cover yet"),
+        Awaiting.Service => new("等待送达证明", "waits for proof of service"),
+        _ => new("", ""),
+    };
+
+    public static Wording Title(string code) =>
+        ReasonCatalogue.Find(code)?.Title ?? new Wording("", "");
+
+    public static Wording Division(string code) =>
+        Jurisdiction.TryParse(code, out var jurisdiction) && Divisions.Find(jurisdiction) is { } known ? known.Name : new Wording(code, code);
+}

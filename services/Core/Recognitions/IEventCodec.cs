@@ -1,0 +1,34 @@
+using ExchangeHub.EventLog;
+
+namespace ExchangeHub.Recognitions;
+
+/// <summary>
+/// Gives the events of the core a stored form with a stable name and version, such as <c>statement-filed.v1</c>. Stored forms are
+/// neither wire messages nor types of the core, so that both may change.
+/// </summary>
+public interface IEventCodec
+{
+    /// <summary>Writes an event of a dossier.</summary>
+    /// <param name="id">The id of the event.</param>
+    /// <param name="happened">The event.</param>
+    /// <returns>Its stored form: the same event always gives the same bytes.</returns>
+    NewEvent Encode(Guid id, DossierEvent happened);
+
+    /// <summary>Writes an event of a subject's file.</summary>
+    /// <param name="id">The id of the event.</param>
+    /// <param name="happened">The event.</param>
+    /// <returns>Its stored form: the same event always gives the same bytes.</returns>
+    NewEvent Encode(Guid id, SubjectEvent happened);
+
+    /// <summary>Reads an event of a dossier.</summary>
+    /// <param name="logged">An event of a stream <c>dossier-…</c>.</param>
+    /// <returns>The event.</returns>
+    /// <exception cref="InvalidDataException">Its name is unknown, or its bytes are not what the name says.</exception>
+    DossierEvent DecodeDossier(LoggedEvent logged);
+
+    /// <summary>Reads an event of a subject's file.</summary>
+    /// <param name="logged">An event of a stream <c>subject-…</c>.</param>
+    /// <returns>The event.</returns>
+    /// <exception cref="InvalidDataException">Its name is unknown, or its bytes are not what the name says.</exception>
+    SubjectEvent DecodeSubject(LoggedEvent logged);
+}

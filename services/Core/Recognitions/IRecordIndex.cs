@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using ExchangeHub.Records;
+using ExchangeHub.Vocabulary;
+
+namespace ExchangeHub.Recognitions;
+
+/// <summary>Finds records. Follows the log at a small distance; <see cref="WaitForAsync"/> closes it.</summary>
+public interface IRecordIndex
+{
+    /// <summary>Waits until the index takes account of the log up to a position.</summary>
+    /// <param name="position">A position that the log has reached.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The position that the index has reached, at least <paramref name="position"/>.</returns>
+    Task<long> WaitForAsync(long position, CancellationToken cancellation);
+
+    /// <summary>Finds the dossier of a record.</summary>
+    /// <param name="record">Its id, or the alias of a duplicate.</param>
+    /// <param name="cancellation">Ends the read early.</param>
+    /// <returns>The dossier, or null when no statement with that id has been filed.</returns>
+    Task<DossierId?> FindDossierAsync(RecordId record, CancellationToken cancellation);
+
+    /// <summary>Finds records by what they say.</summary>
+    /// <param name="query">What to find.</param>
+    /// <param name="cancellation">Ends the read early.</param>
+    /// <returns>One page, newest decision first, then by dossier.</returns>
+    Task<RecordPage> FindAsync(RecordQuery query, CancellationToken cancellation);
+}
+
+/// <summary>What to find; what is null does not restrict.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Jurisdiction">The division that has venue.</param>
+/// <param name="Subject">Credit code of a subject.</param>
+/// <param name="SubjectName">Part of a subject's name.</param>
+/// <param name="DocumentNumber">A document number in normal form.</param>
+/// <param name="DecidedFrom">First day of the decision.</param>
+/// <param name="DecidedTo">Last day of the decision.</param>
+/// <param name="RecognisedBy">A receiver that recognises it now, with or without a flag.</param>
+/// <param name="PageSize">1 to 500.</param>
+/// <param name="After">The last entry of the page before.</param>
+public sealed record RecordQuery(
+    RecordKind? Kind,
+    Jurisdiction? Jurisdiction,
+    string? Subject,
+    string? SubjectName,
+    string? DocumentNumber,
+    DateOnly? DecidedFrom,
+    DateOnly? DecidedTo,
+    Jurisdiction? RecognisedBy,
+    int PageSize,
+    RecordCursor? After);
+
+/// <summary>A place in a list of records.</summary>
+/// <param name="DecidedOn">Day of the decision of the last entry.</param>
+/// <param name="Dossier">Its dossier.</param>
+public sealed record RecordCursor(DateOnly DecidedOn, DossierId Dossier);
+
+/// <summary>One page of records.</summary>
+/// <param name="Entries">Newest decision first, then by dossier.</param>
+/// <param name="HasMore">Whether another page follows.</param>
+/// <param name="Position">The position of the log up to which the answer is complete.</param>
+public sealed record RecordPage(ImmutableArray<RecordEntry> Entries, bool HasMore, long Position);
+
+/// <summary>A record as the index holds it.</summary>
+/// <param name="Dossier">Its dossier.</param>
+/// <param name="Record">Its id.</param>
+/// <param name="Version">Its newest version.</param>
+/// <param name="Jurisdiction">The division that has venue.</param>
+/// <param name="IssuerName">The legal issuer.</param>
+/// <param name="Caption">What lists show of it.</param>
+/// <param name="Subjects">Credit codes of its subjects.</param>
+/// <param name="DecidedOn">Day of the decision.</param>
+/// <param name="InForce">The decision in force for each group or single receiver.</param>
+public sealed record RecordEntry(
+    DossierId Dossier,
+    RecordId Record,
+    int Version,
+    Jurisdiction Jurisdiction,
+    string IssuerName,
+    RecordCaption Caption,
+    ImmutableArray<string> Subjects,
+    DateOnly DecidedOn,
+    ImmutableArray<Decision> InForce);

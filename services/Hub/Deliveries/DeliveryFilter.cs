@@ -1,0 +1,52 @@
+using System.Collections.Frozen;
+using ExchangeHub.Protos.Delivery.V1;
+using ExchangeHub.Recognitions;
+using ExchangeHub.Records;
+using ExchangeHub.Vocabulary;
+
+namespace ExchangeHub.Hub.Deliveries;
+
+/// <summary>Which events one subscriber is given.</summary>
+internal sealed class DeliveryFilter(SubscribeRequest request, Jurisdiction receiver)
+{
+    private readonly FrozenSet<string> _kinds = (request.Filter?.Kinds ?? []).ToFrozenSet(StringComparer.Ordinal);
+    private readonly FrozenSet<string> _jurisdictions = (request.Filter?.Jurisdictions ?? []).ToFrozenSet(StringComparer.Ordinal);
+    private readonly FrozenSet<string> _subjects = (request.Filter?.Subjects ?? []).ToFrozenSet(StringComparer.Ordinal);
+    private readonly bool _recognisedByMe = request.Filter?.RecognisedByMe ?? false;
+
+    /// <summary>Gets the canonical text of the subscription, by which another filter under the same name is noticed.</summary>
+    public string Definition => string.Join(
+        ';',
+        receiver,
+        string.Join(',', _kinds.Order(StringComparer.Ordinal)),
+        string.Join(',', _jurisdictions.Order(StringComparer.Ordinal)),
+        string.Join(',', _subjects.Order(StringComparer.Ordinal)),
+        _recognisedByMe ? "recognised" : "");
+
+    /// <summary>Says whether an event is delivered, and with which record.</summary>
+    public async ValueTask<(bool Matches, Envelope? Record)> MatchAsync(FeedEvent entry, DeliveryFeed feed, CancellationToken cancellation)
+    {
+        if (entry.Dossier is not { } dossier || (_kinds.Count > 0 && !_kinds.Contains(dossier.Kind.Code())))
+        {
+            return (false, null);
+        }
+
+        var decided = entry.Event as DossierEvent.Decided;
+        if (_recognisedByMe && decided is not { Decision.HasBeenRecognised: true })
+        {
+            return (false, null);
+        }
+
+        if (_jurisdictions.Count == 0 && _subjects.Count == 0 && !_recognisedByMe)
+        {
+            return (true, null);
+        }
+
+        // The event itself rarely says it: a decision or a life-cycle event speaks of a record that came before.
+        var card = await feed.CardAsync(dossier, entry.Position, cancellation);
+        var matches = (_jurisdictions.Count == 0 || (card.Jurisdiction is { } division && _jurisdictions.Contains(division.ToString())))
+            && (_subjects.Count == 0 || card.Subjects.Any(_subjects.Contains))
+            && (!_recognisedByMe || decided!.Decision.For.Include(receiver, card.Rules));
+        return (matches, _recognisedByMe ? card.Record : null);
+    }
+}

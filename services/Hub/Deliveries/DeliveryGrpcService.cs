@@ -1,0 +1,177 @@
+using System.Collections.Immutable;
+using ExchangeHub.EventLog;
+using ExchangeHub.Hub.Errors;
+using ExchangeHub.Hub.Telemetry;
+using ExchangeHub.Protos.Delivery.V1;
+using ExchangeHub.Records;
+using ExchangeHub.Vocabulary;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+
+namespace ExchangeHub.Hub.Deliveries;
+
+/// <summary>The delivery service on the wire.</summary>
+internal sealed class DeliveryGrpcService(
+    DeliveryFeed feed,
+    IEventLog log,
+    ISubscriptions subscriptions,
+    CheckRequest check,
+    TimeProvider clock,
+    HubMetrics metrics,
+    IHostApplicationLifetime lifetime,
+    ILogger<DeliveryGrpcService> logger) : DeliveryService.DeliveryServiceBase
+{
+    private static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(2);
+
+    public override async Task Subscribe(
+        SubscribeRequest request, IServerStreamWriter<SubscribeResponse> responseStream, ServerCallContext context)
+    {
+        // 1. Read the request: every violation is reported, not only the first.
+        Check(check(request).AddRange(UnknownKinds(request)));
+        _ = Jurisdiction.TryParse(request.Receiver, out var receiver);
+        var filter = new DeliveryFilter(request, receiver);
+
+        // 2. Open the subscription; another filter under the same name would silently leave events out.
+        var subscription = await subscriptions.OpenAsync(request.Subscription, filter.Definition, clock.GetUtcNow(), context.CancellationToken);
+        if (subscription.Definition != filter.Definition)
+        {
+            throw HubErrors.OtherFilter(request.Subscription).ToException();
+        }
+
+        var position = request.FromCase == SubscribeRequest.FromOneofCase.AfterPosition ? request.AfterPosition : subscription.Acknowledged;
+        var head = await log.HeadAsync(context.CancellationToken);
+        if (position > head || position < 0)
+        {
+            throw HubErrors.AheadOfLog(position, head).ToException();
+        }
+
+        // 3. Deliver until the caller ends the call or the hub stops.
+        HubLog.SubscriptionBegan(logger, request.Subscription, request.Receiver, position);
+        metrics.SubscriberCame();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        var delivering = new Delivering(feed, filter, responseStream, clock, metrics, position);
+        try
+        {
+            await delivering.RunAsync(HeartbeatEvery, ending.Token);
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            throw HubErrors.Stopping().ToException();
+        }
+        finally
+        {
+            metrics.SubscriberWent();
+            HubLog.SubscriptionEnded(logger, request.Subscription, delivering.Position, delivering.Count);
+        }
+    }
+
+    public override async Task<AcknowledgeResponse> Acknowledge(AcknowledgeRequest request, ServerCallContext context)
+    {
+        Check(check(request));
+        var head = await log.HeadAsync(context.CancellationToken);
+        if (request.Position > head)
+        {
+            throw HubErrors.AheadOfLog(request.Position, head).ToException();
+        }
+
+        var acknowledged = await subscriptions.AcknowledgeAsync(
+            request.Subscription, request.Position, clock.GetUtcNow(), context.CancellationToken);
+        return acknowledged is { } position
+            ? new AcknowledgeResponse { Position = position }
+            : throw HubErrors.SubscriptionUnknown(request.Subscription).ToException();
+    }
+
+    private static void Check(ImmutableArray<FieldViolation> violations)
+    {
+        if (!violations.IsEmpty)
+        {
+            throw HubErrors.Invalid(violations).ToException();
+        }
+    }
+
+    private static IEnumerable<FieldViolation> UnknownKinds(SubscribeRequest request) =>
+        from kind in (request.Filter?.Kinds ?? []).Select((text, index) => (text, index))
+        where !RecordKinds.TryParse(kind.text, out _)
+        select new FieldViolation(
+            $"filter.kinds[{kind.index}]",
+            new Wording(
+                "应为 evidence、penalty、permit 或 blacklist。", "Expected evidence, penalty, permit or blacklist."),
+            new ReasonCode("REF-INT-SCHEMA"));
+
+    /// <summary>One subscriber being served.</summary>
+    private sealed class Delivering(
+        DeliveryFeed feed,
+        DeliveryFilter filter,
+        IServerStreamWriter<SubscribeResponse> subscriber,
+        TimeProvider clock,
+        HubMetrics metrics,
+        long position)
+    {
+        private long _previous = position;
+
+        public long Position { get; private set; } = position;
+
+        public long Count { get; private set; }
+
+        public async Task RunAsync(TimeSpan heartbeatEvery, CancellationToken ending)
+        {
+            var caughtUp = false;
+            while (true)
+            {
+                var events = await feed.ReadAsync(Position, ending);
+                foreach (var entry in events)
+                {
+                    await OfferAsync(entry, ending);
+                }
+
+                if (events.Count > 0 || feed.Head < 0)
+                {
+                    if (feed.Head < 0)
+                    {
+                        await feed.WaitForMoreAsync(-1, ending);
+                    }
+
+                    continue;
+                }
+
+                if (!caughtUp)
+                {
+                    caughtUp = true;
+                    await BeatAsync(ending);
+                }
+
+                using var idle = CancellationTokenSource.CreateLinkedTokenSource(ending);
+                idle.CancelAfter(heartbeatEvery);
+                try
+                {
+                    await feed.WaitForMoreAsync(Position, idle.Token);
+                }
+                catch (OperationCanceledException) when (!ending.IsCancellationRequested)
+                {
+                    await BeatAsync(ending);
+                }
+            }
+        }
+
+        private async Task OfferAsync(FeedEvent entry, CancellationToken ending)
+        {
+            var (matches, record) = await filter.MatchAsync(entry, feed, ending);
+            if (matches)
+            {
+                await subscriber.WriteAsync(new SubscribeResponse { Delivery = entry.After(_previous, record) }, ending);
+                _previous = entry.Position;
+                Count++;
+                metrics.Delivered(1);
+            }
+
+            Position = entry.Position;
+        }
+
+        private Task BeatAsync(CancellationToken ending) => subscriber.WriteAsync(
+            new SubscribeResponse
+            {
+                Heartbeat = new Heartbeat { HeadPosition = Position, At = Timestamp.FromDateTimeOffset(clock.GetUtcNow()) },
+            },
+            ending);
+    }
+}

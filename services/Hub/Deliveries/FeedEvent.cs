@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using ExchangeHub.Agreements;
+using ExchangeHub.EventLog;
+using ExchangeHub.Hub.Wire;
+using ExchangeHub.Protos.Delivery.V1;
+using ExchangeHub.Recognitions;
+using ExchangeHub.Records;
+using ExchangeHub.Vocabulary;
+using Google.Protobuf.WellKnownTypes;
+
+namespace ExchangeHub.Hub.Deliveries;
+
+/// <summary>An event of the log, decoded once for all subscribers.</summary>
+/// <param name="Position">Its position.</param>
+/// <param name="Dossier">Its dossier; null for what is not delivered to anybody, such as the files of subjects.</param>
+/// <param name="Event">The event; null when there is no dossier.</param>
+/// <param name="Delivery">What is delivered, without what differs from one subscriber to another; null when there is no dossier.</param>
+internal sealed record FeedEvent(long Position, DossierId? Dossier, DossierEvent? Event, Delivery? Delivery)
+{
+    public static FeedEvent From(LoggedEvent logged, IEventCodec codec)
+    {
+        if (!DossierId.TryFromStream(logged.Stream, out var dossier))
+        {
+            return new FeedEvent(logged.Position, null, null, null);
+        }
+
+        var happened = codec.DecodeDossier(logged);
+        var delivery = new Delivery { Position = logged.Position, At = Timestamp.FromDateTimeOffset(logged.At), Dossier = dossier.ToString() };
+        switch (happened)
+        {
+            case DossierEvent.StatementFiled filed:
+                delivery.Statement = new StatementDelivered
+                {
+                    Envelope = WireRecords.From(filed.Envelope), Disposition = WireReceipts.From(filed.Disposition),
+                };
+                break;
+            case DossierEvent.Decided decided:
+                delivery.Decision = new DecisionDelivered { Decision = WireDecisions.From(dossier, decided.Decision) };
+                break;
+            case DossierEvent.ConflictChanged changed:
+                delivery.Conflict = new ConflictChanged
+                {
+                    OtherDossier = changed.Conflict.Other.ToString(),
+                    State = (ConflictChanged.Types.State)changed.Conflict.State,
+                    SinceOn = CivilDates.Format(changed.Conflict.SinceOn),
+                };
+                break;
+        }
+
+        return new FeedEvent(logged.Position, dossier, happened, delivery);
+    }
+
+    /// <summary>The same delivery for one subscriber. The parts are shared: they are never changed after they were made.</summary>
+    public Delivery After(long previousPosition, Envelope? record)
+    {
+        var shared = Delivery ?? throw new InvalidOperationException("This event is delivered to nobody.");
+        var delivery = new Delivery
+        {
+            Position = shared.Position, PreviousPosition = previousPosition, At = shared.At, Dossier = shared.Dossier,
+        };
+        switch (shared.EventCase)
+        {
+            case Delivery.EventOneofCase.Statement:
+                delivery.Statement = shared.Statement;
+                break;
+            case Delivery.EventOneofCase.Conflict:
+                delivery.Conflict = shared.Conflict;
+                break;
+            default:
+                delivery.Decision = record is null
+                    ? shared.Decision
+                    : new DecisionDelivered { Decision = shared.Decision.Decision, Record = WireRecords.From(record) };
+                break;
+        }
+
+        return delivery;
+    }
+}
+
+/// <summary>What lists and filters ask of a dossier.</summary>
+/// <param name="Jurisdiction">The division that has venue; null while only events are held.</param>
+/// <param name="Subjects">Credit codes of its subjects.</param>
+/// <param name="Record">The newest version of the record as its node signed it; null while only events are held.</param>
+/// <param name="Rules">The rules under which it is judged; null when none were in force.</param>
+internal sealed record DossierCard(Jurisdiction? Jurisdiction, ImmutableArray<string> Subjects, Envelope? Record, RuleSet? Rules);

@@ -1,0 +1,155 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Globalization;
+using ExchangeHub.Records;
+using ExchangeHub.Vocabulary;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+using RpcStatus = Grpc.Core.Status;
+using Status = Google.Rpc.Status;
+
+namespace ExchangeHub.Hub.Errors;
+
+/// <summary>The one place where a failure becomes a gRPC status. Nothing else in the hub makes an RpcException.</summary>
+/// <remarks>
+/// The reason is a number of ours: below 2000 the call, 2000 to 2999 a rejection of the core, 3000 to 3999 deliveries, from 9000 the
+/// hub itself. The status carries the English sentence, a LocalizedMessage the Chinese one.
+/// </remarks>
+internal static class HubErrors
+{
+    // A row for every code. HubErrorsTests fails when a code has none, so that no new code can fall through to UNKNOWN.
+    internal static readonly FrozenDictionary<RejectionCode, StatusCode> StatusByCode = new Dictionary<RejectionCode, StatusCode>
+    {
+        [RejectionCode.VersionDoesNotFollow] = StatusCode.FailedPrecondition,
+        [RejectionCode.SequenceReused] = StatusCode.AlreadyExists,
+        [RejectionCode.NotEntitled] = StatusCode.PermissionDenied,
+    }.ToFrozenDictionary();
+
+    /// <summary>The core turned the command down: the caller can act on the code.</summary>
+    public static Failure From(Rejection rejection) =>
+        new(StatusByCode[rejection.Code], rejection.Code == RejectionCode.NotEntitled ? 1012 : (int)rejection.Code, rejection.Message);
+
+    /// <summary>Neither a record nor a held statement is filed under that name.</summary>
+    public static Failure RecordUnknown(string name) => new(StatusCode.NotFound, 1001, new Wording(
+        $"枢纽没有“{name}”的任何记录。如该节点刚刚报送，请在收到回执后带上回执中的位置再查询。",
+        $"The hub holds nothing under '{name}'. If its node has just published it, ask again with the position of its receipt."));
+
+    /// <summary>One or more fields are missing or misshapen.</summary>
+    public static Failure Invalid(ImmutableArray<FieldViolation> violations) => new(
+        StatusCode.InvalidArgument,
+        1003,
+        new Wording(
+            string.Join(' ', violations.Take(ListedMax).Select(violation => $"{violation.Field}：{violation.Sentence.Chinese}")) + More(violations, true),
+            string.Join(' ', violations.Take(ListedMax).Select(violation => $"{violation.Field}: {violation.Sentence.English}")) + More(violations, false)),
+        violations);
+
+    /// <summary>The signature does not verify, or no registered key made it.</summary>
+    public static Failure Signature(string code, Wording message) => new(
+        StatusCode.InvalidArgument, 1010, message, [new FieldViolation("envelope", message, new ReasonCode(code))]);
+
+    /// <summary>The statement belongs to another network.</summary>
+    public static Failure OtherNetwork(string expected, string found) => new(StatusCode.InvalidArgument, 1011, new Wording(
+        $"该报送属于网络“{found}”，本枢纽服务于网络“{expected}”。",
+        $"The statement is for network '{found}'; this hub serves network '{expected}'."));
+
+    /// <summary>The clock of the node is ahead.</summary>
+    public static Failure FromTheFuture(DateTimeOffset publishedAt, DateTimeOffset now) => Invalid([
+        new FieldViolation(
+            "published_at",
+            new Wording(
+                $"应为不晚于枢纽时钟 {now:O} 后 5 分钟的时间；实为 {publishedAt:O}。请校准节点时钟后重新报送。",
+                $"Expected an instant at most 5 minutes ahead of the hub's clock, {now:O}; found {publishedAt:O}. Set the node's clock and publish again."),
+            new ReasonCode("REF-INT-SCHEMA")),
+    ]);
+
+    /// <summary>The subscription was opened with another filter.</summary>
+    public static Failure OtherFilter(string subscription) => new(StatusCode.FailedPrecondition, 3101, new Wording(
+        $"订阅“{subscription}”已按其他条件建立。请换用新的订阅名称，或恢复原条件。",
+        $"Subscription '{subscription}' was opened with another filter or receiver. Use another name, or the filter of the first time."));
+
+    /// <summary>The position is ahead of the log.</summary>
+    public static Failure AheadOfLog(long position, long head) => new(StatusCode.OutOfRange, 3102, new Wording(
+        $"位置 {position} 超出日志末尾 {head}。所询枢纽并非原枢纽，或者枢纽丢失了历史：请停止并通知运维人员。",
+        $"Position {position} is ahead of the log, which ends at {head}. This is another hub, or the hub has lost history: stop and tell its operator."));
+
+    /// <summary>No subscription of that name.</summary>
+    public static Failure SubscriptionUnknown(string subscription) => new(StatusCode.NotFound, 3103, new Wording(
+        $"没有名为“{subscription}”的订阅。请先调用 Subscribe。",
+        $"There is no subscription '{subscription}'. Call Subscribe first."));
+
+    /// <summary>Others kept writing to the dossier.</summary>
+    public static Failure Contended(string dossier) => new(StatusCode.Aborted, 9001, new Wording(
+        $"卷宗“{dossier}”正被其他报送持续更新。请重新发送同一报送。",
+        $"Dossier '{dossier}' kept changing while this statement was judged. Send the same statement again."));
+
+    /// <summary>A bug, or an infrastructure that failed. The text says where to look and nothing of what was found.</summary>
+    public static Failure Internal(string method) => new(StatusCode.Internal, 9002, new Wording(
+        $"{method} 在枢纽内部失败。请将本次调用的跟踪标识告知运维人员。",
+        $"{method} failed inside the hub. Quote the trace id of this call to its operator."));
+
+    /// <summary>The store is away.</summary>
+    public static Failure StoreAway() => new(StatusCode.Unavailable, 9003, new Wording(
+        "枢纽的存储暂不可用，本次结果未知。请稍后重新发送同一请求。",
+        "The hub's store is away and the outcome of this call is not known. Send the same request again."));
+
+    /// <summary>The hub is stopping.</summary>
+    public static Failure Stopping() => new(StatusCode.Unavailable, 9004, new Wording(
+        "枢纽正在停止。请稍后从最后的位置重新连接。", "The hub is stopping. Connect again from the last position."));
+
+    private const int ListedMax = 20;
+
+    private static string More(ImmutableArray<FieldViolation> violations, bool chinese)
+    {
+        var left = violations.Length - ListedMax;
+        return left <= 0 ? "" : chinese ? $" 另有 {left} 处。" : $" And {left} more.";
+    }
+
+    /// <summary>A failure, as a status of its own or as the answer to one message of a stream.</summary>
+    internal sealed record Failure(StatusCode Code, int Reason, Wording Message, ImmutableArray<FieldViolation> Violations)
+    {
+        public Failure(StatusCode code, int reason, Wording message)
+            : this(code, reason, message, [])
+        {
+        }
+
+        /// <summary>Gets the failure as <c>google.rpc.Status</c>.</summary>
+        public Status ToStatus()
+        {
+            var info = new ErrorInfo { Domain = "exchangehub", Reason = Reason.ToString(CultureInfo.InvariantCulture) };
+            if (!Violations.IsEmpty)
+            {
+                info.Metadata["reason_code"] = Violations[0].Reason.ToString();
+            }
+
+            var status = new Status { Code = (int)Code, Message = Message.English };
+            status.Details.Add(Any.Pack(info));
+            status.Details.Add(Any.Pack(new LocalizedMessage { Locale = "zh-CN", Message = Message.Chinese }));
+            if (!Violations.IsEmpty)
+            {
+                var badRequest = new BadRequest();
+                badRequest.FieldViolations.Add(Violations.Select(violation => new BadRequest.Types.FieldViolation
+                {
+                    Field = violation.Field,
+                    Description = violation.Sentence.English,
+                }));
+                status.Details.Add(Any.Pack(badRequest));
+            }
+
+            return status;
+        }
+
+        /// <summary>Gets the failure as an exception that ends the call.</summary>
+        public RpcException ToException()
+        {
+            var status = ToStatus();
+
+            // Trailers travel in HTTP headers, which peers limit to some kilobytes: the details are dropped before the message is.
+            var details = status.ToByteArray();
+            return details.Length <= 6 * 1024
+                ? new RpcException(new RpcStatus(Code, Message.English), new Metadata { { "grpc-status-details-bin", details } })
+                : new RpcException(new RpcStatus(Code, Message.English.Length > 2000 ? Message.English[..2000] + "…" : Message.English));
+        }
+    }
+}

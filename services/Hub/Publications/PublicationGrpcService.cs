@@ -1,0 +1,80 @@
+using System.Threading.Channels;
+using ExchangeHub.Hub.Errors;
+using ExchangeHub.Hub.Wire;
+using ExchangeHub.Protos.Publication.V1;
+using Grpc.Core;
+
+namespace ExchangeHub.Hub.Publications;
+
+/// <summary>The publication service on the wire. Translates; the publisher takes, the core decides.</summary>
+internal sealed class PublicationGrpcService(Publisher publisher, IHostApplicationLifetime lifetime) : PublicationService.PublicationServiceBase
+{
+    // How far a sender may be ahead of the receipts; what it sends beyond waits in its own buffers.
+    private const int AheadMax = 1024;
+
+    public override async Task<PublishResponse> Publish(PublishRequest request, ServerCallContext context)
+    {
+        var (filed, failure) = await publisher.PublishAsync(WireRecords.From(request.Envelope), context.CancellationToken);
+        return filed is not null ? new PublishResponse { Receipt = WireReceipts.From(filed) } : throw failure!.ToException();
+    }
+
+    public override async Task PublishStream(
+        IAsyncStreamReader<PublishStreamRequest> requestStream,
+        IServerStreamWriter<PublishStreamResponse> responseStream,
+        ServerCallContext context)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        var pending = Channel.CreateBounded<Task<PublishStreamResponse>>(
+            new BoundedChannelOptions(AheadMax) { SingleReader = true, SingleWriter = true });
+
+        var answering = AnswerAsync(pending.Reader, responseStream, ending);
+        try
+        {
+            var ordinal = 0L;
+            while (await requestStream.MoveNext(ending.Token))
+            {
+                await pending.Writer.WriteAsync(TakeAsync(++ordinal, requestStream.Current, context.CancellationToken), ending.Token);
+            }
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // What has been taken is still answered; the sender repeats the rest.
+            pending.Writer.Complete();
+            await answering;
+            throw HubErrors.Stopping().ToException();
+        }
+        finally
+        {
+            _ = pending.Writer.TryComplete();
+            await answering;
+        }
+    }
+
+    private static async Task AnswerAsync(
+        ChannelReader<Task<PublishStreamResponse>> pending,
+        IServerStreamWriter<PublishStreamResponse> responseStream,
+        CancellationTokenSource ending)
+    {
+        try
+        {
+            await foreach (var answer in pending.ReadAllAsync(CancellationToken.None))
+            {
+                await responseStream.WriteAsync(await answer, CancellationToken.None);
+            }
+        }
+        catch
+        {
+            // The sender is gone, or the store is: stop reading as well. The task reports what happened.
+            await ending.CancelAsync();
+            throw;
+        }
+    }
+
+    private async Task<PublishStreamResponse> TakeAsync(long ordinal, PublishStreamRequest request, CancellationToken cancellation)
+    {
+        var (filed, failure) = await publisher.PublishAsync(WireRecords.From(request.Envelope), cancellation);
+        return filed is not null
+            ? new PublishStreamResponse { Ordinal = ordinal, Receipt = WireReceipts.From(filed) }
+            : new PublishStreamResponse { Ordinal = ordinal, Rejection = failure!.ToStatus() };
+    }
+}

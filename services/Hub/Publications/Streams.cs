@@ -1,0 +1,61 @@
+using ExchangeHub.EventLog;
+using ExchangeHub.Recognitions;
+using ExchangeHub.Records;
+
+namespace ExchangeHub.Hub.Publications;
+
+/// <summary>Reads dossiers and subjects from the log, folded.</summary>
+internal sealed class Streams(IEventLog log, IEventCodec codec)
+{
+    // A state is some kilobytes: together at most some 100 MB.
+    private readonly RecentStates<DossierId, DossierState> _dossiers = new(16_384);
+    private readonly RecentStates<string, SubjectState> _subjects = new(16_384);
+
+    public Task<(DossierState State, long Revision)> DossierAsync(DossierId id, CancellationToken cancellation) => ReadAsync(
+        _dossiers, id, id.Stream, DossierState.Empty, (state, logged) => Dossier.Evolve(state, codec.DecodeDossier(logged)), cancellation);
+
+    public Task<(SubjectState State, long Revision)> SubjectAsync(string creditCode, CancellationToken cancellation) => ReadAsync(
+        _subjects,
+        creditCode,
+        SubjectFile.Stream(creditCode),
+        SubjectState.Empty,
+        (state, logged) => SubjectFile.Evolve(state, codec.DecodeSubject(logged)),
+        cancellation);
+
+    public void Remember(DossierId id, DossierState state, long revision) => _dossiers.Put(id, state, revision);
+
+    public void Remember(string creditCode, SubjectState state, long revision) => _subjects.Put(creditCode, state, revision);
+
+    public void Forget(IEnumerable<DossierId> dossiers, IEnumerable<string> subjects)
+    {
+        foreach (var id in dossiers)
+        {
+            _dossiers.Forget(id);
+        }
+
+        foreach (var creditCode in subjects)
+        {
+            _subjects.Forget(creditCode);
+        }
+    }
+
+    private async Task<(TState State, long Revision)> ReadAsync<TKey, TState>(
+        RecentStates<TKey, TState> recent,
+        TKey key,
+        string stream,
+        TState initial,
+        Func<TState, LoggedEvent, TState> evolve,
+        CancellationToken cancellation)
+        where TKey : notnull
+    {
+        if (recent.TryGet(key, out var known))
+        {
+            return known;
+        }
+
+        var events = await log.ReadStreamAsync(stream, afterRevision: 0, cancellation);
+        var state = events.Aggregate(initial, evolve);
+        recent.Put(key, state, events.Length);
+        return (state, events.Length);
+    }
+}

@@ -1,0 +1,79 @@
+using ExchangeHub.Agreements;
+using ExchangeHub.EventLog;
+using ExchangeHub.Hub.Errors;
+using ExchangeHub.Hub.Queries;
+using ExchangeHub.Hub.Wire;
+using ExchangeHub.Protos.Recognition.V1;
+using ExchangeHub.Recognitions;
+using ExchangeHub.Vocabulary;
+using Grpc.Core;
+using Decision = ExchangeHub.Recognitions.Decision;
+using Outcome = ExchangeHub.Agreements.Outcome;
+
+namespace ExchangeHub.Hub.Recognitions;
+
+/// <summary>The recognition service on the wire. Reads the dossier; the core explains.</summary>
+internal sealed class RecognitionGrpcService(
+    Network network, DossierLookup lookup, IEventLog log, IEventCodec codec, CheckRequest check) : RecognitionService.RecognitionServiceBase
+{
+    public override async Task<ExplainResponse> Explain(ExplainRequest request, ServerCallContext context)
+    {
+        // 1. Read the request: every violation is reported, not only the first.
+        check(request).ThrowIfAny();
+        _ = Jurisdiction.TryParse(request.Receiver, out var receiver);
+        DateOnly? validOn = CivilDates.TryParse(request.ValidOn, out var day) ? day : null;
+        var knownAt = request.KnownAt?.ToDateTimeOffset();
+
+        // 2. Read the dossier, all of it: what was known earlier is a part of it.
+        var dossier = await lookup.FindAsync(request.RecordId, request.Dossier, request.AtPosition, context.CancellationToken);
+        var state = DossierState.Empty;
+        var history = new List<HistoryEntry>();
+        foreach (var logged in await log.ReadStreamAsync(dossier.Stream, 0, context.CancellationToken))
+        {
+            var happened = codec.DecodeDossier(logged);
+            state = Dossier.Evolve(state, happened);
+            if (happened is DossierEvent.Decided { Decision: var decision } && Concerns(decision, receiver, state))
+            {
+                history.Add(new HistoryEntry { Position = logged.Position, Decision = WireDecisions.From(dossier, decision) });
+            }
+        }
+
+        if (state.Facts.Statements.IsEmpty)
+        {
+            throw HubErrors.RecordUnknown(dossier.ToString()).ToException();
+        }
+
+        // 3. Assess as of the times asked about, and put it into words.
+        var facts = knownAt is { } known ? state.Facts.AsKnownAt(known) : state.Facts;
+        var assessment = Assessor.Assess(network, facts, receiver, validOn);
+        var response = new ExplainResponse { Decision = WireDecisions.From(assessment) };
+        response.Decision.Dossier = dossier.ToString();
+        response.Decision.Receivers = new Protos.Recognition.V1.Receivers { Only = receiver.ToString() };
+        var ruleSet = assessment.Outcome is Outcome.NotKnown or Outcome.Origin ? "" : Assessor.RulesFor(network, facts)?.Name ?? "";
+        response.Decision.RuleSet = ruleSet;
+        response.Decision.RecordId = state.Facts.Current?.Statement.Record.ToString() ?? "";
+        response.Texts.Add(assessment.Findings.Select(finding => Text(ReasonCatalogue.Of(finding.Code))));
+        response.Effects.Add(Explanation.EffectsOf(dossier.Kind, assessment.Outcome));
+        var sentence = Explanation.Sentence(dossier, facts, receiver, assessment, ruleSet);
+        (response.SummaryZh, response.SummaryEn) = (sentence.Chinese, sentence.English);
+        response.NotJudged.Add(Assessor.NotJudged(dossier.Kind).Select(code => code.ToString()));
+        if (validOn is null && knownAt is null)
+        {
+            response.History.Add(history);
+        }
+
+        return response;
+    }
+
+    private static GroundText Text(Reason reason) => new()
+    {
+        Code = reason.Code.ToString(),
+        TitleZh = reason.Title.Chinese,
+        TitleEn = reason.Title.English,
+        LegalBasis = reason.LegalBasis,
+        Nature = reason.IsMandatory ? "MANDATORY" : "OPTIONAL",
+    };
+
+    private bool Concerns(Decision decision, Jurisdiction receiver, DossierState state) => decision.For.Include(
+        receiver, Assessor.RulesFor(network, state.Facts));
+}

@@ -1,0 +1,93 @@
+using ExchangeHub.Agreements;
+using ExchangeHub.Hub.Errors;
+using ExchangeHub.Protos.Registry.V1;
+using ExchangeHub.Records;
+using ExchangeHub.Vocabulary;
+using Google.Protobuf;
+using Grpc.Core;
+using Party = ExchangeHub.Protos.Registry.V1.Party;
+using Reason = ExchangeHub.Protos.Registry.V1.Reason;
+using RuleSet = ExchangeHub.Protos.Registry.V1.RuleSet;
+
+namespace ExchangeHub.Hub.Registry;
+
+/// <summary>The registry service on the wire.</summary>
+internal sealed class RegistryGrpcService(Network network, CheckRequest check) : RegistryService.RegistryServiceBase
+{
+    public override Task<GetNetworkResponse> GetNetwork(GetNetworkRequest request, ServerCallContext context)
+    {
+        var response = new GetNetworkResponse { NetworkId = network.Id };
+        response.Parties.Add(network.Parties.Values.OrderBy(party => party.Division.ToString(), StringComparer.Ordinal)
+            .Select(party => new Party { Division = party.Division.ToString(), NameZh = party.Name.Chinese, NameEn = party.Name.English }));
+        foreach (var registered in network.Nodes.Values.OrderBy(node => node.Id.ToString(), StringComparer.Ordinal))
+        {
+            var node = new Node { Node_ = registered.Id.ToString(), Party = registered.Party?.ToString() ?? "", IsArbiter = registered.IsArbiter };
+            node.Issuers.Add(registered.Issuers.Order(StringComparer.Ordinal));
+            node.Keys.Add(registered.Keys.Select(key => new Key
+            {
+                KeyId = key.KeyId, PublicKey = ByteString.CopyFrom(key.PublicKey.AsSpan()), Suite = 1,
+            }));
+            response.Nodes.Add(node);
+        }
+
+        return Task.FromResult(response);
+    }
+
+    public override Task<GetAgreementResponse> GetAgreement(GetAgreementRequest request, ServerCallContext context)
+    {
+        check(request).ThrowIfAny();
+        if (request.Agreement.Length > 0 && request.Agreement != network.Agreement.Id)
+        {
+            throw HubErrors.RecordUnknown(request.Agreement).ToException();
+        }
+
+        var response = new GetAgreementResponse { Agreement = network.Agreement.Id };
+        foreach (var rules in network.Agreement.RuleSets)
+        {
+            var notJudged = Enum.GetValues<RecordKind>().SelectMany(kind => Assessor.NotJudged(kind)).Select(code => code.ToString())
+                .Distinct(StringComparer.Ordinal).ToArray();
+            var ruleSet = new RuleSet
+            {
+                RuleSet_ = rules.Name,
+                InForceFrom = CivilDates.Format(rules.InForceFrom),
+                InForceTo = rules.InForceTo is { } last ? CivilDates.Format(last) : "",
+            };
+            ruleSet.NotJudged.Add(notJudged);
+            ruleSet.Judged.Add(ReasonCatalogue.All.Select(reason => reason.Code.ToString()).Except(notJudged, StringComparer.Ordinal));
+            ruleSet.Parties.Add(rules.Groups.SelectMany(group => group.Members).Select(member => member.ToString()).Order(StringComparer.Ordinal));
+            response.RuleSets.Add(ruleSet);
+        }
+
+        return Task.FromResult(response);
+    }
+
+    public override Task<ListReasonsResponse> ListReasons(ListReasonsRequest request, ServerCallContext context)
+    {
+        var response = new ListReasonsResponse();
+        foreach (var known in ReasonCatalogue.All)
+        {
+            var reason = new Reason
+            {
+                Code = known.Code.ToString(),
+                Precedence = known.Precedence,
+                Effect = Name(known.Effect),
+                Mandatory = known.IsMandatory,
+                DecidedBy = known.DecidedBy switch { ReasonDecider.Rule => "auto", ReasonDecider.Officer => "human", _ => "either" },
+                TitleZh = known.Title.Chinese,
+                TitleEn = known.Title.English,
+                LegalBasis = known.LegalBasis,
+            };
+            reason.Kinds.Add(known.KindCodes);
+            response.Reasons.Add(reason);
+        }
+
+        return Task.FromResult(response);
+    }
+
+    private static string Name(ReasonEffect effect) => effect switch
+    {
+        ReasonEffect.NotApplicable => "NOT_APPLICABLE",
+        ReasonEffect.Inform => "INFO",
+        _ => effect.ToString().ToUpperInvariant(),
+    };
+}

@@ -1,0 +1,35 @@
+namespace ExchangeHub.Hub.Telemetry;
+
+/// <summary>Every line that the hub logs.</summary>
+/// <remarks>Ids from 1000 publication, 2000 recognition, 3000 delivery, 9000 infrastructure.</remarks>
+internal static partial class HubLog
+{
+    [LoggerMessage(1001, LogLevel.Debug,
+        "Filed {Statement} in {Dossier} at position {Position}: {Disposition}, {Decisions} decisions.")]
+    public static partial void Filed(
+        ILogger logger, string statement, string dossier, long position, string disposition, int decisions);
+
+    [LoggerMessage(1002, LogLevel.Warning, "Turned down a statement with reason {Reason} ({ReasonCode}); nothing was stored.")]
+    public static partial void TurnedDown(ILogger logger, int reason, string reasonCode);
+
+    [LoggerMessage(3001, LogLevel.Information, "Subscription {Subscription} for {Receiver} began after position {Position}.")]
+    public static partial void SubscriptionBegan(ILogger logger, string subscription, string receiver, long position);
+
+    [LoggerMessage(3002, LogLevel.Information, "Subscription {Subscription} ended at position {Position} after {Deliveries} deliveries.")]
+    public static partial void SubscriptionEnded(ILogger logger, string subscription, long position, long deliveries);
+
+    [LoggerMessage(3003, LogLevel.Warning, "The feed could not read the log and tries again in {Delay}; subscribers wait and lose nothing.")]
+    public static partial void FeedWaits(ILogger logger, TimeSpan delay, Exception exception);
+
+    [LoggerMessage(9001, LogLevel.Warning, "Dossier {Dossier} is contended: {Attempts} attempts lost. The caller was told to send the statement again.")]
+    public static partial void Contended(ILogger logger, string dossier, int attempts);
+
+    [LoggerMessage(9002, LogLevel.Error, "Call {Method} failed. The caller was told INTERNAL.")]
+    public static partial void CallFailed(ILogger logger, string method, Exception exception);
+
+    [LoggerMessage(9003, LogLevel.Warning, "Call {Method} found the store away. The caller was told UNAVAILABLE.")]
+    public static partial void StoreAway(ILogger logger, string method, Exception exception);
+
+    [LoggerMessage(9010, LogLevel.Information, "The hub of network {Network} serves at {Address}, log head {Head}.")]
+    public static partial void Serves(ILogger logger, string network, string address, long head);
+}

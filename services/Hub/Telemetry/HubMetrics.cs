@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using ExchangeHub.Agreements;
+using ExchangeHub.Records;
+using ExchangeHub.Recognitions;
+
+namespace ExchangeHub.Hub.Telemetry;
+
+/// <summary>Every instrument of the hub. Names, units and attributes are pinned by HubMetricsTests.</summary>
+internal sealed class HubMetrics
+{
+    public const string MeterName = "ExchangeHub.Hub";
+
+    /// <summary>The source of the hub's spans.</summary>
+    public static readonly ActivitySource Spans = new("ExchangeHub.Hub");
+
+    private readonly Counter<long> _records;
+    private readonly Histogram<double> _duration;
+    private readonly Counter<long> _evaluations;
+    private readonly Counter<long> _deliveries;
+    private readonly UpDownCounter<long> _subscribers;
+
+    public HubMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName, version: "1");
+        _records = meter.CreateCounter<long>("exchangehub.publication.records", "{record}", "Statements received, by kind and outcome.");
+        _duration = meter.CreateHistogram<double>("exchangehub.publication.duration", "s", "From reading a statement to its durable receipt.");
+        _evaluations = meter.CreateCounter<long>("exchangehub.recognition.evaluations", "{evaluation}", "Decisions made, by outcome.");
+        _deliveries = meter.CreateCounter<long>("exchangehub.delivery.events", "{event}", "Events delivered to subscribers.");
+        _subscribers = meter.CreateUpDownCounter<long>("exchangehub.delivery.subscribers", "{subscriber}", "Subscribers connected.");
+    }
+
+    public void Filed(RecordKind kind, Disposition disposition, TimeSpan took)
+    {
+        _records.Add(1, Kind(kind), new("exchangehub.publication.outcome", Name(disposition)));
+        _duration.Record(took.TotalSeconds, Kind(kind));
+    }
+
+    public void TurnedDown() => _records.Add(
+        1, new("exchangehub.record.kind", "unknown"), new KeyValuePair<string, object?>("exchangehub.publication.outcome", "turned_down"));
+
+    public void Decided(Outcome outcome) => _evaluations.Add(1, new KeyValuePair<string, object?>("exchangehub.recognition.outcome", Name(outcome)));
+
+    public void Delivered(int count) => _deliveries.Add(count);
+
+    public void SubscriberCame() => _subscribers.Add(1);
+
+    public void SubscriberWent() => _subscribers.Add(-1);
+
+    /// <summary>The disposition in the one spelling that logs and metrics share.</summary>
+    public static string Name(Disposition disposition) => disposition switch
+    {
+        Disposition.Accepted => "accepted",
+        Disposition.Held => "held",
+        Disposition.Duplicate => "duplicate",
+        _ => "conflicting",
+    };
+
+    private static string Name(Outcome outcome) => outcome switch
+    {
+        Outcome.Recognised => "recognised",
+        Outcome.RecognisedWithFlag => "recognised_with_flag",
+        Outcome.Pending => "pending",
+        Outcome.Suspended => "suspended",
+        Outcome.Refused => "refused",
+        Outcome.Terminated => "terminated",
+        _ => "not_applicable",
+    };
+
+    private static KeyValuePair<string, object?> Kind(RecordKind kind) => new("exchangehub.record.kind", kind.Code());
+}

@@ -1,0 +1,69 @@
+using ExchangeHub.Records;
+using ExchangeHub.Vocabulary;
+using Google.Protobuf.WellKnownTypes;
+using Core = ExchangeHub.Agreements;
+using Decision = ExchangeHub.Recognitions.Decision;
+using V1 = ExchangeHub.Protos.Recognition.V1;
+
+namespace ExchangeHub.Hub.Wire;
+
+/// <summary>Decisions on the wire.</summary>
+internal static class WireDecisions
+{
+    public static V1.Decision From(DossierId dossier, Decision decision)
+    {
+        var wire = From(decision.Assessment);
+        wire.RecordId = decision.Record.ToString();
+        wire.RecordVersion = decision.Version;
+        wire.Dossier = dossier.ToString();
+        wire.RuleSet = decision.RuleSet;
+        wire.DecidedAt = Timestamp.FromDateTimeOffset(decision.DecidedAt);
+        wire.Number = decision.Number;
+        wire.Supersedes = decision.Supersedes;
+        wire.HasBeenRecognised = decision.HasBeenRecognised;
+        wire.Receivers = new V1.Receivers();
+        if (decision.For.Only is { } only)
+        {
+            wire.Receivers.Only = only.ToString();
+        }
+        else
+        {
+            wire.Receivers.Group = new V1.Receivers.Types.Group { Name = decision.For.Group };
+            wire.Receivers.Group.Except.Add(decision.For.Except.Select(division => division.ToString()));
+        }
+
+        return wire;
+    }
+
+    public static V1.Decision From(Core.Assessment assessment)
+    {
+        var wire = new V1.Decision
+        {
+            Outcome = From(assessment.Outcome),
+            EffectiveOn = assessment.EffectiveOn == default ? "" : CivilDates.Format(assessment.EffectiveOn),
+            Awaiting = (V1.Awaiting)assessment.Awaiting,
+        };
+        foreach (var finding in assessment.Findings)
+        {
+            var ground = new V1.Ground { Code = finding.Code.ToString(), SinceOn = CivilDates.Format(finding.SinceOn) };
+            ground.Facts.Add(finding.Facts.Select(fact => new V1.Fact { Name = fact.Name, Value = fact.Value, Source = fact.Source }));
+            wire.Grounds.Add(ground);
+        }
+
+        return wire;
+    }
+
+    private static V1.Outcome From(Core.Outcome outcome) => outcome switch
+    {
+        Core.Outcome.Origin => V1.Outcome.Origin,
+        Core.Outcome.Recognised => V1.Outcome.Recognised,
+        Core.Outcome.RecognisedWithFlag => V1.Outcome.RecognisedWithFlag,
+        Core.Outcome.Pending => V1.Outcome.Pending,
+        Core.Outcome.Suspended => V1.Outcome.Suspended,
+        Core.Outcome.Refused => V1.Outcome.Refused,
+        Core.Outcome.Terminated => V1.Outcome.Terminated,
+        Core.Outcome.NotApplicable => V1.Outcome.NotApplicable,
+        Core.Outcome.NotKnown => V1.Outcome.NotKnown,
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
+    };
+}

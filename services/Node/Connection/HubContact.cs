@@ -1,0 +1,40 @@
+namespace ExchangeHub.Node.Connection;
+
+/// <summary>What this node last heard of the hub, for whoever asks how it is. Safe for any number of threads.</summary>
+internal sealed class HubContact(TimeProvider clock)
+{
+    private long _heardAt;
+    private long _stoppedAt;
+    private volatile bool _isConnected;
+    private volatile bool _isBehind;
+
+    /// <summary>Gets a value indicating whether the hub delivers at present.</summary>
+    public bool IsConnected => _isConnected;
+
+    /// <summary>Gets a value indicating whether the hub's log ends before a position that this node has seen in it.</summary>
+    public bool IsBehind => _isBehind;
+
+    /// <summary>Gets when the hub was last heard of; null when it never was since the node started.</summary>
+    public DateTimeOffset? HeardAt => Interlocked.Read(ref _heardAt) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    /// <summary>Gets the sequence of the statement that was changed on disk and holds up those behind it; 0 when none was.</summary>
+    public long StoppedAt => Interlocked.Read(ref _stoppedAt);
+
+    /// <summary>The hub has said something.</summary>
+    public void Heard() => _ = Interlocked.Exchange(ref _heardAt, clock.GetUtcNow().UtcTicks);
+
+    /// <summary>The hub delivers, or does not any more.</summary>
+    public void Connected(bool delivers) => _isConnected = delivers;
+
+    /// <summary>The hub's log ends before a position that was seen in it, or does not any more.</summary>
+    /// <returns>Whether that is news.</returns>
+    public bool Behind(bool isBehind)
+    {
+        var isNews = _isBehind != isBehind;
+        _isBehind = isBehind;
+        return isNews;
+    }
+
+    /// <summary>A statement in the outbox is not what was stored.</summary>
+    public void Stopped(long sequence) => _ = Interlocked.Exchange(ref _stoppedAt, sequence);
+}

@@ -1,0 +1,79 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using ExchangeHub.Agreements;
+using ExchangeHub.Protos.Delivery.V1;
+using ExchangeHub.Records;
+using ExchangeHub.Vocabulary;
+using WireEnvelope = ExchangeHub.Protos.Record.V1.Envelope;
+
+namespace ExchangeHub.Node.Inbox;
+
+/// <summary>
+/// Verifies what the hub delivers as if nobody had verified it before: the signature by the key that the network file holds for the node,
+/// then the bytes that were verified. Stateless; safe for any number of callers.
+/// </summary>
+internal sealed class EnvelopeVerifier(Network network, IStatementReader reader)
+{
+    private readonly FrozenDictionary<string, (NodeId Node, ECDsa Key)> _keys = (
+        from node in network.Nodes.Values
+        from key in node.Keys
+        select (key.KeyId, Value: (node.Id, Import(key)))).ToFrozenDictionary(pair => pair.KeyId, pair => pair.Value, StringComparer.Ordinal);
+
+    /// <summary>Verifies a delivery.</summary>
+    /// <returns>The statement, if it is one; and what is wrong, null when nothing is.</returns>
+    public (Statement? Statement, string? Fault) Verify(Delivery delivery)
+    {
+        if (!DossierId.TryParse(delivery.Dossier, out var dossier))
+        {
+            return (null, "its dossier has no shape that this node knows.");
+        }
+
+        switch (delivery.EventCase)
+        {
+            case Delivery.EventOneofCase.Statement:
+                var (statement, fault) = Verify(delivery.Statement.Envelope);
+                return statement is not null && statement.Dossier != dossier
+                    ? (null, "the statement belongs into another dossier.")
+                    : (statement, fault);
+            case Delivery.EventOneofCase.Decision:
+                return (null, delivery.Decision.Decision?.Dossier == delivery.Dossier ? null : "the decision is on another dossier.");
+            case Delivery.EventOneofCase.Conflict:
+                return (null, DossierId.TryParse(delivery.Conflict.OtherDossier, out _) && CivilDates.TryParse(delivery.Conflict.SinceOn, out _)
+                    ? null
+                    : "the conflict names no dossier or no day.");
+            default:
+                return (null, "it holds nothing that this node knows.");
+        }
+    }
+
+    private (Statement? Statement, string? Fault) Verify(WireEnvelope? wire)
+    {
+        if (wire is not { PayloadType: Envelope.StatementType })
+        {
+            return (null, "it is not the envelope of a statement.");
+        }
+
+        if (!_keys.TryGetValue(wire.KeyId, out var signer))
+        {
+            return (null, "the key that signed it is not in the network file.");
+        }
+
+        if (!Dsse.Verify(new Envelope(wire.PayloadType, wire.Payload.Memory, wire.KeyId, wire.Signature.Memory), signer.Key))
+        {
+            return (null, "the signature does not verify.");
+        }
+
+        var reading = reader.Read(wire.Payload.Memory);
+        return reading.Statement is not { } statement ? (null, $"it cannot be read: {reading.Violations[0].Field}.")
+            : reading.NetworkId != network.Id ? (null, "it is for another network.")
+            : statement.Node != signer.Node ? (null, "the key that signed it belongs to another node.")
+            : (statement, null);
+    }
+
+    private static ECDsa Import(VerificationKey key)
+    {
+        var imported = ECDsa.Create();
+        imported.ImportSubjectPublicKeyInfo(key.PublicKey.AsSpan(), out _);
+        return imported;
+    }
+}

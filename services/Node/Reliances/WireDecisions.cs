@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using ExchangeHub.Agreements;
+using ExchangeHub.Records;
+using ExchangeHub.Vocabulary;
+using Google.Protobuf.WellKnownTypes;
+using Receivers = ExchangeHub.Recognitions.Receivers;
+using V1 = ExchangeHub.Protos.Recognition.V1;
+
+namespace ExchangeHub.Node.Reliances;
+
+/// <summary>Decisions and assessments between the wire and the core.</summary>
+internal static class WireDecisions
+{
+    /// <summary>Writes what this node makes of a record by itself: a decision without a number, because nobody announced it.</summary>
+    public static V1.Decision From(DossierId dossier, FiledStatement? current, Assessment assessment)
+    {
+        var wire = new V1.Decision
+        {
+            Dossier = dossier.ToString(),
+            Outcome = From(assessment.Outcome),
+            EffectiveOn = assessment.EffectiveOn == default ? "" : CivilDates.Format(assessment.EffectiveOn),
+            Awaiting = (V1.Awaiting)assessment.Awaiting,
+        };
+        if (current is not null && assessment.Outcome != Outcome.NotKnown)
+        {
+            wire.RecordId = current.Statement.Record.ToString();
+            wire.RecordVersion = current.Version;
+            wire.DecidedAt = Timestamp.FromDateTimeOffset(current.ReceivedAt);
+        }
+
+        foreach (var finding in assessment.Findings)
+        {
+            var ground = new V1.Ground { Code = finding.Code.ToString(), SinceOn = CivilDates.Format(finding.SinceOn) };
+            ground.Facts.Add(finding.Facts.Select(fact => new V1.Fact { Name = fact.Name, Value = fact.Value, Source = fact.Source }));
+            wire.Grounds.Add(ground);
+        }
+
+        return wire;
+    }
+
+    /// <summary>Reads to whom a decision applies.</summary>
+    public static Receivers? ReceiversOf(V1.Decision decision) => decision.Receivers switch
+    {
+        { WhoCase: V1.Receivers.WhoOneofCase.Only, Only: var only } when Jurisdiction.TryParse(only, out var receiver) => Receivers.Just(receiver),
+        { WhoCase: V1.Receivers.WhoOneofCase.Group, Group: var group } => new Receivers(
+            group.Name, null, [.. group.Except.SelectMany(text => Jurisdiction.TryParse(text, out var one) ? ImmutableArray.Create(one) : [])]),
+        _ => null,
+    };
+
+    /// <summary>Reads an outcome; one that this node does not know counts as pending, which nobody relies on.</summary>
+    public static Outcome OutcomeOf(V1.Decision decision) => decision.Outcome switch
+    {
+        V1.Outcome.Origin => Outcome.Origin,
+        V1.Outcome.Recognised => Outcome.Recognised,
+        V1.Outcome.RecognisedWithFlag => Outcome.RecognisedWithFlag,
+        V1.Outcome.Suspended => Outcome.Suspended,
+        V1.Outcome.Refused => Outcome.Refused,
+        V1.Outcome.Terminated => Outcome.Terminated,
+        V1.Outcome.NotApplicable => Outcome.NotApplicable,
+        V1.Outcome.NotKnown => Outcome.NotKnown,
+        _ => Outcome.Pending,
+    };
+
+    private static V1.Outcome From(Outcome outcome) => outcome switch
+    {
+        Outcome.Origin => V1.Outcome.Origin,
+        Outcome.Recognised => V1.Outcome.Recognised,
+        Outcome.RecognisedWithFlag => V1.Outcome.RecognisedWithFlag,
+        Outcome.Pending => V1.Outcome.Pending,
+        Outcome.Suspended => V1.Outcome.Suspended,
+        Outcome.Refused => V1.Outcome.Refused,
+        Outcome.Terminated => V1.Outcome.Terminated,
+        Outcome.NotApplicable => V1.Outcome.NotApplicable,
+        Outcome.NotKnown => V1.Outcome.NotKnown,
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
+    };
+}

@@ -1,0 +1,10 @@
+using System.Runtime.CompilerServices;
+
+namespace ExchangeHub.Tests.Vocabulary;
+
+/// <summary>Finds the test vectors that lie beside the test projects.</summary>
+internal static class Vectors
+{
+    public static string Path(string name, [CallerFilePath] string here = "") =>
+        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(here)!, "..", "..", "vectors", name);
+}

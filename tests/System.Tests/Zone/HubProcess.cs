@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using Grpc.Net.Client;
+
+namespace ExchangeHub.SystemTests.Zone;
+
+/// <summary>A hub of its own: a real process with its own folder, port and PostgreSQL, which end with it.</summary>
+internal sealed class HubProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private readonly string _folder = Directory.CreateTempSubdirectory("xhub-hub-").FullName;
+    private readonly string _network;
+    private Process? _process;
+
+    public HubProcess(IEnumerable<NodeVoice> nodes)
+    {
+        // The embedded PostgreSQL runs as another user when the tests run as root.
+        File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        _network = Path.Combine(_folder, "network.json");
+        File.WriteAllText(_network, DemoNetwork.Json(nodes));
+    }
+
+    public string Folder => _folder;
+
+    public string NetworkFile => _network;
+
+    public string Address { get; private set; } = "";
+
+    public int ProcessId => _process?.Id ?? 0;
+
+    public async Task StartAsync()
+    {
+        var addressFile = Path.Combine(_folder, "address");
+        var listen = Address.Length > 0 ? Address : "http://127.0.0.1:0";
+        File.Delete(addressFile);
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList =
+            {
+                Path.Combine(AppContext.BaseDirectory, "ExchangeHub.Hub.dll"),
+                "--Hub:DataFolder", _folder, "--Hub:Network", _network, "--Hub:Listen", listen,
+                "--Logging:LogLevel:Default", "Warning",
+            },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        _process = Process.Start(start)!;
+        var log = new StreamWriter(Path.Combine(_folder, "hub.log"), append: true) { AutoFlush = true };
+        _process.OutputDataReceived += (_, line) => Write(log, line.Data);
+        _process.ErrorDataReceived += (_, line) => Write(log, line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+
+        var started = Stopwatch.StartNew();
+        while (!File.Exists(addressFile) || new FileInfo(addressFile).Length == 0)
+        {
+            if (_process.HasExited || started.Elapsed > StartPatience)
+            {
+                throw new InvalidOperationException($"The hub ended while starting, or did not start in {StartPatience}: {Log()}");
+            }
+
+            await Task.Delay(50);
+        }
+
+        Address = (await File.ReadAllTextAsync(addressFile)).Trim();
+    }
+
+    public GrpcChannel Connect() => GrpcChannel.ForAddress(Address);
+
+    public void Kill()
+    {
+        _process!.Kill();
+        _process.WaitForExit();
+    }
+
+    public async Task StopAsync()
+    {
+        using var ending = Process.Start("kill", ["-TERM", _process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await _process.WaitForExitAsync();
+    }
+
+    public string Log()
+    {
+        using var stream = new FileStream(Path.Combine(_folder, "hub.log"), FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false })
+        {
+            await StopAsync();
+        }
+
+        if (Environment.GetEnvironmentVariable("EXCHANGEHUB_KEEP") is null)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private static void Write(StreamWriter log, string? line)
+    {
+        if (line is not null)
+        {
+            lock (log)
+            {
+                log.WriteLine(line);
+            }
+        }
+    }
+}

@@ -52,7 +52,10 @@ internal static class RecordTranslation
             record.Matter?.ActPoint is { } point
                 ? new Records.GeoPoint(point.LatitudeMicrodegrees / 1e6, point.LongitudeMicrodegrees / 1e6)
                 : null),
-        GravityOf(record.Matter));
+        GravityOf(record.Matter))
+    {
+        IsSerious = penalty.CreditClass == CreditClass.Serious,
+    };
 
     private static RecordDetails.Evidence EvidenceOf(Record record, Evidence evidence)
     {

@@ -19,10 +19,11 @@ public sealed class EventCodec(IStatementReader reader) : IEventCodec
     private const string ConflictChanged = "conflict-changed.v1";
     private const string Decided = "recognition-decided.v1";
     private const string ActFiled = "act-filed.v1";
+    private const string ActStruck = "act-struck.v1";
     private const string DecisionFell = "decision-fell.v1";
 
     /// <summary>Gets every stored name, for the list of what may stand in a log.</summary>
-    public static ImmutableArray<string> Names { get; } = [ActFiled, ConflictChanged, DecisionFell, Decided, StatementFiled];
+    public static ImmutableArray<string> Names { get; } = [ActFiled, ActStruck, ConflictChanged, DecisionFell, Decided, StatementFiled];
 
     /// <inheritdoc/>
     public NewEvent Encode(Guid id, DossierEvent happened) => happened switch
@@ -50,6 +51,7 @@ public sealed class EventCodec(IStatementReader reader) : IEventCodec
     public NewEvent Encode(Guid id, SubjectEvent happened) => happened switch
     {
         SubjectEvent.ActFiled filed => New(id, ActFiled, ActForm.From(filed.Act)),
+        SubjectEvent.ActStruck struck => New(id, ActStruck, new StoredActStruck { Dossier = struck.Dossier.ToString() }),
         SubjectEvent.DecisionFell fell => New(
             id, DecisionFell, new StoredDecisionFell { Dossier = fell.Dossier.ToString(), Day = fell.On.DayNumber }),
         _ => throw new ArgumentOutOfRangeException(nameof(happened)),
@@ -76,6 +78,7 @@ public sealed class EventCodec(IStatementReader reader) : IEventCodec
         return Guarded<SubjectEvent>(logged, () => logged.Type switch
         {
             ActFiled => new SubjectEvent.ActFiled(ActForm.Read(StoredActFiled.Parser.ParseFrom(logged.Payload.Span))),
+            ActStruck => new SubjectEvent.ActStruck(Form.Dossier(StoredActStruck.Parser.ParseFrom(logged.Payload.Span).Dossier)),
             DecisionFell => Fell(StoredDecisionFell.Parser.ParseFrom(logged.Payload.Span)),
             _ => throw Unknown(logged),
         });

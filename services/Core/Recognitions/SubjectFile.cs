@@ -78,7 +78,7 @@ public sealed record PenalisedAct(
         ArgumentNullException.ThrowIfNull(other);
         return Dossier != other.Dossier
             && (SameAs.Contains(other.Record) || other.SameAs.Contains(Record) || TakesPlaceOf(other) || other.TakesPlaceOf(this)
-                || (Issuer != other.Issuer && DaysMeet(Sketch, other.Sketch)
+                || (Issuer != other.Issuer && DaysMeet(this, other)
                     && Sketch.Point is { } here && other.Sketch.Point is { } there && here.MetresTo(there) <= metresMax));
     }
 
@@ -104,8 +104,10 @@ public sealed record PenalisedAct(
 
     private bool TakesPlaceOf(PenalisedAct other) => Replaces.Contains(other.Record);
 
-    private static bool DaysMeet(ActSketch one, ActSketch other) =>
-        one.From is { } from && other.From is { } otherFrom && from <= (other.To ?? otherFrom) && otherFrom <= (one.To ?? from);
+    // An act that goes on is decided as far as it had gone.
+    private static bool DaysMeet(PenalisedAct one, PenalisedAct other) =>
+        one.Sketch.From is { } from && other.Sketch.From is { } otherFrom
+        && from <= (other.Sketch.To ?? other.DecidedOn) && otherFrom <= (one.Sketch.To ?? one.DecidedOn);
 
     private static ImmutableArray<RecordId> Linked(StatementBody.RecordVersion record, LinkRelation relation) =>
         [.. record.Links.Where(link => link.Relation == relation).Select(link => link.Record)];

@@ -194,6 +194,31 @@ public sealed class StatementReaderTests
         Assert.Equal(Samples.PenaltyDossier, statement.Dossier.ToString());
     }
 
+    [Fact]
+    public void Evidence_that_was_found_unlawful_is_excluded_and_its_other_states_are_only_noted()
+    {
+        foreach (var status in Enum.GetValues<EvidenceStatusChanged.Types.Status>())
+        {
+            var happened = Samples.Revocation();
+            happened.EvidenceStatusChanged = new EvidenceStatusChanged { Status = status };
+            Assert.Equal(
+                status == EvidenceStatusChanged.Types.Status.Excluded,
+                EventTranslation.Of(happened).Fact is LifeCycleFact.EvidenceExcluded);
+        }
+    }
+
+    [Fact]
+    public void Only_the_gravest_dishonesty_is_serious()
+    {
+        foreach (var grade in (CreditClass[])[CreditClass.Minor, CreditClass.General, CreditClass.Serious])
+        {
+            var record = Samples.Penalty();
+            record.Penalty.CreditClass = grade;
+            var body = RecordTranslation.Of(record);
+            Assert.Equal(grade == CreditClass.Serious, ((RecordDetails.Penalty)body.Details).IsSerious);
+        }
+    }
+
     [Theory]
     [InlineData(RemedyOutcome.Stands, "RUpheld RRejected RDismissed RTerminated RMediated JDismissed JWithdrawn")]
     [InlineData(RemedyOutcome.Revoked, "RRevoked JRevoked")]

@@ -136,6 +136,17 @@ public sealed class When_two_districts_fine_the_same_act
         Assert.Equal(2, _zone.Violations(C6));
     }
 
+    [Theory]
+    [InlineData("2026-03-01", 1)]
+    [InlineData("2026-03-28", 2)] // it began after the other one
+    public void An_act_that_goes_on_is_the_same_on_each_of_its_days(string since, int violations)
+    {
+        _zone.File(_qingpu.Publish(_qingpus, "2026-05-20"));
+        _zone.File(_wujiang.Publish(_wujiangs.ForActSince(since, TwoHundredMetresNorth), "2026-05-29"));
+
+        Assert.Equal(violations, _zone.Violations(C6));
+    }
+
     [Fact]
     public void A_warning_beside_a_fine_is_no_second_fine()
     {

@@ -79,6 +79,9 @@ internal sealed record Draft(
     public Draft ForAct(string day, GeoPoint? point = null) =>
         Penalised(penalty => penalty with { Act = new ActSketch(CivilDates.Parse(day), CivilDates.Parse(day), point) });
 
+    public Draft ForActSince(string day, GeoPoint point) =>
+        Penalised(penalty => penalty with { Act = new ActSketch(CivilDates.Parse(day), null, point) });
+
     public Draft DecidedBy(params ImmutableArray<string> officers) => this with
     {
         Details = Details switch

@@ -12,7 +12,7 @@ public sealed class MessagingMetricsTests
     [Fact]
     public async Task Instruments_keep_their_names_units_and_attributes()
     {
-        var log = new GrowingLog();
+        var log = new InMemoryEventLog();
         var follower = new RecordingFollower(log);
         using var host = await Hosts.StartAsync(null, services => services
             .AddSingleton<TimeProvider>(new HurriedTime(20))

@@ -14,7 +14,7 @@ public sealed class NoticeAnnouncerTests
     [Fact]
     public async Task What_was_appended_during_an_announcement_is_covered_by_the_next_one()
     {
-        var log = new GrowingLog();
+        var log = new InMemoryEventLog();
         var transport = new ScriptedTransport();
         var taken = new TaskCompletionSource();
         transport.Answer = _ => taken.Task;
@@ -34,7 +34,7 @@ public sealed class NoticeAnnouncerTests
     [Fact]
     public async Task A_log_that_never_rests_gives_at_most_one_notice_in_20_ms()
     {
-        var log = new GrowingLog();
+        var log = new InMemoryEventLog();
         var transport = new ScriptedTransport();
         using var host = await AnnounceAsync(log, transport);
 
@@ -55,7 +55,7 @@ public sealed class NoticeAnnouncerTests
     [Fact]
     public async Task After_a_restart_the_first_notice_covers_all_that_was_not_announced()
     {
-        var log = new GrowingLog();
+        var log = new InMemoryEventLog();
         log.Grow(40);
         var transport = new ScriptedTransport();
         using var host = await AnnounceAsync(log, transport);
@@ -69,7 +69,7 @@ public sealed class NoticeAnnouncerTests
     [Fact]
     public async Task A_transport_that_fails_is_tried_again_with_the_newest_position_and_told_of_once()
     {
-        var log = new GrowingLog();
+        var log = new InMemoryEventLog();
         var lines = new LogLines();
         var transport = new ScriptedTransport
         {
@@ -91,7 +91,7 @@ public sealed class NoticeAnnouncerTests
     [Fact]
     public async Task A_transport_that_never_answers_is_given_up_and_tried_again()
     {
-        var log = new GrowingLog();
+        var log = new InMemoryEventLog();
         var transport = new ScriptedTransport
         {
             Answer = attempt => attempt == 1 ? new TaskCompletionSource().Task : Task.CompletedTask,
@@ -108,7 +108,7 @@ public sealed class NoticeAnnouncerTests
     [Fact]
     public async Task A_log_that_is_away_for_a_while_is_asked_again()
     {
-        var log = new GrowingLog();
+        var log = new InMemoryEventLog();
         log.Grow(3);
         var transport = new ScriptedTransport();
         using var host = await AnnounceAsync(new LogThatIsAway(log, times: 3), transport);
@@ -158,7 +158,7 @@ public sealed class NoticeAnnouncerTests
     }
 
     /// <summary>A log whose store does not answer the first times.</summary>
-    private sealed class LogThatIsAway(GrowingLog log, int times) : IEventLog
+    private sealed class LogThatIsAway(InMemoryEventLog log, int times) : IEventLog
     {
         private int _asked;
 

@@ -1,3 +1,4 @@
+using ExchangeHub.EventLog;
 using ExchangeHub.Messaging;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -38,14 +39,15 @@ public sealed class NoticeRegistrationTests
     [InlineData("credit\n")]
     [InlineData("a123456789012345678901234567890123456789012345678901234567890")]
     public void A_follower_needs_a_name_that_a_queue_can_have(string name) => Assert.Throws<FormatException>(() =>
-        new ServiceCollection().AddPositionFollower(null, name, _ => new RecordingFollower(new GrowingLog())));
+        new ServiceCollection().AddPositionFollower(null, name, _ => new RecordingFollower(new InMemoryEventLog())));
 
     [Fact]
     public void Two_brokers_in_one_process_are_refused()
     {
         var services = new ServiceCollection().AddNotices("amqp://hub:one@127.0.0.1");
+        var follower = new RecordingFollower(new InMemoryEventLog());
 
         Assert.Throws<InvalidOperationException>(() =>
-            services.AddPositionFollower("amqp://hub:two@127.0.0.1", "credit", _ => new RecordingFollower(new GrowingLog())));
+            services.AddPositionFollower("amqp://hub:two@127.0.0.1", "credit", _ => follower));
     }
 }

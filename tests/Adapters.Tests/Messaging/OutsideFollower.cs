@@ -19,7 +19,7 @@ internal sealed class ReadableHub : IAsyncDisposable
 
     public string Address => _app.Urls.Single() + "/";
 
-    public static async Task<ReadableHub> StartAsync(GrowingLog log, string? broker)
+    public static async Task<ReadableHub> StartAsync(InMemoryEventLog log, string? broker)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -87,7 +87,7 @@ internal sealed class OutsideFollower(ReadableHub hub, string? broker) : IAsyncD
     }
 
     /// <summary>Waits until a position is in the file, and sees that all up to it are, once and in order.</summary>
-    public async Task ReachesAsync(GrowingLog log, long position, double withinSeconds = 20)
+    public async Task ReachesAsync(InMemoryEventLog log, long position, double withinSeconds = 20)
     {
         await Eventually.HoldsAsync(
             () => Position >= position, withinSeconds, () => $"the file ends with {Position}, not {position}");

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
+using ExchangeHub.EventLog;
 using ExchangeHub.Messaging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -14,7 +16,7 @@ public sealed class PositionFollowerTests
     [Fact]
     public async Task Without_a_notice_it_reads_every_two_seconds()
     {
-        var log = new GrowingLog();
+        var log = new InMemoryEventLog();
         var follower = new RecordingFollower(log);
         var time = new WatchedTime();
         using var host = await Hosts.ServiceAsync(follower, null, "alone", time);
@@ -30,9 +32,29 @@ public sealed class PositionFollowerTests
     }
 
     [Fact]
+    public async Task A_flood_of_lies_costs_at_most_one_read_in_5_ms()
+    {
+        var follower = new RecordingFollower(new InMemoryEventLog());
+        using var host = await Hosts.ServiceAsync(follower, null, "flooded", new TimeWithoutIntervals());
+        var signal = host.Services.GetRequiredService<WakeSignal>();
+        var before = follower.Reads;
+
+        var lying = Stopwatch.StartNew();
+        while (lying.Elapsed < TimeSpan.FromMilliseconds(300))
+        {
+            signal.Hear(long.MaxValue);
+            await Task.Yield();
+        }
+
+        // A timer may be a little early.
+        Assert.InRange(follower.Reads - before, 2, (lying.Elapsed.TotalMilliseconds / 5 * 1.25) + 2);
+        await host.StopAsync();
+    }
+
+    [Fact]
     public async Task A_long_log_is_read_page_by_page_without_a_pause()
     {
-        var log = new GrowingLog();
+        var log = new InMemoryEventLog();
         var pages = new List<int>();
         var follower = new RecordingFollower(log) { Before = page => { pages.Add(page.Length); return Task.CompletedTask; } };
         log.Grow(2_250);

@@ -66,7 +66,7 @@ internal sealed class RecordingFollower(IEventLog log) : IFollower<LoggedEvent>
     }
 
     /// <summary>Lets the log grow until the first notice has come through: queues and bindings need a moment to stand.</summary>
-    public async Task IsWokenByGrowthOfAsync(GrowingLog growing, double withinSeconds = 20)
+    public async Task IsWokenByGrowthOfAsync(InMemoryEventLog growing, double withinSeconds = 20)
     {
         var before = Position;
         var waited = System.Diagnostics.Stopwatch.StartNew();

@@ -14,7 +14,7 @@ public sealed class When_the_broker_fails(RabbitBroker broker, ITestOutputHelper
     [Fact]
     public async Task Kill_9_in_the_middle_loses_nothing_and_repeats_nothing()
     {
-        var log = new GrowingLog();
+        var log = new InMemoryEventLog();
         var inside = new RecordingFollower(log);
         await using var hub = await ReadableHub.StartAsync(log, broker.ConnectionString);
         await using var outside = new OutsideFollower(hub, broker.ConnectionString);
@@ -51,7 +51,7 @@ public sealed class When_the_broker_fails(RabbitBroker broker, ITestOutputHelper
     [Fact]
     public async Task A_broker_that_hangs_holds_up_neither_an_append_nor_the_end_of_the_hub()
     {
-        var log = new GrowingLog();
+        var log = new InMemoryEventLog();
         var lines = new LogLines();
         await using var tap = await NoticeTap.OpenAsync(broker);
         using var hub = await Hosts.HubAsync(log, broker.ConnectionString, lines);
@@ -97,7 +97,7 @@ public sealed class When_the_broker_fails(RabbitBroker broker, ITestOutputHelper
         private readonly Task _writing;
         private volatile bool _enough;
 
-        public SteadyWriter(GrowingLog log) => _writing = Task.Run(async () =>
+        public SteadyWriter(InMemoryEventLog log) => _writing = Task.Run(async () =>
         {
             while (!_enough)
             {
@@ -113,11 +113,9 @@ public sealed class When_the_broker_fails(RabbitBroker broker, ITestOutputHelper
         }
     }
 
-    private static async Task<TimeSpan> MeasureAppendAsync(GrowingLog log)
+    private static async Task<TimeSpan> MeasureAppendAsync(InMemoryEventLog log)
     {
-        var append = new AppendRequest(
-            [new StreamAppend("samples", null, [new NewEvent(Guid.NewGuid(), "sample-taken.v1", ReadOnlyMemory<byte>.Empty)])],
-            DateTimeOffset.UnixEpoch);
+        var append = LogGrowth.OneSample();
         var taken = Stopwatch.StartNew();
         await log.AppendAsync(append, CancellationToken.None);
         return taken.Elapsed;

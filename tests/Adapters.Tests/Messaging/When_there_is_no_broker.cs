@@ -13,7 +13,7 @@ public sealed class When_there_is_no_broker(ITestOutputHelper output)
     public async Task A_broker_that_is_away_for_the_whole_run_costs_seconds_and_nothing_else()
     {
         var nobody = $"amqp://hub:secret@127.0.0.1:{Loopback.FreePorts(1)[0]}/notices";
-        var log = new GrowingLog();
+        var log = new InMemoryEventLog();
         log.Grow(1200);
         var lines = new LogLines();
         await using var hub = await ReadableHub.StartAsync(log, nobody);
@@ -44,7 +44,7 @@ public sealed class When_there_is_no_broker(ITestOutputHelper output)
     [Fact]
     public async Task Without_a_connection_string_notices_stay_within_the_process()
     {
-        var log = new GrowingLog();
+        var log = new InMemoryEventLog();
         var first = new RecordingFollower(log);
         var second = new RecordingFollower(log);
         using var host = await Hosts.StartAsync(null, services => services

@@ -176,7 +176,8 @@ internal sealed class InboxStore(NodeStore store)
 
             _ = connection.Execute(
                 """
-                INSERT INTO inbox(position, dossier, delivery, digest, arrived_at) VALUES ($position, $dossier, $delivery, $digest, $at)
+                INSERT INTO inbox(position, dossier, delivery, digest, arrived_at)
+                VALUES ($position, $dossier, $delivery, $digest, $at)
                 ON CONFLICT DO NOTHING
                 """,
                 ("$position", delivery.Position),

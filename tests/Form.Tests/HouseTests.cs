@@ -90,7 +90,12 @@ public sealed class HouseTests
         var idle = from package in versions
                    where !used.Contains(package.Name)
                    select $"Directory.Packages.props: no project refers to {package.Name}. Take it away.";
-        Verdict.Of(nameof(Every_package_is_accounted_for), missing.Concat(idle));
+        var gone = from row in rows
+                   let cells = row.Split('|', StringSplitOptions.TrimEntries)
+                   where char.IsAsciiDigit(cells.ElementAtOrDefault(2)?.FirstOrDefault() ?? ' ')
+                   where !versions.Any(package => package.Name == cells[1])
+                   select $"docs/dependencies.md: has a row of {cells[1]}, which Directory.Packages.props has not. Drop it.";
+        Verdict.Of(nameof(Every_package_is_accounted_for), missing.Concat(idle).Concat(gone));
     }
 
     [Fact]

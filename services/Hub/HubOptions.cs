@@ -3,13 +3,15 @@ namespace ExchangeHub.Hub;
 /// <summary>The configuration of the hub, section <c>Hub</c>.</summary>
 internal sealed class HubOptions
 {
-    /// <summary>Gets or sets the folder of the embedded PostgreSQL and of the file <c>address</c>; made when it is missing.</summary>
+    /// <summary>Gets or sets the folder of the embedded PostgreSQL and of the file <c>address</c>; made when it is
+    /// missing.</summary>
     public string DataFolder { get; set; } = "";
 
     /// <summary>Gets or sets the JSON file with parties, nodes, keys and agreement.</summary>
     public string Network { get; set; } = "";
 
-    /// <summary>Gets or sets the address to serve at; port 0 takes a free one and writes it to <c>DataFolder/address</c>.</summary>
+    /// <summary>Gets or sets the address to serve at; port 0 takes a free one and writes it to
+    /// <c>DataFolder/address</c>.</summary>
     public string Listen { get; set; } = "http://127.0.0.1:0";
 
     /// <summary>Gets or sets the connection string of a PostgreSQL server; empty for an embedded one.</summary>

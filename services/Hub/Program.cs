@@ -30,7 +30,8 @@ var options = builder.Configuration.GetSection("Hub").Get<HubOptions>() ?? new H
 if (options.DataFolder.Length == 0 || options.Network.Length == 0)
 {
     await Console.Error.WriteLineAsync(
-        "The hub needs --Hub:DataFolder DIR and --Hub:Network FILE (see docs/operations.md).\n枢纽启动需要 --Hub:DataFolder 目录 与 --Hub:Network 文件（见 docs/operations.md）。");
+        "The hub needs --Hub:DataFolder DIR and --Hub:Network FILE (see docs/operations.md).\n枢纽启动需要 --Hub:DataFolder 目录 与 "
+            + "--Hub:Network 文件（见 docs/operations.md）。");
     return 2;
 }
 
@@ -38,7 +39,8 @@ if (!Uri.TryCreate(options.Listen, UriKind.Absolute, out var listen) || !IPAddre
     || !IPAddress.IsLoopback(address))
 {
     await Console.Error.WriteLineAsync(
-        $"--Hub:Listen must be a loopback address such as http://127.0.0.1:7100; found '{options.Listen}'. Without client certificates the hub does not leave this machine.");
+        $"--Hub:Listen must be a loopback address such as http://127.0.0.1:7100; found '{options.Listen}'. Without client "
+            + "certificates the hub does not leave this machine.");
     return 2;
 }
 

@@ -44,7 +44,8 @@ internal static class Program
             await app.WaitForShutdownAsync();
             return 0;
         }
-        catch (Exception wrong) when (wrong is SettingException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception wrong) when (
+            wrong is SettingException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(wrong.Message);
             return wrong is SettingException ? 2 : 1;
@@ -66,7 +67,8 @@ internal static class Program
         var folder = NodeOptions.Demand("DataFolder", options.DataFolder, "data");
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(listen, endpoint => endpoint.Protocols = HttpProtocols.Http2));
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
             .AddSimpleConsole(console => console.SingleLine = true);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<ErrorInterceptor>());
@@ -89,12 +91,14 @@ internal static class Program
         {
             return NetworkFile.Parse(File.ReadAllText(path));
         }
-        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or JsonException or FormatException
+        catch (Exception unusable) when (
+            unusable is IOException or UnauthorizedAccessException or JsonException or FormatException
             or KeyNotFoundException or InvalidOperationException)
         {
             throw new SettingException(new Wording(
                 $"Node:Network 的文件“{path}”无法读取：应为各方签署的网络文件，与枢纽所用的相同。原因：{unusable.Message}",
-                $"Node:Network: '{path}' cannot be read. It must be the network file that the parties signed off, the same as the hub's. "
+                $"Node:Network: '{path}' cannot be read. It must be the network file that the parties signed off, the same as "
+                    + "the hub's. "
                 + $"Cause: {unusable.Message}"));
         }
     }
@@ -141,14 +145,16 @@ internal static class Program
             },
             DisposeHttpClient = true,
         }));
-        services.AddSingleton(provider => new PublicationService.PublicationServiceClient(provider.GetRequiredService<GrpcChannel>()));
+        services.AddSingleton(provider =>
+            new PublicationService.PublicationServiceClient(provider.GetRequiredService<GrpcChannel>()));
         services.AddSingleton(provider => new DeliveryService.DeliveryServiceClient(provider.GetRequiredService<GrpcChannel>()));
     }
 
     private static void Observe(IServiceProvider services)
     {
         var (outbox, inbox, clock) =
-            (services.GetRequiredService<OutboxStore>(), services.GetRequiredService<InboxStore>(), services.GetRequiredService<TimeProvider>());
+            (services.GetRequiredService<OutboxStore>(), services.GetRequiredService<InboxStore>(),
+                services.GetRequiredService<TimeProvider>());
         services.GetRequiredService<NodeMetrics>().Observe(
             outboxDepth: () => outbox.Count().Waiting,
             outboxAge: () => outbox.Count().OldestAt is { } oldest ? (clock.GetUtcNow() - oldest).TotalSeconds : 0,

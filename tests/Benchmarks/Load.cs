@@ -44,7 +44,8 @@ internal static class Load
 
         // Fields 14 to 17 of /proc/PID/stat: user, system, and the same of children that have ended, in ticks of 10 ms.
         var byParent = Directory.EnumerateDirectories("/proc").Select(Path.GetFileName)
-            .Where(name => int.TryParse(name, out _)).Select(name => Stat(name!)).OfType<(int Pid, int Parent, long Ticks)>().ToList();
+            .Where(name => int.TryParse(name, out _)).Select(name => Stat(name!)).OfType<(int Pid, int Parent, long Ticks)>()
+                .ToList();
         var wanted = new HashSet<int> { root };
         while (byParent.Any(process => wanted.Contains(process.Parent) && wanted.Add(process.Pid)))
         {

@@ -33,7 +33,8 @@ if (what is "all" or "replay")
 
 if (what is "memory")
 {
-    await MemoryBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000);
+    await MemoryBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture)
+        : 1_000_000);
 }
 
 return 0;

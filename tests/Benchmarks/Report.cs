@@ -9,12 +9,14 @@ internal sealed class Report
     public static void Machine()
     {
         var model = File.Exists("/proc/cpuinfo")
-            ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim()
+            ? File.ReadLines("/proc/cpuinfo")
+                .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim()
             : null;
         var load = File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Environment.ProcessorCount} cores ({model ?? "unknown"}), {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, load {load} at the start"));
+            $"{Environment.ProcessorCount} cores ({model ?? "unknown"}), {RuntimeInformation.FrameworkDescription}, "
+                + $"{RuntimeInformation.OSDescription}, load {load} at the start"));
         Console.WriteLine();
     }
 
@@ -56,7 +58,8 @@ internal sealed class Report
 /// <param name="PerSecond">How many a second.</param>
 /// <param name="P50">Milliseconds.</param>
 /// <param name="P99">Milliseconds.</param>
-/// <param name="CpuMicroseconds">Processor time of client and server together, for each one; NaN when it was not measured.</param>
+/// <param name="CpuMicroseconds">Processor time of client and server together, for each one; NaN when it was not
+/// measured.</param>
 internal sealed record Slice(double PerSecond, double P50, double P99, double CpuMicroseconds)
 {
     /// <summary>The medians of several slices.</summary>

@@ -28,6 +28,11 @@ internal static class Exemptions
                 + "nothing else could take their place.",
             Only: "uses ExchangeHub.Grpc"),
         new(
+            nameof(NamespaceTests.Only_a_Program_names_the_types_of_an_adapter),
+            "services/Cli/Commands/Import.cs",
+            "The command is the importer's only driver: a contract in Core would have one caller and one answer.",
+            Only: "uses ExchangeHub.DualPublicity"),
+        new(
             nameof(CallTests.Everything_is_caught_in_named_files_only),
             "services/Hub/Errors/ErrorInterceptor.cs",
             "The last line of defence: the text of an unforeseen failure must not leave the process."),
@@ -49,11 +54,28 @@ internal static class Exemptions
             "A projection is code of others: whatever it throws, the log and the other projections go on."),
         new(nameof(NameTests.Names_say_what_a_thing_is), "adapters/Postgres/Embedded/ClusterFolder.cs", "PostgreSQL's own word.",
             Only: "'Data'"),
+        new(nameof(NameTests.Names_say_what_a_thing_is), "adapters/DualPublicity/JsonRows.cs", "JSON's own word.", Only: "'OneObject'"),
         new(nameof(NameTests.Booleans_are_statements), "adapters/Postgres/Schema/RelationShape.cs", "SQL's own word.",
             Only: "'NotNull'"),
+        new(
+            nameof(CallTests.Everything_is_caught_in_named_files_only),
+            "adapters/Messaging/NoticeAnnouncer.cs",
+            "Log and transport fail in ways of their own; none of them may end the announcing or reach the hub."),
+        new(
+            nameof(CallTests.Everything_is_caught_in_named_files_only),
+            "adapters/Messaging/NoticeBus.cs",
+            "A start that fails for good must neither end the host nor be final."),
+        new(
+            nameof(CallTests.Everything_is_caught_in_named_files_only),
+            "adapters/Messaging/PositionFollower.cs",
+            "Source and effect are a service's own; whatever they throw, the same position is tried again."),
+        new(nameof(SizeTests.Nine_files_in_ten_are_short), "",
+            "The ninth file in ten had 180 lines when this was first measured, each one idea; "
+            + "they are divided where an idea divides, not where a number says so."),
         new(nameof(SizeTests.A_method_fits_on_a_screen), "adapters/Postgres/ReadModels/RecordIndex.cs",
             "A list of the conditions of a search, one after the other; parts of it would only be read together."),
-        new(nameof(SizeTests.A_program_fits_on_a_screen), "services/Hub/Program.cs", "Wiring: a line a part, read once from the top."),
+        new(nameof(SizeTests.A_program_fits_on_a_screen), "services/Hub/Program.cs",
+            "Wiring: a line a part, read once from the top."),
     ];
 }
 

@@ -67,7 +67,7 @@ public sealed class SizeTests
         nameof(A_parameter_list_holds_six_at_most),
         from source in SourceFile.All
         from node in source.Nodes
-        let isPutTogether = node is TypeDeclarationSyntax
+        let most = node is TypeDeclarationSyntax ? PartsMax : ParametersMax
         let parameters = node switch
         {
             BaseMethodDeclarationSyntax method => method.ParameterList.Parameters.Count,
@@ -77,8 +77,8 @@ public sealed class SizeTests
             StructDeclarationSyntax { ParameterList: { } list } => list.Parameters.Count,
             _ => 0, // the parameters of a record are its content
         }
-        where parameters > (isPutTogether ? PartsMax : ParametersMax) && !IsLogLine(node)
-        select $"{source.At(node)}: {parameters} parameters, {ParametersMax} at most. Which of them belong together? Give those "
+        where parameters > most && !IsLogLine(node)
+        select $"{source.At(node)}: {parameters} parameters, {most} at most. Which of them belong together? Give those "
             + $"a name.");
 
     [Fact]

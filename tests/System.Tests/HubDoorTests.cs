@@ -44,7 +44,8 @@ public sealed class SharedHub : IAsyncLifetime
 }
 
 /// <summary>
-/// What the hub answers to statements that must not get in: one status, one reason, a text that names the field, what was found and what
+/// What the hub answers to statements that must not get in: one status, one reason, a text that names the field, what was found
+/// and what
 /// was expected; and nothing is stored.
 /// </summary>
 public sealed class HubDoorTests(SharedHub shared) : IClassFixture<SharedHub>
@@ -127,14 +128,17 @@ public sealed class HubDoorTests(SharedHub shared) : IClassFixture<SharedHub>
 
     [Fact]
     public async Task A_statement_from_the_future_is_refused() => await Refused(
-        shared.Wujiang.Say(Samples.Penalty(), DateTimeOffset.UtcNow.AddHours(1)), StatusCode.InvalidArgument, "1003", "published_at");
+        shared.Wujiang.Say(Samples.Penalty(), DateTimeOffset.UtcNow.AddHours(1)), StatusCode.InvalidArgument, "1003",
+            "published_at");
 
     [Fact]
     public async Task A_sequence_that_was_used_for_something_else_is_refused()
     {
         var record = Jiashan("嘉环（善）罚字〔2026〕901号");
-        _ = await _publications.PublishAsync(new PublishRequest { Envelope = shared.Jiashan.Say(Jiashan("嘉环（善）罚字〔2026〕900号"), Samples.PublishedAt) });
-        _ = await _publications.PublishAsync(new PublishRequest { Envelope = shared.Jiashan.SayAs(1_000_001, record, Samples.PublishedAt) });
+        _ = await _publications.PublishAsync(
+            new PublishRequest { Envelope = shared.Jiashan.Say(Jiashan("嘉环（善）罚字〔2026〕900号"), Samples.PublishedAt) });
+        _ = await _publications.PublishAsync(
+            new PublishRequest { Envelope = shared.Jiashan.SayAs(1_000_001, record, Samples.PublishedAt) });
         record.Penalty.Facts = "另一份内容。";
         record.Penalty.DocumentNumber = "嘉环（善）罚字〔2026〕902号";
 
@@ -156,7 +160,9 @@ public sealed class HubDoorTests(SharedHub shared) : IClassFixture<SharedHub>
     {
         var record = Numbered(702);
         record.Penalty.Officers.RemoveAt(1);
-        var receipt = (await _publications.PublishAsync(new PublishRequest { Envelope = shared.Wujiang.Say(record, Samples.PublishedAt) })).Receipt;
+        var receipt =
+            (await _publications.PublishAsync(new PublishRequest { Envelope = shared.Wujiang.Say(record, Samples.PublishedAt) }))
+            .Receipt;
 
         var explained = await new RecognitionService.RecognitionServiceClient(shared.Channel).ExplainAsync(
             new ExplainRequest { Dossier = receipt.Dossier, Receiver = "310118" });
@@ -172,7 +178,8 @@ public sealed class HubDoorTests(SharedHub shared) : IClassFixture<SharedHub>
         const string Dossier = "penalty/11320500MAHUBWJ11X/苏环行罚字〔2026〕09第799号";
         var receipt = (await _publications.PublishAsync(new PublishRequest
         {
-            Envelope = shared.Wujiang.Say(Dossier, Revoked("urn:eeh:penalty:320509:01KX4P7QZ000000000000000ZZ"), Samples.PublishedAt),
+            Envelope = shared.Wujiang.Say(Dossier, Revoked("urn:eeh:penalty:320509:01KX4P7QZ000000000000000ZZ"),
+                Samples.PublishedAt),
         })).Receipt;
 
         Assert.Equal(Protos.Publication.V1.Disposition.Held, receipt.Disposition);
@@ -186,11 +193,13 @@ public sealed class HubDoorTests(SharedHub shared) : IClassFixture<SharedHub>
         var broken = shared.Wujiang.Say(Numbered(703), Samples.PublishedAt);
         broken.Signature = ByteString.CopyFrom(new byte[64]);
         await call.RequestStream.WriteAsync(new PublishStreamRequest { Envelope = broken });
-        await call.RequestStream.WriteAsync(new PublishStreamRequest { Envelope = shared.Wujiang.Say(Numbered(704), Samples.PublishedAt) });
+        await call.RequestStream.WriteAsync(
+            new PublishStreamRequest { Envelope = shared.Wujiang.Say(Numbered(704), Samples.PublishedAt) });
         await call.RequestStream.CompleteAsync();
 
         Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
-        Assert.Equal((1, (int)StatusCode.InvalidArgument), (call.ResponseStream.Current.Ordinal, call.ResponseStream.Current.Rejection.Code));
+        Assert.Equal((1, (int)StatusCode.InvalidArgument),
+            (call.ResponseStream.Current.Ordinal, call.ResponseStream.Current.Rejection.Code));
         Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
         Assert.Equal(PublishStreamResponse.ResultOneofCase.Receipt, call.ResponseStream.Current.ResultCase);
     }
@@ -200,7 +209,8 @@ public sealed class HubDoorTests(SharedHub shared) : IClassFixture<SharedHub>
     [InlineData(1, "kind")]
     public async Task A_search_says_what_is_wrong_with_it(int which, string about)
     {
-        var failure = await Assert.ThrowsAsync<RpcException>(async () => await new QueryService.QueryServiceClient(shared.Channel).FindRecordsAsync(
+        var failure = await Assert.ThrowsAsync<RpcException>(async () =>
+            await new QueryService.QueryServiceClient(shared.Channel).FindRecordsAsync(
             which == 0 ? new FindRecordsRequest() : new FindRecordsRequest { Kind = "fine" }));
 
         Assert.True(failure.StatusCode == StatusCode.InvalidArgument, about);
@@ -214,7 +224,8 @@ public sealed class HubDoorTests(SharedHub shared) : IClassFixture<SharedHub>
             Subscription = "ahead", Receiver = "310118", AfterPosition = 9_000_000,
         });
 
-        var failure = await Assert.ThrowsAsync<RpcException>(async () => await call.ResponseStream.MoveNext(CancellationToken.None));
+        var failure =
+            await Assert.ThrowsAsync<RpcException>(async () => await call.ResponseStream.MoveNext(CancellationToken.None));
 
         Assert.Equal((StatusCode.OutOfRange, "3102"), (failure.StatusCode, Reason(failure)));
     }
@@ -223,7 +234,8 @@ public sealed class HubDoorTests(SharedHub shared) : IClassFixture<SharedHub>
     public async Task A_subscription_keeps_its_filter()
     {
         var deliveries = new DeliveryService.DeliveryServiceClient(shared.Channel);
-        using (var first = deliveries.Subscribe(new SubscribeRequest { Subscription = "kept", Receiver = "310118", AfterPosition = 0 }))
+        using (var first =
+            deliveries.Subscribe(new SubscribeRequest { Subscription = "kept", Receiver = "310118", AfterPosition = 0 }))
         {
             Assert.True(await first.ResponseStream.MoveNext(CancellationToken.None));
         }
@@ -232,7 +244,8 @@ public sealed class HubDoorTests(SharedHub shared) : IClassFixture<SharedHub>
         {
             Subscription = "kept", Receiver = "310118", AfterPosition = 0, Filter = new Filter { Kinds = { "permit" } },
         });
-        var failure = await Assert.ThrowsAsync<RpcException>(async () => await second.ResponseStream.MoveNext(CancellationToken.None));
+        var failure =
+            await Assert.ThrowsAsync<RpcException>(async () => await second.ResponseStream.MoveNext(CancellationToken.None));
 
         Assert.Equal((StatusCode.FailedPrecondition, "3101"), (failure.StatusCode, Reason(failure)));
     }
@@ -263,7 +276,8 @@ public sealed class HubDoorTests(SharedHub shared) : IClassFixture<SharedHub>
     private async Task Refused(Envelope envelope, StatusCode code, string reason, string about)
     {
         var head = await HeadAsync();
-        var failure = await Assert.ThrowsAsync<RpcException>(async () => await _publications.PublishAsync(new PublishRequest { Envelope = envelope }));
+        var failure = await Assert.ThrowsAsync<RpcException>(async () =>
+            await _publications.PublishAsync(new PublishRequest { Envelope = envelope }));
 
         Assert.Equal(code, failure.StatusCode);
         Assert.Equal(reason, Reason(failure));
@@ -297,7 +311,8 @@ public sealed class HubDoorTests(SharedHub shared) : IClassFixture<SharedHub>
             : "";
 
     private static string Reason(RpcException failure) =>
-        Details(failure).Details.Where(detail => detail.Is(ErrorInfo.Descriptor)).Select(detail => detail.Unpack<ErrorInfo>().Reason).Single();
+        Details(failure).Details.Where(detail => detail.Is(ErrorInfo.Descriptor))
+            .Select(detail => detail.Unpack<ErrorInfo>().Reason).Single();
 
     private static Google.Rpc.Status Details(RpcException failure) =>
         Google.Rpc.Status.Parser.ParseFrom(failure.Trailers.GetValueBytes("grpc-status-details-bin"));

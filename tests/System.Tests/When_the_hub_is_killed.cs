@@ -10,7 +10,8 @@ using Grpc.Core;
 namespace ExchangeHub.SystemTests;
 
 /// <summary>
-/// An acknowledged statement is in the log exactly once, at one position, for ever, whatever moment the hub dies at. The dangerous moments
+/// An acknowledged statement is in the log exactly once, at one position, for ever, whatever moment the hub dies at. The
+/// dangerous moments
 /// are between the commit and the answer: the sender repeats, and the hub must know that it has it.
 /// </summary>
 public sealed class When_the_hub_is_killed
@@ -50,7 +51,8 @@ public sealed class When_the_hub_is_killed
     private static void Check(ConcurrentDictionary<long, Receipt> acknowledged, List<Delivery> log)
     {
         var statements = log.Where(delivery => delivery.EventCase == Delivery.EventOneofCase.Statement)
-            .Select(delivery => (delivery.Position, Read: Statement.Parser.ParseFrom(delivery.Statement.Envelope.Payload), delivery.Dossier)).ToList();
+            .Select(delivery => (delivery.Position, Read: Statement.Parser.ParseFrom(delivery.Statement.Envelope.Payload),
+                delivery.Dossier)).ToList();
         var bySequence = statements.ToLookup(statement => statement.Read.Sequence);
         foreach (var (sequence, receipt) in acknowledged)
         {
@@ -64,7 +66,8 @@ public sealed class When_the_hub_is_killed
         var decided = log.Where(delivery => delivery.EventCase == Delivery.EventOneofCase.Decision)
             .Select(delivery => delivery.Dossier).ToHashSet(StringComparer.Ordinal);
         Assert.All(statements, statement => Assert.Contains(statement.Dossier, decided));
-        Assert.Equal(log.Select(delivery => delivery.PreviousPosition).Skip(1), log.Select(delivery => delivery.Position).SkipLast(1));
+        Assert.Equal(log.Select(delivery => delivery.PreviousPosition).Skip(1),
+            log.Select(delivery => delivery.Position).SkipLast(1));
     }
 
     private static async Task PublishAsync(
@@ -84,7 +87,8 @@ public sealed class When_the_hub_is_killed
             try
             {
                 using var channel = hub.Connect();
-                using var call = new PublicationService.PublicationServiceClient(channel).PublishStream(cancellationToken: CancellationToken.None);
+                using var call = new PublicationService.PublicationServiceClient(channel)
+                    .PublishStream(cancellationToken: CancellationToken.None);
                 foreach (var (_, envelope) in waiting.ToArray())
                 {
                     await call.RequestStream.WriteAsync(new PublishStreamRequest { Envelope = envelope }, done);
@@ -102,7 +106,8 @@ public sealed class When_the_hub_is_killed
                     var (sequence, _) = waiting.Dequeue();
                     Assert.Equal(sequence, answer.Receipt.Sequence);
                     Assert.True(
-                        acknowledged.TryAdd(sequence, answer.Receipt) || acknowledged[sequence].Position == answer.Receipt.Position,
+                        acknowledged.TryAdd(sequence, answer.Receipt)
+                            || acknowledged[sequence].Position == answer.Receipt.Position,
                         $"Sequence {sequence} was acknowledged at two positions.");
                 }
             }

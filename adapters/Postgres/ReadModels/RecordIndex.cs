@@ -24,11 +24,13 @@ public sealed class RecordIndex(NpgsqlDataSource source, ProjectionRunner runner
     }
 
     /// <inheritdoc/>
-    public Task<DossierId?> FindDossierAsync(RecordId record, CancellationToken cancellation) => Reading.OrUnavailableAsync(async () =>
+    public Task<DossierId?> FindDossierAsync(RecordId record, CancellationToken cancellation) =>
+        Reading.OrUnavailableAsync(async () =>
     {
         using var command = source.CreateCommand("select dossier from hub_record_id where record_id = $1");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = record.ToString() });
-        return await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false) is string text ? Form.Dossier(text) : (DossierId?)null;
+        return await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false) is string text ? Form.Dossier(text)
+            : (DossierId?)null;
     });
 
     /// <inheritdoc/>
@@ -44,11 +46,13 @@ public sealed class RecordIndex(NpgsqlDataSource source, ProjectionRunner runner
             var hasMore = entries.Count > query.PageSize;
             var shown = entries.Take(query.PageSize).ToList();
             var inForce = await ReadDecisionsAsync(connection, shown, cancellation).ConfigureAwait(false);
-            return new RecordPage([.. shown.Select(entry => entry with { InForce = [.. inForce[entry.Dossier]] })], hasMore, position);
+            return new RecordPage([.. shown.Select(entry => entry with { InForce = [.. inForce[entry.Dossier]] })], hasMore,
+                position);
         });
     }
 
-    private async Task<List<RecordEntry>> ReadEntriesAsync(NpgsqlConnection connection, RecordQuery query, CancellationToken cancellation)
+    private async Task<List<RecordEntry>> ReadEntriesAsync(NpgsqlConnection connection, RecordQuery query,
+        CancellationToken cancellation)
     {
         using var command = new NpgsqlCommand { Connection = connection };
         command.CommandText = $"""
@@ -81,7 +85,8 @@ public sealed class RecordIndex(NpgsqlDataSource source, ProjectionRunner runner
     {
         var conditions = new List<string> { "true" };
         void Add(string sql, params object[] values) =>
-            conditions.Add(string.Format(CultureInfo.InvariantCulture, sql, [.. values.Select(value => (object)Next(command, value))]));
+            conditions.Add(
+                string.Format(CultureInfo.InvariantCulture, sql, [.. values.Select(value => (object)Next(command, value))]));
 
         if (query.Kind is { } kind)
         {
@@ -121,7 +126,8 @@ public sealed class RecordIndex(NpgsqlDataSource source, ProjectionRunner runner
         if (query.RecognisedBy is { } receiver)
         {
             // A receiver's own decision goes before that of its group.
-            var groups = network.Agreement.RuleSets.Select(rules => rules.GroupOf(receiver)?.Name).OfType<string>().Distinct().ToArray();
+            var groups = network.Agreement.RuleSets.Select(rules => rules.GroupOf(receiver)?.Name).OfType<string>().Distinct()
+                .ToArray();
             Add(
                 """
                 exists (select from hub_recognition d where d.dossier = r.dossier and d.recognises and (
@@ -143,8 +149,10 @@ public sealed class RecordIndex(NpgsqlDataSource source, ProjectionRunner runner
     private static async Task<ILookup<DossierId, Decision>> ReadDecisionsAsync(
         NpgsqlConnection connection, List<RecordEntry> entries, CancellationToken cancellation)
     {
-        using var command = new NpgsqlCommand("select dossier, decision, decided_at from hub_recognition where dossier = any($1)", connection);
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. entries.Select(entry => entry.Dossier.ToString())] });
+        using var command =
+            new NpgsqlCommand("select dossier, decision, decided_at from hub_recognition where dossier = any($1)", connection);
+        command.Parameters.Add(
+            new NpgsqlParameter<string[]> { TypedValue = [.. entries.Select(entry => entry.Dossier.ToString())] });
         var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
         await using var closing = reader.ConfigureAwait(false);
         var decisions = new List<(DossierId Dossier, Decision Decision)>();
@@ -152,7 +160,8 @@ public sealed class RecordIndex(NpgsqlDataSource source, ProjectionRunner runner
         {
             decisions.Add((
                 Form.Dossier(reader.GetString(0)),
-                DecisionForm.Read(StoredDecided.Parser.ParseFrom(reader.GetFieldValue<byte[]>(1)), reader.GetFieldValue<DateTimeOffset>(2))));
+                DecisionForm.Read(StoredDecided.Parser.ParseFrom(reader.GetFieldValue<byte[]>(1)),
+                    reader.GetFieldValue<DateTimeOffset>(2))));
         }
 
         return decisions.OrderBy(entry => entry.Decision.Number).ToLookup(entry => entry.Dossier, entry => entry.Decision);
@@ -164,5 +173,6 @@ public sealed class RecordIndex(NpgsqlDataSource source, ProjectionRunner runner
         return $"${command.Parameters.Count}";
     }
 
-    private static string Escaped(string text) => new StringBuilder(text).Replace("!", "!!").Replace("%", "!%").Replace("_", "!_").ToString();
+    private static string Escaped(string text) =>
+        new StringBuilder(text).Replace("!", "!!").Replace("%", "!%").Replace("_", "!_").ToString();
 }

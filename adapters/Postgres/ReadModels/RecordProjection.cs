@@ -19,7 +19,8 @@ public sealed class RecordProjection(IEventCodec codec) : IPostgresProjection
 
     /// <inheritdoc/>
     public async Task ApplyAsync(
-        IReadOnlyList<LoggedEvent> batch, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellation)
+        IReadOnlyList<LoggedEvent> batch, NpgsqlConnection connection, NpgsqlTransaction transaction,
+            CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(batch);
         using var writes = new NpgsqlBatch(connection, transaction);
@@ -65,7 +66,8 @@ public sealed class RecordProjection(IEventCodec codec) : IPostgresProjection
         }
     }
 
-    private static void WriteId(NpgsqlBatch writes, DossierId dossier, RecordId record) => writes.BatchCommands.Add(new NpgsqlBatchCommand(
+    private static void WriteId(NpgsqlBatch writes, DossierId dossier, RecordId record) =>
+        writes.BatchCommands.Add(new NpgsqlBatchCommand(
         "insert into hub_record_id (record_id, dossier) values ($1, $2) on conflict (record_id) do nothing")
     {
         Parameters = { Text(record.ToString()), Text(dossier.ToString()) },
@@ -76,10 +78,12 @@ public sealed class RecordProjection(IEventCodec codec) : IPostgresProjection
         writes.BatchCommands.Add(new NpgsqlBatchCommand(
             """
             insert into hub_record
-              (dossier, record_id, version, kind, jurisdiction, issuer_name, document_number, document_normal, subject_names, subjects, decided_on)
+              (dossier, record_id, version, kind, jurisdiction, issuer_name, document_number, document_normal,
+               subject_names, subjects, decided_on)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             on conflict (dossier) do update set
-              (record_id, version, jurisdiction, issuer_name, document_number, document_normal, subject_names, subjects, decided_on) =
+              (record_id, version, jurisdiction, issuer_name, document_number, document_normal,
+               subject_names, subjects, decided_on) =
               (excluded.record_id, excluded.version, excluded.jurisdiction, excluded.issuer_name, excluded.document_number,
                excluded.document_normal, excluded.subject_names, excluded.subjects, excluded.decided_on)
             where hub_record.version < excluded.version
@@ -107,7 +111,8 @@ public sealed class RecordProjection(IEventCodec codec) : IPostgresProjection
             insert into hub_recognition (dossier, receivers, is_group, excepted, recognises, decision, decided_at)
             values ($1, $2, $3, $4, $5, $6, $7)
             on conflict (dossier, receivers) do update set
-              (excepted, recognises, decision, decided_at) = (excluded.excepted, excluded.recognises, excluded.decision, excluded.decided_at)
+              (excepted, recognises, decision, decided_at) =
+              (excluded.excepted, excluded.recognises, excluded.decision, excluded.decided_at)
             """)
         {
             Parameters =

@@ -9,7 +9,8 @@ namespace ExchangeHub.Postgres.Stored;
 /// <summary>The stored form of the core's events: protobuf, under the names of <see cref="Names"/>.</summary>
 /// <param name="reader">Reads the statement inside a stored envelope.</param>
 /// <remarks>
-/// A statement is stored as its node signed it and nothing besides, so that what is read later is what was signed. The bytes depend on
+/// A statement is stored as its node signed it and nothing besides, so that what is read later is what was signed. The bytes
+/// depend on
 /// the event alone: protobuf writes the fields of these messages, which have no maps, in the order of their numbers.
 /// </remarks>
 public sealed class EventCodec(IStatementReader reader) : IEventCodec
@@ -91,7 +92,8 @@ public sealed class EventCodec(IStatementReader reader) : IEventCodec
         return new DossierEvent.StatementFiled(
             envelope,
             reading.Statement ?? throw new InvalidDataException(
-                $"The statement at position {logged.Position} can no longer be read: {reading.Violations[0].Field}: {reading.Violations[0].Sentence.English}"),
+                $"The statement at position {logged.Position} can no longer be read: {reading.Violations[0].Field}: "
+                    + $"{reading.Violations[0].Sentence.English}"),
             (Disposition)stored.Disposition,
             logged.At);
     }
@@ -100,7 +102,8 @@ public sealed class EventCodec(IStatementReader reader) : IEventCodec
     {
         var stored = StoredConflictChanged.Parser.ParseFrom(logged.Payload.Span);
         return new DossierEvent.ConflictChanged(new ConflictFact(
-            Form.Dossier(stored.Other), (ConflictState)stored.State, DateOnly.FromDayNumber(stored.SinceDay), stored.Source, logged.At));
+            Form.Dossier(stored.Other), (ConflictState)stored.State, DateOnly.FromDayNumber(stored.SinceDay), stored.Source,
+                logged.At));
     }
 
     private static SubjectEvent.DecisionFell Fell(StoredDecisionFell stored) =>
@@ -117,10 +120,12 @@ public sealed class EventCodec(IStatementReader reader) : IEventCodec
         catch (Exception malformed) when (malformed is InvalidProtocolBufferException or FormatException or ArgumentException)
         {
             throw new InvalidDataException(
-                $"The event at position {logged.Position} is not a {logged.Type}: the log is corrupt, or it was written by a newer hub.", malformed);
+                $"The event at position {logged.Position} is not a {logged.Type}: the log is corrupt, or it was written by a "
+                    + "newer hub.", malformed);
         }
     }
 
     private static InvalidDataException Unknown(LoggedEvent logged) => new(
-        $"The event at position {logged.Position} is called '{logged.Type}', which this hub does not know. Update the hub before it reads this log.");
+        $"The event at position {logged.Position} is called '{logged.Type}', which this hub does not know. Update the hub "
+            + "before it reads this log.");
 }

@@ -41,7 +41,8 @@ internal static class DecisionForm
         foreach (var finding in decision.Assessment.Findings)
         {
             var form = new StoredFinding { Code = finding.Code.ToString(), SinceDay = finding.SinceOn.DayNumber };
-            form.Facts.Add(finding.Facts.Select(fact => new StoredFact { Name = fact.Name, Value = fact.Value, Source = fact.Source }));
+            form.Facts.Add(
+                finding.Facts.Select(fact => new StoredFact { Name = fact.Name, Value = fact.Value, Source = fact.Source }));
             stored.Findings.Add(form);
         }
 
@@ -88,7 +89,8 @@ internal static class ActForm
             IsFined = act.IsFined,
             FromDayPlusOne = Day(act.Sketch.From),
             ToDayPlusOne = Day(act.Sketch.To),
-            Point = act.Sketch.Point is { } point ? new StoredPoint { Latitude = point.Latitude, Longitude = point.Longitude } : null,
+            Point = act.Sketch.Point is { } point ? new StoredPoint { Latitude = point.Latitude, Longitude = point.Longitude }
+                : null,
         };
         stored.SameAs.Add(act.SameAs.Select(record => record.ToString()));
         stored.Replaces.Add(act.Replaces.Select(record => record.ToString()));

@@ -68,7 +68,8 @@ internal static class Explain
         var receiver = screen.Say(Words.Division(decision.Receivers.Only));
         var tree = new Tree(Markup.Escape($"{decision.Dossier} → {receiver}  ")
             + $"[{Words.Colour(decision.Outcome)}]{Markup.Escape(screen.Say(Words.Of(decision.Outcome)))}[/]"
-            + Markup.Escape(decision.EffectiveOn.Length > 0 ? screen.Say($"，自 {decision.EffectiveOn} 起", $", from {decision.EffectiveOn}") : ""));
+            + Markup.Escape(decision.EffectiveOn.Length > 0
+                ? screen.Say($"，自 {decision.EffectiveOn} 起", $", from {decision.EffectiveOn}") : ""));
         foreach (var ground in decision.Grounds)
         {
             var text = response.Texts.FirstOrDefault(text => text.Code == ground.Code);

@@ -7,7 +7,8 @@ using Grpc.Net.Client;
 
 namespace ExchangeHub.Cli.Commands;
 
-/// <summary><c>xhub play FILE…</c>: plays a script of the sample zone and says after each step what every district holds, and why.</summary>
+/// <summary><c>xhub play FILE…</c>: plays a script of the sample zone and says after each step what every district holds, and
+/// why.</summary>
 internal static class Play
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -38,7 +39,8 @@ internal static class Play
     {
         private readonly SortedDictionary<string, NodeService.NodeServiceClient> _nodes = new(
             nodes.Select(entry => entry.Split('=', 2)).ToDictionary(
-                entry => entry[0], entry => new NodeService.NodeServiceClient(GrpcChannel.ForAddress(entry[^1])), StringComparer.Ordinal),
+                entry => entry[0], entry => new NodeService.NodeServiceClient(GrpcChannel.ForAddress(entry[^1])),
+                    StringComparer.Ordinal),
             StringComparer.Ordinal);
 
         public async Task PlayAsync(JsonNode script, string name, Screen screen, CancellationToken cancellation)
@@ -65,13 +67,15 @@ internal static class Play
             var division = (string)step["node"]!;
             if (!_nodes.TryGetValue(division, out var node))
             {
-                throw new CommandException(ExitCode.Usage, $"未给出节点 {division} 的地址。", $"No address was given for node {division}.");
+                throw new CommandException(ExitCode.Usage, $"未给出节点 {division} 的地址。",
+                    $"No address was given for node {division}.");
             }
 
             var submitted = await node.SubmitAsync(Publish.Read(request.ToJsonString()), Shared.Soon(cancellation));
             var submission = await Publish.AnsweredAsync(node, submitted.Submission, cancellation);
             return submission.State == Submission.Types.State.Acknowledged ? submission : throw new CommandException(
-                ExitCode.Failure, $"枢纽未收录：{submission.Rejection.Message}", $"The hub turned it down: {submission.Rejection.Message}");
+                ExitCode.Failure, $"枢纽未收录：{submission.Rejection.Message}",
+                    $"The hub turned it down: {submission.Rejection.Message}");
         }
 
         private async Task ArrivedAsync(long position, CancellationToken cancellation)
@@ -93,13 +97,15 @@ internal static class Play
             foreach (var (division, node) in _nodes)
             {
                 var answer = await node.RelyAsync(new RelyRequest { Dossier = dossier }, Shared.Soon(cancellation));
-                var decision = answer.Reliances.Count > 0 ? answer.Reliances[0].Decision : new Decision { Outcome = Outcome.NotKnown };
+                var decision = answer.Reliances.Count > 0 ? answer.Reliances[0].Decision
+                    : new Decision { Outcome = Outcome.NotKnown };
                 var name = Words.Division(division);
                 var outcome = Words.Of(decision.Outcome);
                 var grounds = decision.Grounds.Select(ground => $"{ground.Code} {Words.Title(ground.Code).Chinese}");
                 var since = decision.EffectiveOn.Length > 0 ? $"{decision.EffectiveOn}" : "";
                 var waits = Words.Of(decision.Awaiting);
-                screen.Line($"      {name.Chinese} {name.English}：{outcome.Chinese} {outcome.English}  {since}  {string.Join("；", grounds)}"
+                screen.Line($"      {name.Chinese} {name.English}：{outcome.Chinese} {outcome.English}  {since}  "
+                    + $"{string.Join("；", grounds)}"
                     + (waits.Chinese.Length > 0 ? $"（{waits.Chinese} / {waits.English}）" : ""));
             }
         }

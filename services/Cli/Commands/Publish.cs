@@ -17,7 +17,9 @@ internal static class Publish
     {
         var file = new Argument<string>("file")
         {
-            Description = "JSON 文件或 -（标准输入）；每行一份 SubmitRequest 的为 NDJSON / JSON file, or - for standard input; NDJSON holds one SubmitRequest a line",
+            Description =
+                "JSON 文件或 -（标准输入）；每行一份 SubmitRequest 的为 NDJSON / JSON file, or - for standard input; NDJSON holds one "
+                    + "SubmitRequest a line",
         };
         var wait = new Option<bool>("--wait") { Description = "等待枢纽回执 / Wait for the hub's receipt" };
         var command = new Command("publish", "向本地节点报送记录或事项 / Publish records or events through the node") { file, wait };
@@ -26,7 +28,8 @@ internal static class Publish
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, string file, bool wait, Screen screen, CancellationToken cancellation)
+    private static async Task<int> RunAsync(ParseResult parsed, string file, bool wait, Screen screen,
+        CancellationToken cancellation)
     {
         using var channel = Shared.ToNode(parsed);
         var node = new NodeService.NodeServiceClient(channel);
@@ -60,7 +63,8 @@ internal static class Publish
         return submission;
     }
 
-    /// <summary>Reads a submission; a client key that is not given comes from the content, so that the same file is published once.</summary>
+    /// <summary>Reads a submission; a client key that is not given comes from the content, so that the same file is published
+    /// once.</summary>
     public static SubmitRequest Read(string json)
     {
         try
@@ -68,17 +72,20 @@ internal static class Publish
             var request = Parser.Parse<SubmitRequest>(json);
             if (request.ClientKey.Length == 0)
             {
-                request.ClientKey = "xhub-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)).AsSpan(0, 16));
+                request.ClientKey = "xhub-"
+                    + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)).AsSpan(0, 16));
             }
 
             return request;
         }
-        catch (Exception wrong) when (wrong is InvalidProtocolBufferException or InvalidJsonException or InvalidOperationException)
+        catch (Exception wrong) when (
+            wrong is InvalidProtocolBufferException or InvalidJsonException or InvalidOperationException)
         {
             throw new CommandException(
                 ExitCode.Usage,
                 $"不是一份可读取的报送：{wrong.Message} 应为 {{\"record\": {{…}}}} 或 {{\"event\": {{…}}}}。未报送任何内容。",
-                $"This is not a submission: {wrong.Message} Expected {{\"record\": {{…}}}} or {{\"event\": {{…}}}}. Nothing was published.");
+                $"This is not a submission: {wrong.Message} Expected {{\"record\": {{…}}}} or {{\"event\": {{…}}}}. Nothing "
+                    + "was published.");
         }
     }
 
@@ -90,7 +97,8 @@ internal static class Publish
         }
         catch (IOException unreadable)
         {
-            throw new CommandException(ExitCode.Usage, $"无法读取“{file}”：{unreadable.Message}", $"Cannot read '{file}': {unreadable.Message}");
+            throw new CommandException(ExitCode.Usage, $"无法读取“{file}”：{unreadable.Message}",
+                $"Cannot read '{file}': {unreadable.Message}");
         }
     }
 
@@ -112,7 +120,8 @@ internal static class Publish
             var state = submission.State switch
             {
                 Submission.Types.State.Acknowledged => screen.Say("枢纽已回执", "acknowledged by the hub"),
-                Submission.Types.State.TurnedDown => screen.Say("枢纽未收录：", "turned down by the hub: ") + screen.Text(submission.Rejection),
+                Submission.Types.State.TurnedDown => screen.Say("枢纽未收录：", "turned down by the hub: ")
+                    + screen.Text(submission.Rejection),
                 _ => screen.Say("已在本节点持久保存，待转发", "durable at this node, to be forwarded"),
             };
             screen.Line(string.Create(CultureInfo.InvariantCulture, $"{submission.Sequence}  {submission.Dossier}  {state}"));

@@ -4,34 +4,21 @@ using Grpc.Core;
 
 namespace ExchangeHub.Cli.Commands;
 
-/// <summary>Exit codes. An unknown one is a failure.</summary>
-internal static class ExitCode
-{
-    public const int Ok = 0;
-    public const int Failure = 1;
-    public const int Usage = 2;
-    public const int Partial = 3;
-    public const int NotFound = 4;
-    public const int Denied = 5;
-    public const int Conflict = 6;
-    public const int Unreachable = 7;
-    public const int Refused = 10;
-    public const int Pending = 11;
-    public const int Interrupted = 130;
-}
-
 /// <summary>The command tree of xhub.</summary>
 internal static class Root
 {
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
+    public static async Task<int> RunAsync(
+        string[] args, TextWriter output, TextWriter errors, Func<Protos.Record.V1.Record,
+            IEnumerable<Records.FieldViolation>> examine)
     {
-        var root = Build();
+        var root = Build(examine);
         var parsed = root.Parse(args);
         var screen = new Screen(output, errors, Shared.Language(parsed), Shared.Format(parsed));
         Screen.Current.Value = screen;
         try
         {
-            var code = await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false });
+            var code = await parsed.InvokeAsync(
+                new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false });
             return parsed.Errors.Count > 0 ? ExitCode.Usage : code;
         }
         catch (RpcException failed)
@@ -49,7 +36,7 @@ internal static class Root
         }
     }
 
-    private static RootCommand Build()
+    private static RootCommand Build(Func<Protos.Record.V1.Record, IEnumerable<Records.FieldViolation>> examine)
     {
         var root = new RootCommand("跨区域环境执法互认枢纽命令行 / Command line of the cross-region mutual-recognition hub");
         foreach (var option in Shared.All)
@@ -58,7 +45,7 @@ internal static class Root
         }
 
         root.Subcommands.Add(Publish.Command());
-        root.Subcommands.Add(Import.Command());
+        root.Subcommands.Add(Import.Command(examine));
         root.Subcommands.Add(Watch.Command());
         root.Subcommands.Add(Explain.Command());
         root.Subcommands.Add(Show.Command());

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ExchangeHub.Cli.Output;
 using Grpc.Core;
 using Grpc.Net.Client;
 

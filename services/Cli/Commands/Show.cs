@@ -32,7 +32,8 @@ internal static class Show
             }
 
             var found = await query.FindRecordsAsync(
-                UnifiedSocialCreditCode.TryParse(text, out _) ? new FindRecordsRequest { Subject = text } : new FindRecordsRequest { DocumentNumber = text },
+                UnifiedSocialCreditCode.TryParse(text, out _) ? new FindRecordsRequest { Subject = text }
+                    : new FindRecordsRequest { DocumentNumber = text },
                 Shared.Soon(cancellation));
             Draw(screen, found);
             return found.Records.Count > 0 ? ExitCode.Ok : ExitCode.NotFound;
@@ -55,7 +56,8 @@ internal static class Show
             var kind = statement.ContentCase == ExchangeHub.Protos.Record.V1.Statement.ContentOneofCase.Record
                 ? screen.Say($"记录第 {statement.Record.Version} 版", $"record version {statement.Record.Version}")
                 : $"{statement.Event.WhatCase} {statement.Event.OccurredOn}";
-            screen.Line(string.Create(CultureInfo.InvariantCulture, $"{held.Position,8}  {statement.Node}/{statement.Sequence}  {kind}"));
+            screen.Line(string.Create(CultureInfo.InvariantCulture,
+                $"{held.Position,8}  {statement.Node}/{statement.Sequence}  {kind}"));
         }
 
         foreach (var decision in record.Decisions)
@@ -77,7 +79,8 @@ internal static class Show
         }
 
         var table = new Table().Border(TableBorder.Rounded).AddColumns(
-            screen.Say("日期", "Decided"), screen.Say("文号", "Document"), screen.Say("署名机关", "Issuer"), screen.Say("相对人", "Subject"), screen.Say("互认", "Recognition"));
+            screen.Say("日期", "Decided"), screen.Say("文号", "Document"), screen.Say("署名机关", "Issuer"),
+                screen.Say("相对人", "Subject"), screen.Say("互认", "Recognition"));
         foreach (var record in found.Records)
         {
             _ = table.AddRow(new[]
@@ -95,5 +98,6 @@ internal static class Show
     }
 
     private static string Line(Screen screen, Protos.Recognition.V1.Decision decision) =>
-        $"{screen.Say(Words.Of(decision.Outcome))} {string.Join(' ', decision.Grounds.Select(ground => ground.Code))} {decision.EffectiveOn}";
+        $"{screen.Say(Words.Of(decision.Outcome))} {string.Join(' ', decision.Grounds.Select(ground => ground.Code))} "
+            + $"{decision.EffectiveOn}";
 }

@@ -17,7 +17,8 @@ internal static class Status
             using var channel = Shared.HasNode(parsed) ? Shared.ToNode(parsed) : Shared.ToHub(parsed);
             if (!Shared.HasNode(parsed))
             {
-                var network = await new RegistryService.RegistryServiceClient(channel).GetNetworkAsync(new(), Shared.Soon(cancellation));
+                var network =
+                    await new RegistryService.RegistryServiceClient(channel).GetNetworkAsync(new(), Shared.Soon(cancellation));
                 if (screen.IsJson)
                 {
                     screen.Json(network);
@@ -40,8 +41,10 @@ internal static class Status
             else
             {
                 screen.Line(screen.Say(
-                    $"{status.Node}：待转发 {status.OutboxDepth}，未收录 {status.TurnedDown}，已收至位置 {status.InboxPosition}，枢纽{(status.HubConnected ? "已连接" : "未连接")}",
-                    $"{status.Node}: {status.OutboxDepth} to forward, {status.TurnedDown} turned down, received up to position {status.InboxPosition}, hub {(status.HubConnected ? "connected" : "away")}"));
+                    $"{status.Node}：待转发 {status.OutboxDepth}，未收录 {status.TurnedDown}，已收至位置 {status.InboxPosition}，"
+                        + $"枢纽{(status.HubConnected ? "已连接" : "未连接")}",
+                    $"{status.Node}: {status.OutboxDepth} to forward, {status.TurnedDown} turned down, received up to position "
+                        + $"{status.InboxPosition}, hub {(status.HubConnected ? "connected" : "away")}"));
             }
 
             return status.HubConnected ? ExitCode.Ok : ExitCode.Unreachable;

@@ -12,7 +12,8 @@ internal static class Watch
 {
     public static Command Command()
     {
-        var from = new Option<long>("--from") { Description = "从枢纽日志的该位置之后开始，0 为最早 / Begin after this position of the hub's log; 0 for the start" };
+        var from = new Option<long>("--from") { Description =
+            "从枢纽日志的该位置之后开始，0 为最早 / Begin after this position of the hub's log; 0 for the start" };
         var until = new Option<int?>("--count") { Description = "收到若干条后结束 / End after so many" };
         var command = new Command("watch", "持续显示到达本节点的事项 / Show what arrives at the node") { from, until };
         command.SetAction((parsed, cancellation) => RunAsync(
@@ -20,7 +21,8 @@ internal static class Watch
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, long from, int? countMax, Screen screen, CancellationToken cancellation)
+    private static async Task<int> RunAsync(ParseResult parsed, long from, int? countMax, Screen screen,
+        CancellationToken cancellation)
     {
         using var channel = Shared.ToNode(parsed);
         using var call = new NodeService.NodeServiceClient(channel).Watch(
@@ -52,7 +54,8 @@ internal static class Watch
             Delivery.EventOneofCase.Decision => Decided(screen, delivery.Decision.Decision),
             _ => screen.Say("同一行为的两份决定：", "two decisions on one act: ") + delivery.Conflict.OtherDossier,
         };
-        var at = delivery.At.ToDateTimeOffset().ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-ddTHH:mm:ssK", CultureInfo.InvariantCulture);
+        var at = delivery.At.ToDateTimeOffset().ToOffset(TimeSpan.FromHours(8))
+            .ToString("yyyy-MM-ddTHH:mm:ssK", CultureInfo.InvariantCulture);
         screen.Line(string.Create(CultureInfo.InvariantCulture, $"{delivery.Position,8}  {at}  {delivery.Dossier}  {what}"));
     }
 
@@ -60,14 +63,17 @@ internal static class Watch
     {
         var statement = ExchangeHub.Protos.Record.V1.Statement.Parser.ParseFrom(delivered.Envelope.Payload);
         return statement.ContentCase == ExchangeHub.Protos.Record.V1.Statement.ContentOneofCase.Record
-            ? screen.Say($"记录第 {statement.Record.Version} 版，{statement.Node}", $"record version {statement.Record.Version} from {statement.Node}")
-            : screen.Say($"事项 {Name(statement.Event)}，{statement.Event.OccurredOn}", $"{Name(statement.Event)} on {statement.Event.OccurredOn}");
+            ? screen.Say($"记录第 {statement.Record.Version} 版，{statement.Node}",
+                $"record version {statement.Record.Version} from {statement.Node}")
+            : screen.Say($"事项 {Name(statement.Event)}，{statement.Event.OccurredOn}",
+                $"{Name(statement.Event)} on {statement.Event.OccurredOn}");
     }
 
     private static string Name(LifeCycleEvent happened) => happened.WhatCase.ToString();
 
     private static string Decided(Screen screen, Protos.Recognition.V1.Decision decision) =>
-        $"{Receivers(screen, decision.Receivers)} {screen.Say(Words.Of(decision.Outcome))} {string.Join(' ', decision.Grounds.Select(ground => ground.Code))}"
+        $"{Receivers(screen, decision.Receivers)} {screen.Say(Words.Of(decision.Outcome))} "
+            + $"{string.Join(' ', decision.Grounds.Select(ground => ground.Code))}"
         + screen.Say($"，自 {decision.EffectiveOn}", $", from {decision.EffectiveOn}");
 
     private static string Receivers(Screen screen, Protos.Recognition.V1.Receivers receivers) =>

@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using ExchangeHub.Cli.Commands;
 using ExchangeHub.Vocabulary;
 using Google.Protobuf;
 using Google.Rpc;
@@ -69,7 +68,8 @@ internal sealed class Screen
         var chinese = status?.Details.Where(detail => detail.Is(LocalizedMessage.Descriptor))
             .Select(detail => detail.Unpack<LocalizedMessage>().Message).FirstOrDefault();
         _errors.WriteLine(failed.StatusCode is StatusCode.Unavailable && status is null
-            ? Say($"无法连接：{failed.Status.Detail}。请确认地址与服务状态。", $"Cannot connect: {failed.Status.Detail}. Check the address, and whether the service runs.")
+            ? Say($"无法连接：{failed.Status.Detail}。请确认地址与服务状态。",
+                $"Cannot connect: {failed.Status.Detail}. Check the address, and whether the service runs.")
             : IsChinese && chinese is not null ? chinese : failed.Status.Detail);
         return ExitCodeOf(failed.StatusCode);
     }

@@ -41,5 +41,6 @@ internal static class Words
         ReasonCatalogue.Find(code)?.Title ?? new Wording("", "");
 
     public static Wording Division(string code) =>
-        Jurisdiction.TryParse(code, out var jurisdiction) && Divisions.Find(jurisdiction) is { } known ? known.Name : new Wording(code, code);
+        Jurisdiction.TryParse(code, out var jurisdiction) && Divisions.Find(jurisdiction) is { } known ? known.Name
+            : new Wording(code, code);
 }

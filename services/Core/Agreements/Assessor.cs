@@ -30,7 +30,8 @@ public static class Assessor
         }
 
         var group = RulesFor(network, facts)?.GroupOf(receiver);
-        var assessment = group is null ? null : Assess(network, facts, View(group, Individuals(network, facts), receiver), validOn);
+        var assessment = group is null ? null
+            : Assess(network, facts, View(group, Individuals(network, facts), receiver), validOn);
         if (PartyOf(network)(current.Statement.Node) == receiver)
         {
             // What happened to its own record concerns a party too, though it needs nobody to recognise it.
@@ -39,7 +40,8 @@ public static class Assessor
 
         return assessment ?? new Assessment(
             Outcome.NotApplicable,
-            [new Finding(new ReasonCode("REF-AGR-NOT-IN-FORCE"), chronicle.PublishedOn(current), [new Fact("receiver", receiver.ToString(), "")])],
+            [new Finding(new ReasonCode("REF-AGR-NOT-IN-FORCE"), chronicle.PublishedOn(current),
+                [new Fact("receiver", receiver.ToString(), "")])],
             decidedOn,
             Awaiting.Nothing);
     }
@@ -48,7 +50,8 @@ public static class Assessor
     /// <param name="network">Parties and rules.</param>
     /// <param name="facts">What is known of the record.</param>
     /// <returns>The rule set; when none was in force then, that of the version before: what was recognised under an agreement
-    /// survives its end, and so does its correction. Null when there is no record, or none was ever published under rules.</returns>
+    /// survives its end, and so does its correction. Null when there is no record, or none was ever published under
+    /// rules.</returns>
     /// <remarks>Source: domain reference "Decision model", which rule version, (a); scenario S10, survival clause.</remarks>
     public static RuleSet? RulesFor(Network network, DossierFacts facts)
     {
@@ -68,7 +71,8 @@ public static class Assessor
             .Select(reason => reason.Code),
     ];
 
-    /// <summary>Lists receivers for which facts of their own matter, so that they do not share the decision of their group.</summary>
+    /// <summary>Lists receivers for which facts of their own matter, so that they do not share the decision of their
+    /// group.</summary>
     internal static ImmutableArray<Jurisdiction> Individuals(Network network, DossierFacts facts)
     {
         if (facts.Current is not { } current || Details(current) is not RecordDetails.Evidence evidence)
@@ -89,7 +93,8 @@ public static class Assessor
     }
 
     internal static ReceiverView View(ReceiverGroup group, ImmutableArray<Jurisdiction> individuals, Jurisdiction receiver) =>
-        individuals.Contains(receiver) ? new ReceiverView(group.Policy, receiver, false) : new ReceiverView(group.Policy, null, false);
+        individuals.Contains(receiver) ? new ReceiverView(group.Policy, receiver, false)
+            : new ReceiverView(group.Policy, null, false);
 
     /// <summary>Assesses for a receiver or a group, as of a day or the latest state.</summary>
     internal static Assessment Assess(Network network, DossierFacts facts, ReceiverView receiver, DateOnly? validOn)
@@ -97,7 +102,8 @@ public static class Assessor
         var chronicle = facts.Read();
         var current = chronicle.Current ?? throw new ArgumentException("There is no record to assess.", nameof(facts));
         var rules = RulesFor(network, facts) ?? throw new ArgumentException("No rules were in force.", nameof(network));
-        var view = Details(current) is RecordDetails.Evidence { ReceivingDivision: { } handedTo } && handedTo == receiver.Individual
+        var view = Details(current) is RecordDetails.Evidence { ReceivingDivision: { } handedTo }
+            && handedTo == receiver.Individual
             ? receiver with { IsHandedEvidence = true }
             : receiver;
         Assessment On(DateOnly day) => Conclude(new Circumstances(facts, chronicle, rules, view, PartyOf(network), day));
@@ -118,7 +124,8 @@ public static class Assessor
     /// <returns>The civil day and the statement; null while the decision stands.</returns>
     internal static (DateOnly On, string Source)? Annulment(Network network, DossierFacts facts)
     {
-        var ends = RulesFor(network, facts) is { Groups: { IsEmpty: false } groups } && groups.All(group => group.Policy.ConfirmedIllegalEnds);
+        var ends = RulesFor(network, facts) is { Groups: { IsEmpty: false } groups }
+            && groups.All(group => group.Policy.ConfirmedIllegalEnds);
         foreach (var (filed, on, fact) in Circumstances.EventsThatCount(facts.Read()))
         {
             if (Remedies.Annuls(fact, ends))
@@ -144,7 +151,8 @@ public static class Assessor
 
     internal static Func<NodeId, Jurisdiction?> PartyOf(Network network) => node => network.Nodes.GetValueOrDefault(node)?.Party;
 
-    internal static RecordDetails Details(FiledStatement current) => ((StatementBody.RecordVersion)current.Statement.Body).Details;
+    internal static RecordDetails Details(FiledStatement current) =>
+        ((StatementBody.RecordVersion)current.Statement.Body).Details;
 
     // Source: domain reference "Decision model", evaluation order.
     private static Assessment Conclude(Circumstances seen)
@@ -177,7 +185,8 @@ public static class Assessor
         {
             RemedyOutcome.PartlyRevoked => Awaiting.ItemJudgement,
             RemedyOutcome.Changed => Awaiting.EarlierStatement,
-            _ => seen.Record.Details is RecordDetails.Penalty && Rules.ServedOn(seen) is null ? Awaiting.Service : Awaiting.Nothing,
+            _ => seen.Record.Details is RecordDetails.Penalty && Rules.ServedOn(seen) is null ? Awaiting.Service
+                : Awaiting.Nothing,
         },
     };
 
@@ -189,7 +198,8 @@ public static class Assessor
                 new Finding(
                     new ReasonCode("HOLD-ORDER"),
                     chronicle.Said[0].PublishedOn,
-                    [.. chronicle.Said.Select(said => new Fact("held.published_on", CivilDates.Format(said.PublishedOn), said.Filed.Statement.Source))]),
+                    [.. chronicle.Said.Select(said =>
+                        new Fact("held.published_on", CivilDates.Format(said.PublishedOn), said.Filed.Statement.Source))]),
             ],
             validOn ?? chronicle.Said[0].PublishedOn,
             Awaiting.EarlierStatement);

@@ -12,7 +12,8 @@ internal sealed class Circumstances
     private readonly Func<NodeId, Jurisdiction?> _partyOf;
 
     public Circumstances(
-        DossierFacts facts, Chronicle chronicle, RuleSet rules, ReceiverView receiver, Func<NodeId, Jurisdiction?> partyOf, DateOnly on)
+        DossierFacts facts, Chronicle chronicle, RuleSet rules, ReceiverView receiver, Func<NodeId, Jurisdiction?> partyOf,
+            DateOnly on)
     {
         (_facts, _chronicle, Rules, Receiver, _partyOf, On) = (facts, chronicle, rules, receiver, partyOf, on);
         Current = chronicle.Current ?? throw new ArgumentException("There is no record to look at.", nameof(chronicle));
@@ -45,16 +46,19 @@ internal sealed class Circumstances
     public string Source => Current.Statement.Source;
 
     /// <summary>Gets what contradicts the current version, with the day from which both were public; by that day.</summary>
-    public IEnumerable<(FiledStatement Filed, DateOnly Since)> Contradicting => Contradictions(_chronicle).Where(other => other.Since <= On);
+    public IEnumerable<(FiledStatement Filed, DateOnly Since)> Contradicting =>
+        Contradictions(_chronicle).Where(other => other.Since <= On);
 
-    /// <summary>Gets, for each other dossier on the same act, where the conflict stands on the day and since when; by day.</summary>
+    /// <summary>Gets, for each other dossier on the same act, where the conflict stands on the day and since when; by
+    /// day.</summary>
     public IEnumerable<ConflictFact> Conflicts => _facts.Conflicts
         .Where(conflict => conflict.SinceOn <= On)
         .GroupBy(conflict => conflict.Other)
         .Select(Standing)
         .OrderBy(conflict => conflict.SinceOn).ThenBy(conflict => conflict.Other.ToString(), StringComparer.Ordinal);
 
-    /// <summary>Picks what may count: a record's issuer says what happened to it, a receiver what it makes of the evidence.</summary>
+    /// <summary>Picks what may count: a record's issuer says what happened to it, a receiver what it makes of the
+    /// evidence.</summary>
     public static IEnumerable<(FiledStatement Filed, DateOnly On, LifeCycleFact Fact)> EventsThatCount(Chronicle chronicle) =>
         chronicle.Events.Where(happened => happened.Fact is LifeCycleFact.EvidenceReviewed or LifeCycleFact.VenueDesignated
             || happened.Filed.Statement.Issuer.CreditCode == chronicle.Current?.Statement.Issuer.CreditCode);
@@ -121,5 +125,6 @@ internal sealed class Circumstances
 /// <summary>For whom a record is assessed.</summary>
 /// <param name="Policy">The choices that apply.</param>
 /// <param name="Individual">The receiver, when facts of its own matter; null for a whole group.</param>
-/// <param name="IsHandedEvidence">The evidence was handed over to this receiver, whose officer therefore has to review it.</param>
+/// <param name="IsHandedEvidence">The evidence was handed over to this receiver, whose officer therefore has to review
+/// it.</param>
 internal sealed record ReceiverView(Policy Policy, Jurisdiction? Individual, bool IsHandedEvidence);

@@ -6,7 +6,8 @@ namespace ExchangeHub.Agreements;
 /// <summary>A fact that a rule used.</summary>
 /// <param name="Name">Its name, such as <c>officers.count</c>.</param>
 /// <param name="Value">Its value in the spelling of the record.</param>
-/// <param name="Source">The statement it came from, such as <c>node:310118/17</c>; empty when it comes from the agreement.</param>
+/// <param name="Source">The statement it came from, such as <c>node:310118/17</c>; empty when it comes from the
+/// agreement.</param>
 public sealed record Fact(string Name, string Value, string Source);
 
 /// <summary>A reason that applies, with what it rests on.</summary>
@@ -76,7 +77,8 @@ public enum Awaiting
 
 /// <summary>What a receiver makes of a record under a rule set.</summary>
 /// <param name="Outcome">What follows.</param>
-/// <param name="Findings">Every reason that applies, by precedence, then by code. For the origin, what happened to its record. For
+/// <param name="Findings">Every reason that applies, by precedence, then by code. For the origin, what happened to its record.
+/// For
 /// what is not known, HOLD-ORDER when something has overtaken the record.</param>
 /// <param name="EffectiveOn">The civil day from which the outcome holds.</param>
 /// <param name="Awaiting">What a pending outcome waits for.</param>

@@ -7,15 +7,18 @@ using ExchangeHub.Vocabulary;
 namespace ExchangeHub.Agreements;
 
 /// <summary>Reads a network from JSON: parties, nodes with their keys, and the agreement with its rule sets.</summary>
-/// <remarks>The shape is that of <c>deploy/samples/network.json</c>. Comments and trailing commas are allowed; unknown names are not.</remarks>
+/// <remarks>The shape is that of <c>deploy/samples/network.json</c>. Comments and trailing commas are allowed; unknown names are
+/// not.</remarks>
 public static class NetworkFile
 {
-    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonDocumentOptions Lenient =
+        new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>Reads a network.</summary>
     /// <param name="json">The JSON text.</param>
     /// <returns>The network; every key can be imported, every party is in one group of each rule set.</returns>
-    /// <exception cref="FormatException">Something is missing or misshapen: the message names the place, what was found and what was
+    /// <exception cref="FormatException">Something is missing or misshapen: the message names the place, what was found and what
+    /// was
     /// expected.</exception>
     public static Network Parse(string json)
     {
@@ -48,7 +51,8 @@ public static class NetworkFile
     private static Party ReadParty(Place party)
     {
         party.Only("division", "name");
-        return new Party(party.At("division").Read(Jurisdiction.Parse), new Wording(party.At("name").At("zh").Text(), party.At("name").At("en").Text()));
+        return new Party(party.At("division").Read(Jurisdiction.Parse),
+            new Wording(party.At("name").At("zh").Text(), party.At("name").At("en").Text()));
     }
 
     private static RegisteredNode ReadNode(Place node)
@@ -115,7 +119,8 @@ public static class NetworkFile
         public Place? Find(string name)
         {
             Expect(JsonValueKind.Object, "an object in braces");
-            return Value.TryGetProperty(name, out var found) && found.ValueKind != JsonValueKind.Null ? new Place($"{Path}.{name}", found) : null;
+            return Value.TryGetProperty(name, out var found) && found.ValueKind != JsonValueKind.Null
+                ? new Place($"{Path}.{name}", found) : null;
         }
 
         public IEnumerable<Place> List(string name)

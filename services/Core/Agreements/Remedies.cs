@@ -24,7 +24,8 @@ internal static class Remedies
         return null;
     }
 
-    /// <summary>Finds a stay in force: ordered, not lifted, and not ended with the remedy for whose duration it was ordered.</summary>
+    /// <summary>Finds a stay in force: ordered, not lifted, and not ended with the remedy for whose duration it was
+    /// ordered.</summary>
     /// <remarks>Source: Reconsideration Law 42, Litigation Law 56: execution rests while the remedy is pending.</remarks>
     public static Finding? Stay(Circumstances seen)
     {
@@ -90,7 +91,8 @@ internal static class Remedies
         && (ended.Remedy == Remedy.Reconsideration) == (pending == Remedy.Reconsideration);
 
     // Whether the event ends a remedy and no other one is pending beside it.
-    private static bool LeavesNonePending(IReadOnlyList<(FiledStatement Filed, DateOnly On, LifeCycleFact Fact)> events, int index) =>
+    private static bool LeavesNonePending(IReadOnlyList<(FiledStatement Filed, DateOnly On, LifeCycleFact Fact)> events,
+        int index) =>
         events[index].Fact is LifeCycleFact.RemedyDecided ended && Binds(ended)
         && !events.Take(index).Any(before => before.Fact is LifeCycleFact.RemedyAccepted accepted
             && !events.Take(index + 1).Any(later => later.On >= before.On && Ends(later.Fact, accepted.Remedy)));

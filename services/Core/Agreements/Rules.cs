@@ -33,7 +33,8 @@ internal static class Rules
             : seen.Find("REF-AGR-DATE", seen.Record.Details.DecidedOn, "record.decided_on", seen.Record.Details.DecidedOn)),
         new("REF-AGR-TERRITORY", seen => seen.Rules.Binds(seen.Record.Jurisdiction)
             ? null
-            : seen.Find("REF-AGR-TERRITORY", seen.Record.Details.DecidedOn, "record.jurisdiction", seen.Record.Jurisdiction.ToString())),
+            : seen.Find("REF-AGR-TERRITORY", seen.Record.Details.DecidedOn, "record.jurisdiction",
+                seen.Record.Jurisdiction.ToString())),
         new("REF-OFF-COUNT", seen => Officers(seen) is { Length: >= 2 }
             ? null
             : seen.Find("REF-OFF-COUNT", seen.Record.Details.DecidedOn, "officers.count", Officers(seen).Length)),
@@ -49,7 +50,8 @@ internal static class Rules
         new("REF-BIS", seen => Conflict(seen, "REF-BIS", ConflictState.Yields)),
 
         // The remark says that execution goes on: it is wrong beside a stay.
-        new("FLG-UNDER-REVIEW", seen => (seen.Receiver.Policy.PendingRemedy == PendingRemedy.KeepWithFlag || !MayRestWhilePending(seen))
+        new("FLG-UNDER-REVIEW", seen =>
+            (seen.Receiver.Policy.PendingRemedy == PendingRemedy.KeepWithFlag || !MayRestWhilePending(seen))
             && Remedies.Stay(seen) is null
             ? Remedies.Pending(seen, "FLG-UNDER-REVIEW")
             : null),
@@ -79,7 +81,8 @@ internal static class Rules
                 ? seen.Find("TRM-PERMIT-ENDED", permit.ValidTo.AddDays(1), "permit.valid_to", permit.ValidTo)
                 : null)),
 
-        new("TRM-CREDIT-REPAIRED", seen => Happened<LifeCycleFact.CreditRepaired>(seen, "TRM-CREDIT-REPAIRED", "credit_repaired_on")),
+        new("TRM-CREDIT-REPAIRED", seen =>
+            Happened<LifeCycleFact.CreditRepaired>(seen, "TRM-CREDIT-REPAIRED", "credit_repaired_on")),
         new("TRM-PUBLICITY-EXPIRED", seen => Happened<LifeCycleFact.PublicityExpired>(
                 seen, "TRM-PUBLICITY-EXPIRED", "publicity_expired_on")
             ?? (seen.Record.Details is RecordDetails.Blacklist entry && entry.MaximumUntil < seen.On
@@ -96,7 +99,8 @@ internal static class Rules
         new("INF-PERFORMED", seen => Happened<LifeCycleFact.Performed>(seen, "INF-PERFORMED", "performed_on")),
     ];
 
-    private static readonly FrozenDictionary<RecordKind, ImmutableArray<Rule>> ByKind = Enum.GetValues<RecordKind>().ToFrozenDictionary(
+    private static readonly FrozenDictionary<RecordKind, ImmutableArray<Rule>> ByKind =
+        Enum.GetValues<RecordKind>().ToFrozenDictionary(
         kind => kind,
         kind => All.Where(rule => rule.Concerns(kind))
             .OrderBy(rule => ReasonCatalogue.Of(new ReasonCode(rule.Code)).Precedence)

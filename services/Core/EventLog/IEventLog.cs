@@ -14,8 +14,10 @@ public interface IEventLog
     /// <param name="request">What to append, and on which condition.</param>
     /// <param name="cancellation">Stops waiting. An append that was handed to the writer may still be committed: ask again with
     /// the same request key.</param>
-    /// <returns>What became of it; durable when the task completes. A condition that does not hold is a result, not an exception.</returns>
-    /// <exception cref="LogUnavailableException">The store cannot be reached or is being started; nothing is known of the outcome.
+    /// <returns>What became of it; durable when the task completes. A condition that does not hold is a result, not an
+    /// exception.</returns>
+    /// <exception cref="LogUnavailableException">The store cannot be reached or is being started; nothing is known of the
+    /// outcome.
     /// Send the same request with the same key again.</exception>
     Task<AppendOutcome> AppendAsync(AppendRequest request, CancellationToken cancellation);
 
@@ -30,7 +32,8 @@ public interface IEventLog
     /// <param name="afterPosition">0 to begin at the start, or the position of the last event already known.</param>
     /// <param name="countMax">How many events at most, from 1 to 10 000.</param>
     /// <param name="cancellation">Ends the read early.</param>
-    /// <returns>The next events without a gap: the first has position <paramref name="afterPosition"/> + 1. Empty at the head.</returns>
+    /// <returns>The next events without a gap: the first has position <paramref name="afterPosition"/> + 1. Empty at the
+    /// head.</returns>
     Task<ImmutableArray<LoggedEvent>> ReadAsync(long afterPosition, int countMax, CancellationToken cancellation);
 
     /// <summary>Gets the position of the last committed event; 0 when the log is empty.</summary>
@@ -53,14 +56,16 @@ public interface IEventLog
 
 /// <summary>An event to be stored.</summary>
 /// <param name="Id">Unique in the log; made by the caller, so that the same command makes the same ids.</param>
-/// <param name="Type">The stable name and version of the event, such as <c>recognition-decided.v1</c>: lower-case ASCII words joined
+/// <param name="Type">The stable name and version of the event, such as <c>recognition-decided.v1</c>: lower-case ASCII words
+/// joined
 /// by hyphens, a point, <c>v</c> and a number; at most 100 characters.</param>
 /// <param name="Payload">The event in the encoding of its type; stored byte for byte.</param>
 public readonly record struct NewEvent(Guid Id, string Type, ReadOnlyMemory<byte> Payload);
 
 /// <summary>The part of an append that concerns one stream.</summary>
 /// <param name="Stream">The stream, 1 to 300 characters without control characters; created by its first event.</param>
-/// <param name="ExpectedRevision">How many events the stream must hold, 0 when it must not exist; null when it does not matter.</param>
+/// <param name="ExpectedRevision">How many events the stream must hold, 0 when it must not exist; null when it does not
+/// matter.</param>
 /// <param name="Events">What to append, in order; empty to check the revision only.</param>
 public sealed record StreamAppend(string Stream, long? ExpectedRevision, ImmutableArray<NewEvent> Events);
 
@@ -92,7 +97,8 @@ public abstract record AppendOutcome
     /// <param name="LastPosition">The position of its last event.</param>
     /// <param name="At">When the hub took it then.</param>
     /// <param name="Digest">The digest under which the key was used.</param>
-    public sealed record Repeated(long FirstPosition, long LastPosition, DateTimeOffset At, ImmutableArray<byte> Digest) : AppendOutcome;
+    public sealed record Repeated(long FirstPosition, long LastPosition, DateTimeOffset At, ImmutableArray<byte> Digest)
+        : AppendOutcome;
 
     /// <summary>The request key was used before, with another digest: nothing was stored.</summary>
     /// <param name="FirstPosition">The position of the first event of the first append.</param>

@@ -6,7 +6,8 @@ using ExchangeHub.Vocabulary;
 namespace ExchangeHub.Recognitions;
 
 /// <summary>The penalised acts of some dossiers, side by side.</summary>
-/// <remarks>A link may name a record by an alias, so that acts are compared only after every name has been replaced by the first.</remarks>
+/// <remarks>A link may name a record by an alias, so that acts are compared only after every name has been replaced by the
+/// first.</remarks>
 internal sealed class Casebook
 {
     private readonly Network _network;
@@ -38,7 +39,8 @@ internal sealed class Casebook
 
     /// <summary>Gets the act of a dossier as its newest version tells it; null when that does not name the subject.</summary>
     public PenalisedAct? ActOf(DossierId dossier, string subject) =>
-        _entries.TryGetValue(dossier, out var entries) && entries[^1].Subjects.Contains(subject, StringComparer.Ordinal) ? entries[^1].Act : null;
+        _entries.TryGetValue(dossier, out var entries) && entries[^1].Subjects.Contains(subject, StringComparer.Ordinal)
+            ? entries[^1].Act : null;
 
     /// <summary>Replaces every name in an act by the first name of the record.</summary>
     public PenalisedAct Renamed(PenalisedAct act) => act with
@@ -49,7 +51,8 @@ internal sealed class Casebook
     };
 
     /// <summary>Finds when two fines for one act stood side by side for the first time.</summary>
-    /// <returns>The day on which both were public, with the statement that made it so; null when they are no such fines.</returns>
+    /// <returns>The day on which both were public, with the statement that made it so; null when they are no such
+    /// fines.</returns>
     public (DateOnly On, string Source)? Opened(DossierId one, DossierId other)
     {
         if (one == other || !_entries.TryGetValue(one, out var here) || !_entries.TryGetValue(other, out var there)
@@ -73,7 +76,8 @@ internal sealed class Casebook
         var found = ImmutableHashSet.Create(dossier);
         for (var queue = new Queue<DossierId>([dossier]); queue.TryDequeue(out var one);)
         {
-            foreach (var other in _entries.Keys.Where(other => !found.Contains(other) && Opened(one, other) is not null).ToArray())
+            foreach (var other in _entries.Keys.Where(other => !found.Contains(other) && Opened(one, other) is not null)
+                .ToArray())
             {
                 found = found.Add(other);
                 queue.Enqueue(other);
@@ -83,13 +87,15 @@ internal sealed class Casebook
         return found;
     }
 
-    // Which of the two made the dispute visible: the later one; on one day the one with the later name, so that it is always the same.
+    // Which of the two made the dispute visible: the later one; on one day the one with the later name, so that it is always the
+    // same.
     private Entry? Meet(Entry one, Entry other)
     {
         var later = one.PublishedOn > other.PublishedOn
             || (one.PublishedOn == other.PublishedOn && string.CompareOrdinal(one.Source, other.Source) > 0) ? one : other;
         return one.Subjects.Intersect(other.Subjects, StringComparer.Ordinal).Any()
-            && one.Act.IsSecondFineBeside(other.Act, _network.Agreement.InForceOn(later.PublishedOn)?.SameActMetres ?? 0) ? later : null;
+            && one.Act.IsSecondFineBeside(other.Act, _network.Agreement.InForceOn(later.PublishedOn)?.SameActMetres ?? 0) ? later
+                : null;
     }
 
     private sealed record Entry(PenalisedAct Act, ImmutableArray<string> Subjects, DateOnly PublishedOn, string Source);

@@ -19,7 +19,8 @@ internal sealed record Designation(DossierId By, bool IsArbiter, DossierId Preva
 /// decision, designation or withdrawal came first.
 /// </summary>
 /// <remarks>
-/// It opens on the day on which both are public; the newest designation settles it (Penalty Law 25); it is over when one of the two
+/// It opens on the day on which both are public; the newest designation settles it (Penalty Law 25); it is over when one of the
+/// two
 /// is undone.
 /// </remarks>
 internal static class Dispute

@@ -29,12 +29,14 @@ internal sealed class Docket(Network network, FilingContext context, DossierId o
         Of(_dossiers, dossier).Add(@event);
     }
 
-    /// <summary>Enters the penalised act in the files of its subjects, and takes it out where a correction no longer names them.</summary>
+    /// <summary>Enters the penalised act in the files of its subjects, and takes it out where a correction no longer names
+    /// them.</summary>
     public void EnterAct()
     {
         var casebook = Open();
         var ended = Assessor.EndedOn(network, _states[own].Facts);
-        foreach (var subject in _states[own].Facts.Statements.SelectMany(filed => Filing.PenalisedSubjects(filed.Statement)).Distinct(StringComparer.Ordinal))
+        foreach (var subject in _states[own].Facts.Statements.SelectMany(filed => Filing.PenalisedSubjects(filed.Statement))
+            .Distinct(StringComparer.Ordinal))
         {
             var file = context.Subjects[subject];
             var before = file.Acts.FirstOrDefault(known => known.Dossier == own);
@@ -74,14 +76,16 @@ internal sealed class Docket(Network network, FilingContext context, DossierId o
         {
             var around = casebook.Around(one);
             var recorded = _states[one].Facts.Conflicts.ToLookup(conflict => conflict.Other);
-            foreach (var other in around.Remove(one).Union(recorded.Select(known => known.Key)).OrderBy(id => id.ToString(), StringComparer.Ordinal))
+            foreach (var other in around.Remove(one).Union(recorded.Select(known => known.Key))
+                .OrderBy(id => id.ToString(), StringComparer.Ordinal))
             {
                 var turns = casebook.Opened(one, other) is { } opened
                     ? Dispute.Turns(one, other, opened, Designations(around), FirstUndone(one, other))
                     : [];
                 foreach (var turn in Dispute.Missing(recorded[other], turns).ToArray())
                 {
-                    Append(one, new DossierEvent.ConflictChanged(new ConflictFact(other, turn.State, turn.SinceOn, turn.Source, at)));
+                    Append(one, new DossierEvent.ConflictChanged(
+                        new ConflictFact(other, turn.State, turn.SinceOn, turn.Source, at)));
                 }
             }
         }
@@ -110,7 +114,8 @@ internal sealed class Docket(Network network, FilingContext context, DossierId o
         var found = new HashSet<DossierId> { own };
         for (var queue = new Queue<DossierId>(found); queue.TryDequeue(out var one);)
         {
-            foreach (var other in casebook.Around(one).Union(_states[one].Facts.Conflicts.Select(conflict => conflict.Other)).Where(found.Add))
+            foreach (var other in casebook.Around(one).Union(_states[one].Facts.Conflicts.Select(conflict => conflict.Other))
+                .Where(found.Add))
             {
                 queue.Enqueue(other);
             }
@@ -126,7 +131,8 @@ internal sealed class Docket(Network network, FilingContext context, DossierId o
             .FirstOrDefault();
 
     private IEnumerable<Designation> Designations(IEnumerable<DossierId> dossiers) => dossiers
-        .SelectMany(by => _states[by].Facts.Events.Select(happened => (By: by, happened.On, happened.Fact, happened.Filed.Statement)))
+        .SelectMany(by =>
+            _states[by].Facts.Events.Select(happened => (By: by, happened.On, happened.Fact, happened.Filed.Statement)))
         .Where(said => said.Fact is LifeCycleFact.VenueDesignated)
         .OrderBy(said => said.On)
         .ThenBy(said => said.Statement.PublishedAt)

@@ -23,7 +23,8 @@ public abstract record DossierEvent
     /// <param name="Statement">The same, read.</param>
     /// <param name="Disposition">What became of it.</param>
     /// <param name="ReceivedAt">When the hub took it.</param>
-    public sealed record StatementFiled(Envelope Envelope, Statement Statement, Disposition Disposition, DateTimeOffset ReceivedAt)
+    public sealed record StatementFiled(Envelope Envelope, Statement Statement, Disposition Disposition,
+        DateTimeOffset ReceivedAt)
         : DossierEvent;
 
     /// <summary>A conflict with another decision on the same act was found, settled, or fell away.</summary>
@@ -86,7 +87,8 @@ public static class Dossier
     /// <summary>Says what becomes of a statement.</summary>
     /// <param name="facts">What has been filed so far.</param>
     /// <param name="statement">The statement.</param>
-    /// <returns>Its disposition; or a rejection when it is a version that can never follow what it names. One that names content of
+    /// <returns>Its disposition; or a rejection when it is a version that can never follow what it names. One that names content
+    /// of
     /// which nothing is known waits for it: links fail, and versions overtake each other.</returns>
     public static (Disposition Disposition, Rejection? Rejection) Receive(DossierFacts facts, Statement statement)
     {
@@ -107,7 +109,8 @@ public static class Dossier
         if (record.Version <= newest)
         {
             // A channel that knows no versions sends the content of a later one as the first.
-            return (chronicle.Chain.Any(version => version.Version > record.Version && version.Statement.Content == statement.Content)
+            return (chronicle.Chain.Any(version => version.Version > record.Version
+                && version.Statement.Content == statement.Content)
                 ? Disposition.Duplicate
                 : Disposition.Conflicting, null);
         }
@@ -117,7 +120,8 @@ public static class Dossier
             return (record.Version == 1 ? Disposition.Accepted : Disposition.Held, null);
         }
 
-        var known = facts.Statements.Where(filed => filed.IsRecord && filed.Statement.Content == record.PreviousVersion).ToArray();
+        var known = facts.Statements.Where(filed => filed.IsRecord && filed.Statement.Content == record.PreviousVersion)
+            .ToArray();
         return Array.Exists(known, filed => filed.Version == newest) ? (Disposition.Accepted, null)
             : known.Length == 0 && record.PreviousVersion is not null ? (Disposition.Held, null)
             : (default, DoesNotFollow(record, newest, chronicle.Current));
@@ -170,18 +174,21 @@ public static class Dossier
 
         foreach (var group in rules.Groups)
         {
-            var except = alone.Cast<Jurisdiction?>().Append(origin).OfType<Jurisdiction>().Where(group.Members.Contains).Distinct().ToArray();
+            var except = alone.Cast<Jurisdiction?>().Append(origin).OfType<Jurisdiction>().Where(group.Members.Contains)
+                .Distinct().ToArray();
             if (group.Members.Count > except.Length)
             {
                 Announce(
-                    Receivers.All(group.Name, except), new ReceiverView(group.Policy, null, false), state.InForce.GetValueOrDefault(group.Name));
+                    Receivers.All(group.Name, except), new ReceiverView(group.Policy, null, false),
+                        state.InForce.GetValueOrDefault(group.Name));
             }
         }
 
         foreach (var receiver in alone.Where(receiver => receiver != origin))
         {
             Announce(
-                Receivers.Just(receiver), Assessor.View(rules.GroupOf(receiver)!, individuals, receiver), state.For(receiver, network));
+                Receivers.Just(receiver), Assessor.View(rules.GroupOf(receiver)!, individuals, receiver),
+                    state.For(receiver, network));
         }
 
         return judged.ToImmutable();
@@ -212,7 +219,8 @@ public static class Dossier
                 InForce = state.InForce.SetItem(decided.Decision.For.Key, decided.Decision),
                 DecisionCount = decided.Decision.Number,
             },
-            _ => throw new InvalidDataException($"{@event?.GetType().Name} has no place in a dossier: the stored stream is corrupt."),
+            _ => throw new InvalidDataException(
+                $"{@event?.GetType().Name} has no place in a dossier: the stored stream is corrupt."),
         };
     }
 
@@ -221,6 +229,7 @@ public static class Dossier
         new Wording(
             $"第 {record.Version} 版所载前版内容哈希为 {record.PreviousVersion?.ToString() ?? "空值"}，而枢纽所存第 {newest} 版为 "
             + $"{current?.Statement.Content}。请先查阅该记录，以其内容哈希为前版重新报送。",
-            $"Version {record.Version} names {record.PreviousVersion?.ToString() ?? "nothing"} as the content of version {newest}, but the "
+            $"Version {record.Version} names {record.PreviousVersion?.ToString() ?? "nothing"} as the content of version "
+                + $"{newest}, but the "
             + $"hub holds {current?.Statement.Content}. Get the record, and publish the correction with that content hash."));
 }

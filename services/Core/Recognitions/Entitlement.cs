@@ -21,7 +21,7 @@ public static class Entitlement
             StatementBody.LifeCycleEvent { Fact: LifeCycleFact.VenueDesignated designated } =>
                 node.IsArbiter || Yields(node, statement, designated) ? null : Refuse(
                     $"{statement.Node} 无权指定管辖：只有已登记的指定机关，或者让出管辖的一方可以报送。",
-                    $"{statement.Node} may not designate venue: only a registered arbiter, or the party that yields, may say so."),
+                    $"{statement.Node} may not designate venue: only a registered arbiter, or the party that yields, may."),
             StatementBody.LifeCycleEvent { Fact: LifeCycleFact.EvidenceReviewed } =>
                 node.Party is not null && node.Issuers.Contains(statement.Issuer.CreditCode) ? null : NotForIssuer(statement),
             _ when !node.Issuers.Contains(statement.Issuer.CreditCode) => NotForIssuer(statement),
@@ -40,7 +40,9 @@ public static class Entitlement
 
     private static Rejection NotForIssuer(Statement statement) => Refuse(
         $"{statement.Node} 未经登记代表 {statement.Issuer.CreditCode} 报送。请由该机关所属节点报送，或者先办理登记。",
-        $"{statement.Node} is not registered to speak for {statement.Issuer.CreditCode}. Publish from that organ's node, or have it registered.");
+        $"{statement.Node} is not registered to speak for {statement.Issuer.CreditCode}. Publish from that organ's node, or "
+            + "have it registered.");
 
-    private static Rejection Refuse(string chinese, string english) => new(RejectionCode.NotEntitled, new Wording(chinese, english));
+    private static Rejection Refuse(string chinese, string english) =>
+        new(RejectionCode.NotEntitled, new Wording(chinese, english));
 }

@@ -6,7 +6,8 @@ using ExchangeHub.Vocabulary;
 namespace ExchangeHub.Recognitions;
 
 /// <summary>The streams that filing one statement depends on, as they were read.</summary>
-/// <remarks>What follows is right only if none of them has changed when it is stored, also those to which nothing is added.</remarks>
+/// <remarks>What follows is right only if none of them has changed when it is stored, also those to which nothing is
+/// added.</remarks>
 /// <param name="Dossiers">Dossiers; one that holds nothing has its empty state.</param>
 /// <param name="Subjects">Files of subjects, by credit code.</param>
 public sealed record FilingContext(
@@ -14,7 +15,8 @@ public sealed record FilingContext(
 {
     /// <summary>Gets a context in which nothing has been read.</summary>
     public static FilingContext Empty { get; } = new(
-        ImmutableDictionary<DossierId, DossierState>.Empty, ImmutableDictionary.Create<string, SubjectState>(StringComparer.Ordinal));
+        ImmutableDictionary<DossierId, DossierState>.Empty, ImmutableDictionary.Create<string,
+            SubjectState>(StringComparer.Ordinal));
 }
 
 /// <summary>What filing a statement causes, to be stored in one append.</summary>
@@ -38,17 +40,20 @@ public static class Filing
     /// <param name="context">What has been read.</param>
     /// <param name="statement">The statement.</param>
     /// <returns>Dossiers and subjects that are missing from the context; both empty when it suffices.</returns>
-    public static (ImmutableArray<DossierId> Dossiers, ImmutableArray<string> Subjects) Missing(FilingContext context, Statement statement)
+    public static (ImmutableArray<DossierId> Dossiers, ImmutableArray<string> Subjects) Missing(FilingContext context,
+        Statement statement)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(statement);
         var filed = context.Dossiers.TryGetValue(statement.Dossier, out var own) ? own.Facts.Statements : [];
 
         // Every version counts: one that was held becomes current when the one before it arrives.
-        Statement[] records = [.. filed.Select(known => known.Statement).Append(statement).Where(said => PenalisedAct.From(said) is not null)];
+        Statement[] records =
+            [.. filed.Select(known => known.Statement).Append(statement).Where(said => PenalisedAct.From(said) is not null)];
         string[] subjects = [.. records.SelectMany(PenalisedSubjects).Distinct(StringComparer.Ordinal)];
         var dossiers = subjects.Where(context.Subjects.ContainsKey)
-            .SelectMany(subject => Related(statement.Dossier, records, context.Subjects[subject])).Append(statement.Dossier).ToHashSet();
+            .SelectMany(subject => Related(statement.Dossier, records, context.Subjects[subject])).Append(statement.Dossier)
+                .ToHashSet();
 
         // Whatever settles one dispute may settle those that hang together with it.
         for (var queue = new Queue<DossierId>(dossiers); queue.TryDequeue(out var one);)
@@ -62,7 +67,8 @@ public static class Filing
             }
         }
 
-        return ([.. dossiers.Where(id => !context.Dossiers.ContainsKey(id))], [.. subjects.Where(code => !context.Subjects.ContainsKey(code))]);
+        return ([.. dossiers.Where(id => !context.Dossiers.ContainsKey(id))],
+            [.. subjects.Where(code => !context.Subjects.ContainsKey(code))]);
     }
 
     /// <summary>Files a statement.</summary>
@@ -72,7 +78,8 @@ public static class Filing
     /// <param name="statement">The same, read.</param>
     /// <param name="at">When the hub took it.</param>
     /// <returns>What it causes, or why it is rejected.</returns>
-    public static FilingResult File(Network network, FilingContext context, Envelope envelope, Statement statement, DateTimeOffset at)
+    public static FilingResult File(Network network, FilingContext context, Envelope envelope, Statement statement,
+        DateTimeOffset at)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(context);

@@ -16,13 +16,16 @@ public abstract record SubjectEvent
     /// <param name="Act">The act as the decision tells it.</param>
     public sealed record ActFiled(PenalisedAct Act) : SubjectEvent;
 
-    /// <summary>A penalty decision no longer names the subject: a later version corrected it, or another content came first.</summary>
+    /// <summary>A penalty decision no longer names the subject: a later version corrected it, or another content came
+    /// first.</summary>
     /// <param name="Dossier">The decision.</param>
     public sealed record ActStruck(DossierId Dossier) : SubjectEvent;
 
-    /// <summary>A penalty decision counts for nobody any more: it was undone, or its credit repaired, or its publicity ended.</summary>
+    /// <summary>A penalty decision counts for nobody any more: it was undone, or its credit repaired, or its publicity
+    /// ended.</summary>
     /// <param name="Dossier">The decision.</param>
-    /// <param name="On">The civil day from which it does not; a day that was learnt later takes the place of the one before.</param>
+    /// <param name="On">The civil day from which it does not; a day that was learnt later takes the place of the one
+    /// before.</param>
     public sealed record DecisionFell(DossierId Dossier, DateOnly On) : SubjectEvent;
 }
 
@@ -67,7 +70,8 @@ public sealed record PenalisedAct(
     /// <summary>Says whether two decisions concern one act.</summary>
     /// <param name="other">The other decision.</param>
     /// <param name="metresMax">Distance within which two acts of one day are taken for one.</param>
-    /// <returns>Whether one names the other as the same act or stands in its place; or, for decisions of two organs, whether day and
+    /// <returns>Whether one names the other as the same act or stands in its place; or, for decisions of two organs, whether day
+    /// and
     /// place agree: one organ may well find two acts on one inspection.</returns>
     public bool IsSameActAs(PenalisedAct other, int metresMax)
     {
@@ -133,7 +137,8 @@ public sealed record SubjectState(ImmutableArray<PenalisedAct> Acts, ImmutableDi
         return [.. groups.Select(group => group.ToImmutableArray())];
     }
 
-    /// <summary>Counts the acts on which at least one decision stands: the number of violations that count as repetition.</summary>
+    /// <summary>Counts the acts on which at least one decision stands: the number of violations that count as
+    /// repetition.</summary>
     /// <param name="metresMax">Distance within which two acts of one day are taken for one.</param>
     /// <returns>Each act once, however many decisions, duplicates or versions there are.</returns>
     public int ViolationCount(int metresMax) =>
@@ -161,7 +166,8 @@ public static class SubjectFile
             SubjectEvent.ActStruck struck => new SubjectState(
                 state.Acts.RemoveAll(act => act.Dossier == struck.Dossier), state.Fallen.Remove(struck.Dossier)),
             SubjectEvent.DecisionFell fell => state with { Fallen = state.Fallen.SetItem(fell.Dossier, fell.On) },
-            _ => throw new InvalidDataException($"{@event?.GetType().Name} has no place in a subject's file: the stored stream is corrupt."),
+            _ => throw new InvalidDataException(
+                $"{@event?.GetType().Name} has no place in a subject's file: the stored stream is corrupt."),
         };
     }
 

@@ -5,7 +5,8 @@ namespace ExchangeHub.Records;
 
 /// <summary>The facts of a dossier in the order in which they hold, whatever the order in which they came.</summary>
 /// <remarks>
-/// Nothing here depends on the order of arrival, except which of two equal statements is cited: the first that was filed. What was
+/// Nothing here depends on the order of arrival, except which of two equal statements is cited: the first that was filed. What
+/// was
 /// said on one day is ordered by publication, because links fail, and a lifted stay must not come back with a slower one.
 /// </remarks>
 internal sealed class Chronicle
@@ -17,7 +18,8 @@ internal sealed class Chronicle
     {
         _statements = statements;
         ImmutableArray<Saying> sayings = [.. InOrder(
-            statements.GroupBy(KeyOf).Select(same => new Saying(same.First(), InOrder(same, filed => filed.Statement).First().Statement)),
+            statements.GroupBy(KeyOf)
+                .Select(same => new Saying(same.First(), InOrder(same, filed => filed.Statement).First().Statement)),
             said => said.Earliest)];
 
         // Entitlement keeps others out once there is a record; a later version that overtook the first may be anybody's.
@@ -39,7 +41,8 @@ internal sealed class Chronicle
         ];
     }
 
-    /// <summary>Gets everything that was said, each once, with the civil day on which it was first published, by publication.</summary>
+    /// <summary>Gets everything that was said, each once, with the civil day on which it was first published, by
+    /// publication.</summary>
     public ImmutableArray<(FiledStatement Filed, DateOnly PublishedOn)> Said { get; }
 
     /// <summary>Gets the versions of the record from version 1 to the newest that follows without a gap.</summary>

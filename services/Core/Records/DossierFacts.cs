@@ -21,15 +21,18 @@ public sealed record DossierFacts(ImmutableArray<FiledStatement> Statements, Imm
     /// <param name="knownAt">The instant, by the clock of whoever keeps the dossier.</param>
     /// <returns>The facts that had been received by then.</returns>
     public DossierFacts AsKnownAt(DateTimeOffset knownAt) => new(
-        [.. Statements.Where(filed => filed.ReceivedAt <= knownAt)], [.. Conflicts.Where(conflict => conflict.KnownAt <= knownAt)]);
+        [.. Statements.Where(filed => filed.ReceivedAt <= knownAt)],
+            [.. Conflicts.Where(conflict => conflict.KnownAt <= knownAt)]);
 
-    /// <summary>Gets the newest version of the record that follows from version 1 without a gap, or null when there is none.</summary>
+    /// <summary>Gets the newest version of the record that follows from version 1 without a gap, or null when there is
+    /// none.</summary>
     public FiledStatement? Current => Read().Current;
 
     /// <summary>Gets record statements that contradict the current version: same business key, other content, no link.</summary>
     public IEnumerable<FiledStatement> Contradicting => Read().Contradicting;
 
-    /// <summary>Gets what happened to the record, each event once, oldest first; within a day in the order of publication.</summary>
+    /// <summary>Gets what happened to the record, each event once, oldest first; within a day in the order of
+    /// publication.</summary>
     public IEnumerable<(FiledStatement Filed, DateOnly On, LifeCycleFact Fact)> Events => Read().Events;
 
     /// <summary>Looks for a statement that says the same.</summary>

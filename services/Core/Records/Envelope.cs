@@ -69,7 +69,8 @@ public static class Dsse
     {
         ArgumentNullException.ThrowIfNull(key);
         var signature = key.SignData(
-            PreAuthenticationEncoding(payloadType, payload.Span), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+            PreAuthenticationEncoding(payloadType, payload.Span), HashAlgorithmName.SHA256,
+                DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         return new Envelope(payloadType, payload, VerificationKey.IdOf(key.ExportSubjectPublicKeyInfo()), signature);
     }
 

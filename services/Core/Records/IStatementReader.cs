@@ -19,7 +19,9 @@ public interface IStatementReader
 public sealed record StatementReading(string NetworkId, Statement? Statement, ImmutableArray<FieldViolation> Violations);
 
 /// <summary>A field that is missing or misshapen.</summary>
-/// <param name="Field">Path of the field in the names of the wire contract, such as <c>record.penalty.officers[1].home_division</c>.</param>
+/// <param name="Field">Path of the field in the names of the wire contract, such as
+/// <c>record.penalty.officers[1].home_division</c>.</param>
 /// <param name="Sentence">What was expected, with an example, and what was found, quoted and shortened.</param>
-/// <param name="Reason">The reason of the catalogue behind it, such as REF-ID-INVALID; REF-INT-SCHEMA when it is the shape alone.</param>
+/// <param name="Reason">The reason of the catalogue behind it, such as REF-ID-INVALID; REF-INT-SCHEMA when it is the shape
+/// alone.</param>
 public sealed record FieldViolation(string Field, Wording Sentence, ReasonCode Reason);

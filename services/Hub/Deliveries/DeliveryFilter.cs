@@ -24,7 +24,8 @@ internal sealed class DeliveryFilter(SubscribeRequest request, Jurisdiction rece
         _recognisedByMe ? "recognised" : "");
 
     /// <summary>Says whether an event is delivered, and with which record.</summary>
-    public async ValueTask<(bool Matches, Envelope? Record)> MatchAsync(FeedEvent entry, DeliveryFeed feed, CancellationToken cancellation)
+    public async ValueTask<(bool Matches, Envelope? Record)> MatchAsync(FeedEvent entry, DeliveryFeed feed,
+        CancellationToken cancellation)
     {
         if (entry.Dossier is not { } dossier || (_kinds.Count > 0 && !_kinds.Contains(dossier.Kind.Code())))
         {
@@ -44,7 +45,8 @@ internal sealed class DeliveryFilter(SubscribeRequest request, Jurisdiction rece
 
         // The event itself rarely says it: a decision or a life-cycle event speaks of a record that came before.
         var card = await feed.CardAsync(dossier, entry.Position, cancellation);
-        var matches = (_jurisdictions.Count == 0 || (card.Jurisdiction is { } division && _jurisdictions.Contains(division.ToString())))
+        var matches =
+            (_jurisdictions.Count == 0 || (card.Jurisdiction is { } division && _jurisdictions.Contains(division.ToString())))
             && (_subjects.Count == 0 || card.Subjects.Any(_subjects.Contains))
             && (!_recognisedByMe || decided!.Decision.For.Include(receiver, card.Rules));
         return (matches, _recognisedByMe ? card.Record : null);

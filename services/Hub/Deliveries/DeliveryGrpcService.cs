@@ -32,13 +32,15 @@ internal sealed class DeliveryGrpcService(
         var filter = new DeliveryFilter(request, receiver);
 
         // 2. Open the subscription; another filter under the same name would silently leave events out.
-        var subscription = await subscriptions.OpenAsync(request.Subscription, filter.Definition, clock.GetUtcNow(), context.CancellationToken);
+        var subscription =
+            await subscriptions.OpenAsync(request.Subscription, filter.Definition, clock.GetUtcNow(), context.CancellationToken);
         if (subscription.Definition != filter.Definition)
         {
             throw HubErrors.OtherFilter(request.Subscription).ToException();
         }
 
-        var position = request.FromCase == SubscribeRequest.FromOneofCase.AfterPosition ? request.AfterPosition : subscription.Acknowledged;
+        var position = request.FromCase == SubscribeRequest.FromOneofCase.AfterPosition ? request.AfterPosition
+            : subscription.Acknowledged;
         var head = await log.HeadAsync(context.CancellationToken);
         if (position > head || position < 0)
         {
@@ -48,7 +50,8 @@ internal sealed class DeliveryGrpcService(
         // 3. Deliver until the caller ends the call or the hub stops.
         HubLog.SubscriptionBegan(logger, request.Subscription, request.Receiver, position);
         metrics.SubscriberCame();
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        using var ending =
+            CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
         var delivering = new Delivering(feed, filter, responseStream, clock, metrics, position);
         try
         {

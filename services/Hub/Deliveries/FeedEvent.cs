@@ -14,7 +14,8 @@ namespace ExchangeHub.Hub.Deliveries;
 /// <param name="Position">Its position.</param>
 /// <param name="Dossier">Its dossier; null for what is not delivered to anybody, such as the files of subjects.</param>
 /// <param name="Event">The event; null when there is no dossier.</param>
-/// <param name="Delivery">What is delivered, without what differs from one subscriber to another; null when there is no dossier.</param>
+/// <param name="Delivery">What is delivered, without what differs from one subscriber to another; null when there is no
+/// dossier.</param>
 internal sealed record FeedEvent(long Position, DossierId? Dossier, DossierEvent? Event, Delivery? Delivery)
 {
     public static FeedEvent From(LoggedEvent logged, IEventCodec codec)
@@ -25,13 +26,14 @@ internal sealed record FeedEvent(long Position, DossierId? Dossier, DossierEvent
         }
 
         var happened = codec.DecodeDossier(logged);
-        var delivery = new Delivery { Position = logged.Position, At = Timestamp.FromDateTimeOffset(logged.At), Dossier = dossier.ToString() };
+        var delivery = new Delivery { Position = logged.Position, At = Timestamp.FromDateTimeOffset(logged.At), Dossier =
+            dossier.ToString() };
         switch (happened)
         {
             case DossierEvent.StatementFiled filed:
                 delivery.Statement = new StatementDelivered
                 {
-                    Envelope = WireRecords.From(filed.Envelope), Disposition = WireReceipts.From(filed.Disposition),
+                    Envelope = WireRecords.From(filed.Envelope), Disposition = WireDispositions.From(filed.Disposition),
                 };
                 break;
             case DossierEvent.Decided decided:
@@ -50,7 +52,8 @@ internal sealed record FeedEvent(long Position, DossierId? Dossier, DossierEvent
         return new FeedEvent(logged.Position, dossier, happened, delivery);
     }
 
-    /// <summary>The same delivery for one subscriber. The parts are shared: they are never changed after they were made.</summary>
+    /// <summary>The same delivery for one subscriber. The parts are shared: they are never changed after they were
+    /// made.</summary>
     public Delivery After(long previousPosition, Envelope? record)
     {
         var shared = Delivery ?? throw new InvalidOperationException("This event is delivered to nobody.");

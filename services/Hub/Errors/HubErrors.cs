@@ -14,7 +14,8 @@ namespace ExchangeHub.Hub.Errors;
 
 /// <summary>The one place where a failure becomes a gRPC status. Nothing else in the hub makes an RpcException.</summary>
 /// <remarks>
-/// The reason is a number of ours: below 2000 the call, 2000 to 2999 a rejection of the core, 3000 to 3999 deliveries, from 9000 the
+/// The reason is a number of ours: below 2000 the call, 2000 to 2999 a rejection of the core, 3000 to 3999 deliveries, from 9000
+/// the
 /// hub itself. The status carries the English sentence, a LocalizedMessage the Chinese one.
 /// </remarks>
 internal static class HubErrors
@@ -29,7 +30,8 @@ internal static class HubErrors
 
     /// <summary>The core turned the command down: the caller can act on the code.</summary>
     public static Failure From(Rejection rejection) =>
-        new(StatusByCode[rejection.Code], rejection.Code == RejectionCode.NotEntitled ? 1012 : (int)rejection.Code, rejection.Message);
+        new(StatusByCode[rejection.Code], rejection.Code == RejectionCode.NotEntitled ? 1012 : (int)rejection.Code,
+            rejection.Message);
 
     /// <summary>Neither a record nor a held statement is filed under that name.</summary>
     public static Failure RecordUnknown(string name) => new(StatusCode.NotFound, 1001, new Wording(
@@ -41,8 +43,10 @@ internal static class HubErrors
         StatusCode.InvalidArgument,
         1003,
         new Wording(
-            string.Join(' ', violations.Take(ListedMax).Select(violation => $"{violation.Field}：{violation.Sentence.Chinese}")) + More(violations, true),
-            string.Join(' ', violations.Take(ListedMax).Select(violation => $"{violation.Field}: {violation.Sentence.English}")) + More(violations, false)),
+            string.Join(' ', violations.Take(ListedMax).Select(violation => $"{violation.Field}：{violation.Sentence.Chinese}"))
+                + More(violations, true),
+            string.Join(' ', violations.Take(ListedMax).Select(violation => $"{violation.Field}: {violation.Sentence.English}"))
+                + More(violations, false)),
         violations);
 
     /// <summary>The signature does not verify, or no registered key made it.</summary>
@@ -60,19 +64,22 @@ internal static class HubErrors
             "published_at",
             new Wording(
                 $"应为不晚于枢纽时钟 {now:O} 后 5 分钟的时间；实为 {publishedAt:O}。请校准节点时钟后重新报送。",
-                $"Expected an instant at most 5 minutes ahead of the hub's clock, {now:O}; found {publishedAt:O}. Set the node's clock and publish again."),
+                $"Expected an instant at most 5 minutes ahead of the hub's clock, {now:O}; found {publishedAt:O}. Set the "
+                    + "node's clock and publish again."),
             new ReasonCode("REF-INT-SCHEMA")),
     ]);
 
     /// <summary>The subscription was opened with another filter.</summary>
     public static Failure OtherFilter(string subscription) => new(StatusCode.FailedPrecondition, 3101, new Wording(
         $"订阅“{subscription}”已按其他条件建立。请换用新的订阅名称，或恢复原条件。",
-        $"Subscription '{subscription}' was opened with another filter or receiver. Use another name, or the filter of the first time."));
+        $"Subscription '{subscription}' was opened with another filter or receiver. Use another name, or the filter of the "
+            + "first time."));
 
     /// <summary>The position is ahead of the log.</summary>
     public static Failure AheadOfLog(long position, long head) => new(StatusCode.OutOfRange, 3102, new Wording(
         $"位置 {position} 超出日志末尾 {head}。所询枢纽并非原枢纽，或者枢纽丢失了历史：请停止并通知运维人员。",
-        $"Position {position} is ahead of the log, which ends at {head}. This is another hub, or the hub has lost history: stop and tell its operator."));
+        $"Position {position} is ahead of the log, which ends at {head}. This is another hub, or the hub has lost history: "
+            + "stop and tell its operator."));
 
     /// <summary>No subscription of that name.</summary>
     public static Failure SubscriptionUnknown(string subscription) => new(StatusCode.NotFound, 3103, new Wording(
@@ -145,11 +152,13 @@ internal static class HubErrors
         {
             var status = ToStatus();
 
-            // Trailers travel in HTTP headers, which peers limit to some kilobytes: the details are dropped before the message is.
+            // Trailers travel in HTTP headers, which peers limit to some kilobytes: the details are dropped before the message
+            // is.
             var details = status.ToByteArray();
             return details.Length <= 6 * 1024
                 ? new RpcException(new RpcStatus(Code, Message.English), new Metadata { { "grpc-status-details-bin", details } })
-                : new RpcException(new RpcStatus(Code, Message.English.Length > 2000 ? Message.English[..2000] + "…" : Message.English));
+                : new RpcException(
+                    new RpcStatus(Code, Message.English.Length > 2000 ? Message.English[..2000] + "…" : Message.English));
         }
     }
 }

@@ -7,7 +7,8 @@ using Grpc.Core;
 namespace ExchangeHub.Hub.Publications;
 
 /// <summary>The publication service on the wire. Translates; the publisher takes, the core decides.</summary>
-internal sealed class PublicationGrpcService(Publisher publisher, IHostApplicationLifetime lifetime) : PublicationService.PublicationServiceBase
+internal sealed class PublicationGrpcService(Publisher publisher, IHostApplicationLifetime lifetime)
+    : PublicationService.PublicationServiceBase
 {
     // How far a sender may be ahead of the receipts; what it sends beyond waits in its own buffers.
     private const int AheadMax = 1024;
@@ -15,7 +16,7 @@ internal sealed class PublicationGrpcService(Publisher publisher, IHostApplicati
     public override async Task<PublishResponse> Publish(PublishRequest request, ServerCallContext context)
     {
         var (filed, failure) = await publisher.PublishAsync(WireRecords.From(request.Envelope), context.CancellationToken);
-        return filed is not null ? new PublishResponse { Receipt = WireReceipts.From(filed) } : throw failure!.ToException();
+        return filed is not null ? new PublishResponse { Receipt = Receipts.From(filed) } : throw failure!.ToException();
     }
 
     public override async Task PublishStream(
@@ -23,7 +24,8 @@ internal sealed class PublicationGrpcService(Publisher publisher, IHostApplicati
         IServerStreamWriter<PublishStreamResponse> responseStream,
         ServerCallContext context)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        using var ending =
+            CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
         var pending = Channel.CreateBounded<Task<PublishStreamResponse>>(
             new BoundedChannelOptions(AheadMax) { SingleReader = true, SingleWriter = true });
 
@@ -33,7 +35,8 @@ internal sealed class PublicationGrpcService(Publisher publisher, IHostApplicati
             var ordinal = 0L;
             while (await requestStream.MoveNext(ending.Token))
             {
-                await pending.Writer.WriteAsync(TakeAsync(++ordinal, requestStream.Current, context.CancellationToken), ending.Token);
+                await pending.Writer.WriteAsync(TakeAsync(++ordinal, requestStream.Current, context.CancellationToken),
+                    ending.Token);
             }
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
@@ -70,11 +73,12 @@ internal sealed class PublicationGrpcService(Publisher publisher, IHostApplicati
         }
     }
 
-    private async Task<PublishStreamResponse> TakeAsync(long ordinal, PublishStreamRequest request, CancellationToken cancellation)
+    private async Task<PublishStreamResponse> TakeAsync(long ordinal, PublishStreamRequest request,
+        CancellationToken cancellation)
     {
         var (filed, failure) = await publisher.PublishAsync(WireRecords.From(request.Envelope), cancellation);
         return filed is not null
-            ? new PublishStreamResponse { Ordinal = ordinal, Receipt = WireReceipts.From(filed) }
+            ? new PublishStreamResponse { Ordinal = ordinal, Receipt = Receipts.From(filed) }
             : new PublishStreamResponse { Ordinal = ordinal, Rejection = failure!.ToStatus() };
     }
 }

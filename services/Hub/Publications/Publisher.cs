@@ -17,7 +17,8 @@ internal sealed record Filed(
     Statement Statement, Digest Digest, long Position, long LastPosition, DateTimeOffset ReceivedAt, Disposition Disposition);
 
 /// <summary>
-/// Takes statements: gathers what filing one depends on, lets the core decide, and stores the statement together with every decision it
+/// Takes statements: gathers what filing one depends on, lets the core decide, and stores the statement together with every
+/// decision it
 /// causes in one append. Written once for all kinds of statement.
 /// </summary>
 internal sealed class Publisher(
@@ -30,7 +31,8 @@ internal sealed class Publisher(
     HubMetrics metrics,
     ILogger<Publisher> logger)
 {
-    // Losing means that somebody else changed a stream between reading and appending. One lane per subject keeps this process from
+    // Losing means that somebody else changed a stream between reading and appending. One lane per subject keeps this process
+    // from
     // losing against itself, so only other processes are left.
     private const int AttemptsMax = 8;
     private readonly SemaphoreSlim[] _lanes = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1, 1))];
@@ -90,7 +92,8 @@ internal sealed class Publisher(
                 case AppendOutcome.Appended appended:
                     Remember(gathered, result);
                     Tell(statement, result, appended);
-                    return (new Filed(statement, digest, appended.FirstPosition, appended.LastPosition, at, result.Disposition), null);
+                    return (new Filed(statement, digest, appended.FirstPosition, appended.LastPosition, at, result.Disposition),
+                        null);
                 case AppendOutcome.Repeated repeated:
                     return (await FirstReceiptAsync(statement, digest, repeated, cancellation), null);
                 case AppendOutcome.KeyReused reused:
@@ -110,7 +113,8 @@ internal sealed class Publisher(
 
     private async Task<Gathered> GatherAsync(Statement statement, CancellationToken cancellation)
     {
-        var gathered = new Gathered(FilingContext.Empty, ImmutableDictionary<DossierId, long>.Empty, ImmutableDictionary<string, long>.Empty);
+        var gathered = new Gathered(FilingContext.Empty, ImmutableDictionary<DossierId, long>.Empty, ImmutableDictionary<string,
+            long>.Empty);
         while (true)
         {
             var (dossiers, subjects) = Filing.Missing(gathered.Context, statement);
@@ -140,27 +144,32 @@ internal sealed class Publisher(
         foreach (var (dossier, events) in result.Dossiers)
         {
             appends.Add(new StreamAppend(
-                dossier.Stream, gathered.Dossiers[dossier], [.. events.Select(happened => codec.Encode(EventId(digest, ordinal++), happened))]));
+                dossier.Stream, gathered.Dossiers[dossier],
+                    [.. events.Select(happened => codec.Encode(EventId(digest, ordinal++), happened))]));
         }
 
         foreach (var (subject, events) in result.Subjects)
         {
             appends.Add(new StreamAppend(
-                SubjectFile.Stream(subject), gathered.Subjects[subject], [.. events.Select(happened => codec.Encode(EventId(digest, ordinal++), happened))]));
+                SubjectFile.Stream(subject), gathered.Subjects[subject],
+                    [.. events.Select(happened => codec.Encode(EventId(digest, ordinal++), happened))]));
         }
 
         // What was read and is not written must not have changed either, or the decision would rest on something that was not so.
-        foreach (var (dossier, revision) in gathered.Dossiers.Where(read => !result.Dossiers.Any(written => written.Dossier == read.Key)))
+        foreach (var (dossier, revision) in gathered.Dossiers.Where(read =>
+            !result.Dossiers.Any(written => written.Dossier == read.Key)))
         {
             appends.Add(new StreamAppend(dossier.Stream, revision, []));
         }
 
-        foreach (var (subject, revision) in gathered.Subjects.Where(read => !result.Subjects.Any(written => written.Subject == read.Key)))
+        foreach (var (subject, revision) in gathered.Subjects.Where(read =>
+            !result.Subjects.Any(written => written.Subject == read.Key)))
         {
             appends.Add(new StreamAppend(SubjectFile.Stream(subject), revision, []));
         }
 
-        return new AppendRequest(appends.ToImmutable(), at, new RequestKey(statement.Source, digest.ToBytes()), Activity.Current?.Id);
+        return new AppendRequest(appends.ToImmutable(), at, new RequestKey(statement.Source, digest.ToBytes()),
+            Activity.Current?.Id);
     }
 
     private void Remember(Gathered gathered, FilingResult result)
@@ -168,13 +177,15 @@ internal sealed class Publisher(
         foreach (var (dossier, events) in result.Dossiers)
         {
             streams.Remember(
-                dossier, events.Aggregate(gathered.Context.Dossiers[dossier], Dossier.Evolve), gathered.Dossiers[dossier] + events.Length);
+                dossier, events.Aggregate(gathered.Context.Dossiers[dossier], Dossier.Evolve), gathered.Dossiers[dossier]
+                    + events.Length);
         }
 
         foreach (var (subject, events) in result.Subjects)
         {
             streams.Remember(
-                subject, events.Aggregate(gathered.Context.Subjects[subject], SubjectFile.Evolve), gathered.Subjects[subject] + events.Length);
+                subject, events.Aggregate(gathered.Context.Subjects[subject], SubjectFile.Evolve), gathered.Subjects[subject]
+                    + events.Length);
         }
     }
 
@@ -188,7 +199,8 @@ internal sealed class Publisher(
         }
 
         HubLog.Filed(
-            logger, statement.Source, statement.Dossier.ToString(), appended.FirstPosition, HubMetrics.Name(result.Disposition), decisions);
+            logger, statement.Source, statement.Dossier.ToString(), appended.FirstPosition, HubMetrics.Name(result.Disposition),
+                decisions);
     }
 
     private async Task<Filed> FirstReceiptAsync(

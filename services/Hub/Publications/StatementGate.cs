@@ -8,7 +8,8 @@ using ExchangeHub.Vocabulary;
 namespace ExchangeHub.Hub.Publications;
 
 /// <summary>
-/// The door: verifies an envelope, then reads the bytes that were verified, and lets nothing past that is not a well-formed statement
+/// The door: verifies an envelope, then reads the bytes that were verified, and lets nothing past that is not a well-formed
+/// statement
 /// of a registered node. Stateless; safe for any number of callers.
 /// </summary>
 internal sealed class StatementGate(Network network, IStatementReader reader, TimeProvider clock)
@@ -22,7 +23,8 @@ internal sealed class StatementGate(Network network, IStatementReader reader, Ti
     private readonly FrozenDictionary<string, (NodeId Node, ECDsa Key)> _keys = (
         from node in network.Nodes.Values
         from key in node.Keys
-        select (key.KeyId, Value: (node.Id, Import(key)))).ToFrozenDictionary(pair => pair.KeyId, pair => pair.Value, StringComparer.Ordinal);
+        select (key.KeyId, Value: (node.Id, Import(key))))
+            .ToFrozenDictionary(pair => pair.KeyId, pair => pair.Value, StringComparer.Ordinal);
 
     /// <summary>Lets a statement in, or says why not.</summary>
     public (Statement? Statement, HubErrors.Failure? Failure) Admit(Envelope? envelope)
@@ -36,14 +38,16 @@ internal sealed class StatementGate(Network network, IStatementReader reader, Ti
         {
             return (null, HubErrors.Signature("REF-SIG-KEY", new Wording(
                 $"密钥“{Cut(envelope.KeyId)}”未在本网络登记，或已吊销。请使用节点已登记的密钥签名。",
-                $"Key '{Cut(envelope.KeyId)}' is not registered in this network, or is revoked. Sign with a registered key of the node.")));
+                $"Key '{Cut(envelope.KeyId)}' is not registered in this network, or is revoked. Sign with a registered key of "
+                    + "the node.")));
         }
 
         if (!Dsse.Verify(envelope, signer.Key))
         {
             return (null, HubErrors.Signature("REF-SIG-INVALID", new Wording(
                 "签名与内容不符：内容在签名后被改动，或者签名并非 DSSE 预认证编码上的 64 字节 ES256 签名。",
-                "The signature does not verify: the payload was changed after signing, or it is not a 64-byte ES256 signature over the DSSE encoding.")));
+                "The signature does not verify: the payload was changed after signing, or it is not a 64-byte ES256 signature "
+                    + "over the DSSE encoding.")));
         }
 
         var reading = reader.Read(envelope.Payload);

@@ -12,7 +12,8 @@ internal sealed class Streams(IEventLog log, IEventCodec codec)
     private readonly RecentStates<string, SubjectState> _subjects = new(16_384);
 
     public Task<(DossierState State, long Revision)> DossierAsync(DossierId id, CancellationToken cancellation) => ReadAsync(
-        _dossiers, id, id.Stream, DossierState.Empty, (state, logged) => Dossier.Evolve(state, codec.DecodeDossier(logged)), cancellation);
+        _dossiers, id, id.Stream, DossierState.Empty, (state, logged) => Dossier.Evolve(state, codec.DecodeDossier(logged)),
+            cancellation);
 
     public Task<(SubjectState State, long Revision)> SubjectAsync(string creditCode, CancellationToken cancellation) => ReadAsync(
         _subjects,

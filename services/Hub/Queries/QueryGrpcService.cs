@@ -16,7 +16,8 @@ namespace ExchangeHub.Hub.Queries;
 
 /// <summary>The query service on the wire.</summary>
 internal sealed class QueryGrpcService(
-    Network network, DossierLookup lookup, Streams streams, IRecordIndex index, IEventLog log, IEventCodec codec, CheckRequest check)
+    Network network, DossierLookup lookup, Streams streams, IRecordIndex index, IEventLog log, IEventCodec codec,
+        CheckRequest check)
     : QueryService.QueryServiceBase
 {
     private const int PageSizeDefault = 50;
@@ -37,7 +38,8 @@ internal sealed class QueryGrpcService(
             {
                 response.Statements.Add(new HeldStatement
                 {
-                    Position = logged.Position, ReceivedAt = Timestamp.FromDateTimeOffset(logged.At), Envelope = WireRecords.From(filed.Envelope),
+                    Position = logged.Position, ReceivedAt = Timestamp.FromDateTimeOffset(logged.At), Envelope =
+                        WireRecords.From(filed.Envelope),
                 });
             }
         }
@@ -102,7 +104,8 @@ internal sealed class QueryGrpcService(
         foreach (var decisions in subject.DistinctActs(metres))
         {
             var act = new Act { Counts = decisions.Any(decision => !subject.Fallen.ContainsKey(decision.Dossier)) };
-            if (decisions.Select(decision => decision.Sketch.To ?? decision.Sketch.From).OfType<DateOnly>().ToArray() is { Length: > 0 } days)
+            if (decisions.Select(decision => decision.Sketch.To ?? decision.Sketch.From).OfType<DateOnly>()
+                .ToArray() is { Length: > 0 } days)
             {
                 act.On = CivilDates.Format(days.Max());
             }
@@ -122,7 +125,8 @@ internal sealed class QueryGrpcService(
         var violations = new List<FieldViolation>();
         if (request.Kind.Length > 0 && !RecordKinds.TryParse(request.Kind, out _))
         {
-            violations.Add(Wrong("kind", "应为 evidence、penalty、permit 或 blacklist。", "Expected evidence, penalty, permit or blacklist."));
+            violations.Add(
+                Wrong("kind", "应为 evidence、penalty、permit 或 blacklist。", "Expected evidence, penalty, permit or blacklist."));
         }
 
         if (request.SubjectName.Length > 0 && request.SubjectName.EnumerateRunes().Count() < SubjectNameMin)
@@ -137,11 +141,13 @@ internal sealed class QueryGrpcService(
                 "page_token", "应为上一页返回的 next_page_token。", "Expected the next_page_token of the page before, unchanged."));
         }
 
-        if (new[] { request.Kind, request.Jurisdiction, request.Subject, request.SubjectName, request.DocumentNumber, request.RecognisedBy, request.DecidedFrom }
+        if (new[] { request.Kind, request.Jurisdiction, request.Subject, request.SubjectName, request.DocumentNumber,
+            request.RecognisedBy, request.DecidedFrom }
             .All(string.IsNullOrEmpty))
         {
             violations.Add(Wrong(
-                "", "请至少给出一个查询条件，例如主体代码、文号或属地。", "Give at least one condition, such as a subject, a document number or a jurisdiction."));
+                "", "请至少给出一个查询条件，例如主体代码、文号或属地。",
+                    "Give at least one condition, such as a subject, a document number or a jurisdiction."));
         }
 
         violations.ThrowIfAny();

@@ -18,10 +18,12 @@ internal sealed class RegistryGrpcService(Network network, CheckRequest check) :
     {
         var response = new GetNetworkResponse { NetworkId = network.Id };
         response.Parties.Add(network.Parties.Values.OrderBy(party => party.Division.ToString(), StringComparer.Ordinal)
-            .Select(party => new Party { Division = party.Division.ToString(), NameZh = party.Name.Chinese, NameEn = party.Name.English }));
+            .Select(party =>
+                new Party { Division = party.Division.ToString(), NameZh = party.Name.Chinese, NameEn = party.Name.English }));
         foreach (var registered in network.Nodes.Values.OrderBy(node => node.Id.ToString(), StringComparer.Ordinal))
         {
-            var node = new Node { Node_ = registered.Id.ToString(), Party = registered.Party?.ToString() ?? "", IsArbiter = registered.IsArbiter };
+            var node = new Node { Node_ = registered.Id.ToString(), Party = registered.Party?.ToString() ?? "", IsArbiter =
+                registered.IsArbiter };
             node.Issuers.Add(registered.Issuers.Order(StringComparer.Ordinal));
             node.Keys.Add(registered.Keys.Select(key => new Key
             {
@@ -44,7 +46,8 @@ internal sealed class RegistryGrpcService(Network network, CheckRequest check) :
         var response = new GetAgreementResponse { Agreement = network.Agreement.Id };
         foreach (var rules in network.Agreement.RuleSets)
         {
-            var notJudged = Enum.GetValues<RecordKind>().SelectMany(kind => Assessor.NotJudged(kind)).Select(code => code.ToString())
+            var notJudged =
+                Enum.GetValues<RecordKind>().SelectMany(kind => Assessor.NotJudged(kind)).Select(code => code.ToString())
                 .Distinct(StringComparer.Ordinal).ToArray();
             var ruleSet = new RuleSet
             {
@@ -53,8 +56,10 @@ internal sealed class RegistryGrpcService(Network network, CheckRequest check) :
                 InForceTo = rules.InForceTo is { } last ? CivilDates.Format(last) : "",
             };
             ruleSet.NotJudged.Add(notJudged);
-            ruleSet.Judged.Add(ReasonCatalogue.All.Select(reason => reason.Code.ToString()).Except(notJudged, StringComparer.Ordinal));
-            ruleSet.Parties.Add(rules.Groups.SelectMany(group => group.Members).Select(member => member.ToString()).Order(StringComparer.Ordinal));
+            ruleSet.Judged.Add(
+                ReasonCatalogue.All.Select(reason => reason.Code.ToString()).Except(notJudged, StringComparer.Ordinal));
+            ruleSet.Parties.Add(rules.Groups.SelectMany(group => group.Members).Select(member => member.ToString())
+                .Order(StringComparer.Ordinal));
             response.RuleSets.Add(ruleSet);
         }
 
@@ -72,7 +77,8 @@ internal sealed class RegistryGrpcService(Network network, CheckRequest check) :
                 Precedence = known.Precedence,
                 Effect = Name(known.Effect),
                 Mandatory = known.IsMandatory,
-                DecidedBy = known.DecidedBy switch { ReasonDecider.Rule => "auto", ReasonDecider.Officer => "human", _ => "either" },
+                DecidedBy = known.DecidedBy switch { ReasonDecider.Rule => "auto", ReasonDecider.Officer => "human", _ =>
+                    "either" },
                 TitleZh = known.Title.Chinese,
                 TitleEn = known.Title.English,
                 LegalBasis = known.LegalBasis,

@@ -15,13 +15,16 @@ internal static partial class HubLog
     [LoggerMessage(3001, LogLevel.Information, "Subscription {Subscription} for {Receiver} began after position {Position}.")]
     public static partial void SubscriptionBegan(ILogger logger, string subscription, string receiver, long position);
 
-    [LoggerMessage(3002, LogLevel.Information, "Subscription {Subscription} ended at position {Position} after {Deliveries} deliveries.")]
+    [LoggerMessage(3002, LogLevel.Information,
+        "Subscription {Subscription} ended at position {Position} after {Deliveries} deliveries.")]
     public static partial void SubscriptionEnded(ILogger logger, string subscription, long position, long deliveries);
 
-    [LoggerMessage(3003, LogLevel.Warning, "The feed could not read the log and tries again in {Delay}; subscribers wait and lose nothing.")]
+    [LoggerMessage(3003, LogLevel.Warning,
+        "The feed could not read the log and tries again in {Delay}; subscribers wait and lose nothing.")]
     public static partial void FeedWaits(ILogger logger, TimeSpan delay, Exception exception);
 
-    [LoggerMessage(9001, LogLevel.Warning, "Dossier {Dossier} is contended: {Attempts} attempts lost. The caller was told to send the statement again.")]
+    [LoggerMessage(9001, LogLevel.Warning,
+        "Dossier {Dossier} is contended: {Attempts} attempts lost. The caller was told to send the statement again.")]
     public static partial void Contended(ILogger logger, string dossier, int attempts);
 
     [LoggerMessage(9002, LogLevel.Error, "Call {Method} failed. The caller was told INTERNAL.")]

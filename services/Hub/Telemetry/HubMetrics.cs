@@ -23,11 +23,15 @@ internal sealed class HubMetrics
     public HubMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName, version: "1");
-        _records = meter.CreateCounter<long>("exchangehub.publication.records", "{record}", "Statements received, by kind and outcome.");
-        _duration = meter.CreateHistogram<double>("exchangehub.publication.duration", "s", "From reading a statement to its durable receipt.");
-        _evaluations = meter.CreateCounter<long>("exchangehub.recognition.evaluations", "{evaluation}", "Decisions made, by outcome.");
+        _records = meter.CreateCounter<long>("exchangehub.publication.records", "{record}",
+            "Statements received, by kind and outcome.");
+        _duration = meter.CreateHistogram<double>("exchangehub.publication.duration", "s",
+            "From reading a statement to its durable receipt.");
+        _evaluations =
+            meter.CreateCounter<long>("exchangehub.recognition.evaluations", "{evaluation}", "Decisions made, by outcome.");
         _deliveries = meter.CreateCounter<long>("exchangehub.delivery.events", "{event}", "Events delivered to subscribers.");
-        _subscribers = meter.CreateUpDownCounter<long>("exchangehub.delivery.subscribers", "{subscriber}", "Subscribers connected.");
+        _subscribers =
+            meter.CreateUpDownCounter<long>("exchangehub.delivery.subscribers", "{subscriber}", "Subscribers connected.");
     }
 
     public void Filed(RecordKind kind, Disposition disposition, TimeSpan took)
@@ -37,9 +41,11 @@ internal sealed class HubMetrics
     }
 
     public void TurnedDown() => _records.Add(
-        1, new("exchangehub.record.kind", "unknown"), new KeyValuePair<string, object?>("exchangehub.publication.outcome", "turned_down"));
+        1, new("exchangehub.record.kind", "unknown"), new KeyValuePair<string,
+            object?>("exchangehub.publication.outcome", "turned_down"));
 
-    public void Decided(Outcome outcome) => _evaluations.Add(1, new KeyValuePair<string, object?>("exchangehub.recognition.outcome", Name(outcome)));
+    public void Decided(Outcome outcome) =>
+        _evaluations.Add(1, new KeyValuePair<string, object?>("exchangehub.recognition.outcome", Name(outcome)));
 
     public void Delivered(int count) => _deliveries.Add(count);
 

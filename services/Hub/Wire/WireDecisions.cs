@@ -46,7 +46,8 @@ internal static class WireDecisions
         foreach (var finding in assessment.Findings)
         {
             var ground = new V1.Ground { Code = finding.Code.ToString(), SinceOn = CivilDates.Format(finding.SinceOn) };
-            ground.Facts.Add(finding.Facts.Select(fact => new V1.Fact { Name = fact.Name, Value = fact.Value, Source = fact.Source }));
+            ground.Facts.Add(
+                finding.Facts.Select(fact => new V1.Fact { Name = fact.Name, Value = fact.Value, Source = fact.Source }));
             wire.Grounds.Add(ground);
         }
 

@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 
 namespace ExchangeHub.Node.Connection;
 
-/// <summary>How long to wait before the hub is tried again: from 50 ms, doubling, to 5 s, each with up to a quarter more by chance.</summary>
+/// <summary>How long to wait before the hub is tried again: from 50 ms, doubling, to 5 s, each with up to a quarter more by
+/// chance.</summary>
 internal sealed class Backoff(TimeProvider clock)
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(50);
@@ -15,7 +16,8 @@ internal sealed class Backoff(TimeProvider clock)
     /// <summary>Gets the wait that comes next, without the part by chance.</summary>
     public TimeSpan Next => TimeSpan.FromTicks(Math.Min(First.Ticks << Math.Min(Failures, 10), Longest.Ticks));
 
-    /// <summary>Gets a value indicating whether the failure that comes next is worth a line in the log: the 1st, 2nd, 4th, 8th … in a
+    /// <summary>Gets a value indicating whether the failure that comes next is worth a line in the log: the 1st, 2nd, 4th, 8th …
+    /// in a
     /// row, so that a hub that is away for a night does not fill the disk.</summary>
     public bool IsWorthTelling => BitOperations.IsPow2(Failures + 1);
 

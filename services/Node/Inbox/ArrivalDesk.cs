@@ -6,11 +6,13 @@ using ExchangeHub.Records;
 namespace ExchangeHub.Node.Inbox;
 
 /// <summary>
-/// Looks at what arrives: that nothing is missing before it, that it verifies, and that the hub has not lost what it once had. What does
+/// Looks at what arrives: that nothing is missing before it, that it verifies, and that the hub has not lost what it once had.
+/// What does
 /// not verify is put aside and never relied on.
 /// </summary>
 internal sealed class ArrivalDesk(
-    InboxStore inbox, EnvelopeVerifier verifier, HubContact contact, TimeProvider clock, NodeMetrics metrics, ILogger<ArrivalDesk> logger)
+    InboxStore inbox, EnvelopeVerifier verifier, HubContact contact, TimeProvider clock, NodeMetrics metrics,
+        ILogger<ArrivalDesk> logger)
 {
     private HeadWatch _heads = new();
 
@@ -88,7 +90,8 @@ internal sealed class ArrivalDesk(
 
         return reach with
         {
-            CompleteTo = Math.Max(reach.CompleteTo, head), SettledTo = Math.Max(reach.SettledTo, head), HeadSeen = Math.Max(seen, head),
+            CompleteTo = Math.Max(reach.CompleteTo, head), SettledTo = Math.Max(reach.SettledTo, head), HeadSeen =
+                Math.Max(seen, head),
         };
     }
 
@@ -96,7 +99,8 @@ internal sealed class ArrivalDesk(
     private static Reach Extend(Reach reach, Delivery delivery) => new(
         delivery.Position,
         Math.Max(reach.CompleteTo, delivery.Position),
-        delivery.EventCase == Delivery.EventOneofCase.Statement ? Math.Max(reach.SettledTo, delivery.Position - 1) : reach.SettledTo,
+        delivery.EventCase == Delivery.EventOneofCase.Statement ? Math.Max(reach.SettledTo, delivery.Position - 1)
+            : reach.SettledTo,
         Math.Max(reach.HeadSeen, delivery.Position));
 
     private Arrival Look(Delivery delivery)
@@ -113,7 +117,8 @@ internal sealed class ArrivalDesk(
     private Arrival Examine(Delivery delivery)
     {
         var (statement, fault) = verifier.Verify(delivery);
-        var subjects = statement?.Body is StatementBody.RecordVersion record ? record.Subjects.Distinct(StringComparer.Ordinal).ToList() : [];
+        var subjects = statement?.Body is StatementBody.RecordVersion record
+            ? record.Subjects.Distinct(StringComparer.Ordinal).ToList() : [];
         return new Arrival(delivery, subjects, fault);
     }
 

@@ -9,7 +9,8 @@ using Grpc.Core;
 namespace ExchangeHub.Node.Inbox;
 
 /// <summary>
-/// Follows the hub's log into the inbox, subscription after subscription, from where the inbox ends. Everything the receiver may see is
+/// Follows the hub's log into the inbox, subscription after subscription, from where the inbox ends. Everything the receiver may
+/// see is
 /// taken: what a district relies on today may rest on a record that it did not care for yesterday.
 /// </summary>
 internal sealed class Follower(

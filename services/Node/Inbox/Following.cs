@@ -6,7 +6,8 @@ using Grpc.Core;
 
 namespace ExchangeHub.Node.Inbox;
 
-/// <summary>One subscription, from its first delivery to its break: reads ahead while the desk stores, and acknowledges what is stored.</summary>
+/// <summary>One subscription, from its first delivery to its break: reads ahead while the desk stores, and acknowledges what is
+/// stored.</summary>
 internal sealed class Following(
     Subscriber subscriber,
     DeliveryService.DeliveryServiceClient hub,
@@ -28,7 +29,8 @@ internal sealed class Following(
         using var silence = new CancellationTokenSource(SilenceMax, clock);
         using var silent = silence.Token.Register(ending.Cancel);
         using var call = hub.Subscribe(
-            new SubscribeRequest { Subscription = subscriber.Subscription, Receiver = subscriber.Receiver.ToString(), AfterPosition = after },
+            new SubscribeRequest { Subscription = subscriber.Subscription, Receiver = subscriber.Receiver.ToString(),
+                AfterPosition = after },
             cancellationToken: ending.Token);
         NodeLog.Subscribed(logger, subscriber.Subscription, after);
 
@@ -104,7 +106,8 @@ internal sealed class Following(
         try
         {
             _ = await hub.AcknowledgeAsync(
-                new AcknowledgeRequest { Subscription = subscriber.Subscription, Position = position }, cancellationToken: patience.Token);
+                new AcknowledgeRequest { Subscription = subscriber.Subscription, Position = position },
+                    cancellationToken: patience.Token);
         }
         catch (RpcException failed)
         {

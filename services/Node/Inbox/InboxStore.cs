@@ -73,16 +73,19 @@ internal sealed class InboxStore(NodeStore store)
     public List<Delivery> Quarantine()
     {
         using var connection = store.Read();
-        return [.. connection.Rows("SELECT delivery FROM quarantine ORDER BY position", row => Delivery.Parser.ParseFrom(row.GetFieldValue<byte[]>(0)))];
+        return [.. connection.Rows("SELECT delivery FROM quarantine ORDER BY position", row =>
+            Delivery.Parser.ParseFrom(row.GetFieldValue<byte[]>(0)))];
     }
 
     /// <summary>Takes what verifies by now out of the quarantine; it arrives at this instant.</summary>
-    public Task ReleaseAsync(IReadOnlyList<Arrival> verified, DateTimeOffset at, CancellationToken cancellation) => store.WriteAsync(
+    public Task ReleaseAsync(IReadOnlyList<Arrival> verified, DateTimeOffset at, CancellationToken cancellation) =>
+        store.WriteAsync(
         connection =>
         {
             foreach (var arrival in verified)
             {
-                _ = connection.Execute("DELETE FROM quarantine WHERE position = $position", ("$position", arrival.Delivery.Position));
+                _ = connection.Execute("DELETE FROM quarantine WHERE position = $position",
+                    ("$position", arrival.Delivery.Position));
             }
 
             return Store(connection, new ArrivedBatch(verified, new Reach(0, 0, 0, 0)), Sql.ToMicroseconds(at));
@@ -94,14 +97,16 @@ internal sealed class InboxStore(NodeStore store)
     public List<Delivery> Page(long after, int countMax)
     {
         using var connection = store.Read();
-        return [.. Select(connection, "position > $after ORDER BY position LIMIT $max", ("$after", after), ("$max", countMax)).Select(held => held.Delivery)];
+        return [.. Select(connection, "position > $after ORDER BY position LIMIT $max", ("$after", after), ("$max", countMax))
+            .Select(held => held.Delivery)];
     }
 
     /// <summary>Gets what had arrived on some dossiers by an instant, all of one moment.</summary>
     /// <param name="dossier">The dossier; null for all of a subject.</param>
     /// <param name="subject">Credit code of the subject; only used without a dossier.</param>
     /// <param name="knownAt">Only what had arrived by then; null for everything.</param>
-    /// <returns>Each dossier on which anything had arrived, in ordinal order, with its deliveries in the order of the log; and how far the
+    /// <returns>Each dossier on which anything had arrived, in ordinal order, with its deliveries in the order of the log; and
+    /// how far the
     /// inbox reached.</returns>
     /// <exception cref="InvalidDataException">A delivery was changed on disk.</exception>
     public (List<(string Dossier, List<Held> Deliveries)> Dossiers, Reach Reach) Read(
@@ -123,7 +128,8 @@ internal sealed class InboxStore(NodeStore store)
         foreach (var name in dossiers)
         {
             List<Held> held =
-                [.. Select(connection, "dossier = $dossier AND arrived_at <= $latest ORDER BY position", ("$dossier", name), ("$latest", latest))];
+                [.. Select(connection, "dossier = $dossier AND arrived_at <= $latest ORDER BY position", ("$dossier", name),
+                    ("$latest", latest))];
             if (held.Count > 0)
             {
                 read.Add((name, held));
@@ -133,7 +139,8 @@ internal sealed class InboxStore(NodeStore store)
         return (read, ReachOf(connection));
     }
 
-    private static IEnumerable<Held> Select(SqliteConnection connection, string condition, params (string Name, object? Value)[] parameters) =>
+    private static IEnumerable<Held> Select(SqliteConnection connection, string condition,
+        params (string Name, object? Value)[] parameters) =>
         connection.Rows(
             $"SELECT position, delivery, digest, arrived_at FROM inbox WHERE {condition}",
             row =>
@@ -141,12 +148,14 @@ internal sealed class InboxStore(NodeStore store)
                 var delivery = row.GetFieldValue<byte[]>(1);
                 return SHA256.HashData(delivery).AsSpan().SequenceEqual(row.GetFieldValue<byte[]>(2))
                     ? new Held(Delivery.Parser.ParseFrom(delivery), Sql.ToInstant(row.GetInt64(3))!.Value)
-                    : throw new InvalidDataException($"The delivery at position {row.GetInt64(0)} in the inbox was changed on disk.");
+                    : throw new InvalidDataException(
+                        $"The delivery at position {row.GetInt64(0)} in the inbox was changed on disk.");
             },
             parameters);
 
     private static Reach ReachOf(SqliteConnection connection) => new(
-        connection.Mark(Marks.DeliveredTo), connection.Mark(Marks.CompleteTo), connection.Mark(Marks.SettledTo), connection.Mark(Marks.HeadSeen));
+        connection.Mark(Marks.DeliveredTo), connection.Mark(Marks.CompleteTo), connection.Mark(Marks.SettledTo),
+            connection.Mark(Marks.HeadSeen));
 
     private static int Store(SqliteConnection connection, ArrivedBatch batch, long at)
     {
@@ -156,7 +165,8 @@ internal sealed class InboxStore(NodeStore store)
             if (fault is not null)
             {
                 _ = connection.Execute(
-                    "INSERT INTO quarantine(position, delivery, reason, arrived_at) VALUES ($position, $delivery, $reason, $at) ON CONFLICT DO NOTHING",
+                    "INSERT INTO quarantine(position, delivery, reason, arrived_at) VALUES ($position, $delivery, $reason, "
+                        + "$at) ON CONFLICT DO NOTHING",
                     ("$position", delivery.Position),
                     ("$delivery", bytes),
                     ("$reason", fault),
@@ -177,7 +187,8 @@ internal sealed class InboxStore(NodeStore store)
             foreach (var subject in subjects)
             {
                 _ = connection.Execute(
-                    "INSERT INTO inbox_subject(subject, dossier, arrived_at) VALUES ($subject, $dossier, $at) ON CONFLICT DO NOTHING",
+                    "INSERT INTO inbox_subject(subject, dossier, arrived_at) VALUES ($subject, $dossier, $at) ON CONFLICT DO "
+                        + "NOTHING",
                     ("$subject", subject),
                     ("$dossier", delivery.Dossier),
                     ("$at", at));

@@ -8,7 +8,8 @@ using Grpc.Core;
 namespace ExchangeHub.Node.Outbox;
 
 /// <summary>
-/// Sends what waits in the outbox to the hub, stream after stream, and begins again after any break. The hub answers a repetition with the
+/// Sends what waits in the outbox to the hub, stream after stream, and begins again after any break. The hub answers a
+/// repetition with the
 /// first receipt, so sending twice is harmless.
 /// </summary>
 internal sealed class Forwarder(

@@ -11,7 +11,8 @@ using Call = Grpc.Core.AsyncDuplexStreamingCall<
 
 namespace ExchangeHub.Node.Outbox;
 
-/// <summary>One stream to the hub: statements go out in order, many ahead of their receipts, which come back in the same order.</summary>
+/// <summary>One stream to the hub: statements go out in order, many ahead of their receipts, which come back in the same
+/// order.</summary>
 internal sealed class ForwardingStream(
     OutboxStore outbox, HubContact contact, Backoff pause, TimeProvider clock, NodeMetrics metrics, ILogger logger) : IDisposable
 {
@@ -25,7 +26,8 @@ internal sealed class ForwardingStream(
 
     // What these say will not change by asking again; everything else is the hub's trouble and is tried again.
     private static readonly StatusCode[] Final =
-        [StatusCode.InvalidArgument, StatusCode.PermissionDenied, StatusCode.AlreadyExists, StatusCode.FailedPrecondition, StatusCode.OutOfRange];
+        [StatusCode.InvalidArgument, StatusCode.PermissionDenied, StatusCode.AlreadyExists, StatusCode.FailedPrecondition,
+            StatusCode.OutOfRange];
 
     private readonly ConcurrentQueue<(long Sequence, Digest Digest)> _sent = new();
     private readonly SemaphoreSlim _window = new(AheadMax);
@@ -47,7 +49,8 @@ internal sealed class ForwardingStream(
         {
             await SendAsync(call, receiving, ending.Token);
         }
-        catch (Exception broken) when (broken is RpcException or OperationCanceledException or InvalidOperationException or IOException)
+        catch (Exception broken) when (
+            broken is RpcException or OperationCanceledException or InvalidOperationException or IOException)
         {
             // The stream is over. The receiving side knows why, and takes the answers that are still on their way.
             ending.CancelAfter(LastWords);
@@ -80,6 +83,11 @@ internal sealed class ForwardingStream(
                 break;
             }
 
+            if (contact.StoppedAt > 0 && last >= contact.StoppedAt)
+            {
+                contact.Stopped(0);
+            }
+
             if (batch.Count == 0)
             {
                 if (clock.GetElapsedTime(idleSince) > IdleMax)
@@ -91,7 +99,6 @@ internal sealed class ForwardingStream(
             }
         }
 
-        contact.Stopped(IsStopped ? contact.StoppedAt : 0);
         await call.RequestStream.CompleteAsync();
     }
 
@@ -165,7 +172,8 @@ internal sealed class ForwardingStream(
 
         if (answer.ResultCase == PublishStreamResponse.ResultOneofCase.Receipt)
         {
-            if (answer.Receipt.Sequence != sent.Sequence || !answer.Receipt.StatementDigest.Span.SequenceEqual(sent.Digest.ToBytes().AsSpan()))
+            if (answer.Receipt.Sequence != sent.Sequence
+                || !answer.Receipt.StatementDigest.Span.SequenceEqual(sent.Digest.ToBytes().AsSpan()))
             {
                 throw new HubAnswerException($"the hub's receipt for statement {sent.Sequence} is for another statement.");
             }

@@ -48,7 +48,8 @@ internal sealed class OutboxStore(NodeStore store) : IDisposable
     /// <param name="cancellation">Stops waiting for a place in the queue.</param>
     /// <returns>The submission, and whether it is new; null when the client key was used for something else.</returns>
     /// <exception cref="InvalidDataException">The statement before was changed on disk: nothing can be chained to it.</exception>
-    public async Task<(Submission? Submission, bool IsNew)> AddAsync(Unsealed unsealed, DateTimeOffset at, CancellationToken cancellation)
+    public async Task<(Submission? Submission, bool IsNew)> AddAsync(Unsealed unsealed, DateTimeOffset at,
+        CancellationToken cancellation)
     {
         var result = await store.WriteAsync(connection => Add(connection, unsealed, at), cancellation);
         if (result.IsNew)
@@ -62,7 +63,8 @@ internal sealed class OutboxStore(NodeStore store) : IDisposable
     /// <summary>Waits until something may have been added, or for a while.</summary>
     public Task WaitAsync(TimeSpan atMost, CancellationToken cancellation) => _arrived.WaitAsync(atMost, cancellation);
 
-    /// <summary>Gets statements that the hub has not answered, after a sequence, in order: some at a time, at least one if there is any.</summary>
+    /// <summary>Gets statements that the hub has not answered, after a sequence, in order: some at a time, at least one if there
+    /// is any.</summary>
     /// <returns>The statements before a damaged one; and the sequence of that one, 0 when none is damaged.</returns>
     public (List<Waiting> Statements, long Damaged) Waiting(long afterSequence, int countMax)
     {
@@ -108,7 +110,8 @@ internal sealed class OutboxStore(NodeStore store) : IDisposable
             }
 
             return connection.Execute(
-                "UPDATE outbox SET state = $state, receipt = $receipt, rejection = $rejection WHERE sequence = $sequence AND state = 1",
+                "UPDATE outbox SET state = $state, receipt = $receipt, rejection = $rejection WHERE sequence = $sequence AND "
+                    + "state = 1",
                 ("$state", (int)(receipt is not null ? Submission.Types.State.Acknowledged : Submission.Types.State.TurnedDown)),
                 ("$receipt", receipt?.ToByteArray()),
                 ("$rejection", rejection?.ToByteArray()),
@@ -120,7 +123,8 @@ internal sealed class OutboxStore(NodeStore store) : IDisposable
     public Submission? Find(long sequence)
     {
         using var connection = store.Read();
-        return connection.Rows($"SELECT {Columns} FROM outbox WHERE sequence = $sequence", ReadSubmission, ("$sequence", sequence)).FirstOrDefault();
+        return connection.Rows($"SELECT {Columns} FROM outbox WHERE sequence = $sequence", ReadSubmission,
+            ("$sequence", sequence)).FirstOrDefault();
     }
 
     /// <summary>Finds what was stored for a client key and this very content.</summary>
@@ -134,7 +138,8 @@ internal sealed class OutboxStore(NodeStore store) : IDisposable
             ("$digest", requestDigest)).FirstOrDefault();
     }
 
-    /// <summary>Counts what waits and what was turned down, and gets the newest sequence and when the oldest that waits was stored.</summary>
+    /// <summary>Counts what waits and what was turned down, and gets the newest sequence and when the oldest that waits was
+    /// stored.</summary>
     public (long Waiting, long TurnedDown, long LastSequence, DateTimeOffset? OldestAt) Count()
     {
         using var connection = store.Read();
@@ -179,21 +184,24 @@ internal sealed class OutboxStore(NodeStore store) : IDisposable
             ("$at", Sql.ToMicroseconds(at)));
         return (new Submission
         {
-            Sequence = place.Sequence, RecordId = made.RecordId, Dossier = unsealed.Dossier, State = Submission.Types.State.Stored,
+            Sequence = place.Sequence, RecordId = made.RecordId, Dossier = unsealed.Dossier, State =
+                Submission.Types.State.Stored,
         }, true);
     }
 
     private static SealingPlace PlaceOf(SqliteConnection connection, string dossier)
     {
         var recordId = connection.Rows(
-            "SELECT record_id FROM outbox WHERE dossier = $dossier ORDER BY sequence LIMIT 1", row => row.GetString(0), ("$dossier", dossier));
+            "SELECT record_id FROM outbox WHERE dossier = $dossier ORDER BY sequence LIMIT 1", row => row.GetString(0),
+                ("$dossier", dossier));
         foreach (var (sequence, envelope, digest) in connection.Rows(
             "SELECT sequence, envelope, digest FROM outbox ORDER BY sequence DESC LIMIT 1",
             row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1), row.GetFieldValue<byte[]>(2))))
         {
             return SHA256.HashData(envelope).AsSpan().SequenceEqual(digest)
                 ? new SealingPlace(sequence + 1, DigestOf(Envelope.Parser.ParseFrom(envelope)), recordId.FirstOrDefault())
-                : throw new InvalidDataException($"Statement {sequence} in the outbox was changed on disk; nothing can be chained to it.");
+                : throw new InvalidDataException(
+                    $"Statement {sequence} in the outbox was changed on disk; nothing can be chained to it.");
         }
 
         return new SealingPlace(1, null, null);

@@ -32,7 +32,8 @@ internal sealed record DossierHistory(
             {
                 case Delivery.EventOneofCase.Statement:
                     var statement = reader.Read(delivery.Statement.Envelope.Payload.Memory).Statement
-                        ?? throw new InvalidDataException($"The statement at position {delivery.Position} in the inbox can no longer be read.");
+                        ?? throw new InvalidDataException(
+                            $"The statement at position {delivery.Position} in the inbox can no longer be read.");
                     facts = facts with { Statements = facts.Statements.Add(new FiledStatement(statement, at)) };
                     statementPosition = delivery.Position;
                     break;

@@ -11,7 +11,8 @@ namespace ExchangeHub.Node.Reliances;
 /// <summary>Decisions and assessments between the wire and the core.</summary>
 internal static class WireDecisions
 {
-    /// <summary>Writes what this node makes of a record by itself: a decision without a number, because nobody announced it.</summary>
+    /// <summary>Writes what this node makes of a record by itself: a decision without a number, because nobody announced
+    /// it.</summary>
     public static V1.Decision From(DossierId dossier, FiledStatement? current, Assessment assessment)
     {
         var wire = new V1.Decision
@@ -31,7 +32,8 @@ internal static class WireDecisions
         foreach (var finding in assessment.Findings)
         {
             var ground = new V1.Ground { Code = finding.Code.ToString(), SinceOn = CivilDates.Format(finding.SinceOn) };
-            ground.Facts.Add(finding.Facts.Select(fact => new V1.Fact { Name = fact.Name, Value = fact.Value, Source = fact.Source }));
+            ground.Facts.Add(
+                finding.Facts.Select(fact => new V1.Fact { Name = fact.Name, Value = fact.Value, Source = fact.Source }));
             wire.Grounds.Add(ground);
         }
 
@@ -41,9 +43,11 @@ internal static class WireDecisions
     /// <summary>Reads to whom a decision applies.</summary>
     public static Receivers? ReceiversOf(V1.Decision decision) => decision.Receivers switch
     {
-        { WhoCase: V1.Receivers.WhoOneofCase.Only, Only: var only } when Jurisdiction.TryParse(only, out var receiver) => Receivers.Just(receiver),
+        { WhoCase: V1.Receivers.WhoOneofCase.Only, Only: var only } when Jurisdiction.TryParse(only, out var receiver) =>
+            Receivers.Just(receiver),
         { WhoCase: V1.Receivers.WhoOneofCase.Group, Group: var group } => new Receivers(
-            group.Name, null, [.. group.Except.SelectMany(text => Jurisdiction.TryParse(text, out var one) ? ImmutableArray.Create(one) : [])]),
+            group.Name, null,
+                [.. group.Except.SelectMany(text => Jurisdiction.TryParse(text, out var one) ? ImmutableArray.Create(one) : [])]),
         _ => null,
     };
 

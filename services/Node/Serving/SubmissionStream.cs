@@ -7,7 +7,8 @@ using Grpc.Core;
 
 namespace ExchangeHub.Node.Serving;
 
-/// <summary>One stream of submissions: taken in order without waiting for the disk, answered in order as each becomes durable.</summary>
+/// <summary>One stream of submissions: taken in order without waiting for the disk, answered in order as each becomes
+/// durable.</summary>
 internal sealed class SubmissionStream(Submitter submitter, CancellationToken stopping) : IDisposable
 {
     // How far a sender may be ahead of the answers, in messages and in bytes; what it sends beyond waits in its own buffers.
@@ -18,7 +19,8 @@ internal sealed class SubmissionStream(Submitter submitter, CancellationToken st
     private readonly SemaphoreSlim _portions = new(PortionsMax);
 
     public async Task RunAsync(
-        IAsyncStreamReader<SubmitStreamRequest> requests, IServerStreamWriter<SubmitStreamResponse> responses, CancellationToken cancellation)
+        IAsyncStreamReader<SubmitStreamRequest> requests, IServerStreamWriter<SubmitStreamResponse> responses,
+            CancellationToken cancellation)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stopping);
         var pending = Channel.CreateBounded<(Task<SubmitStreamResponse> Answer, int Portions)>(

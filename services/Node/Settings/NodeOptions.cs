@@ -9,7 +9,8 @@ internal sealed class NodeOptions
     /// <summary>Gets or sets the node's id, node:&lt;division&gt;.</summary>
     public string Id { get; set; } = "";
 
-    /// <summary>Gets or sets the file of the network, signed off by its parties: who takes part, with which keys and rules.</summary>
+    /// <summary>Gets or sets the file of the network, signed off by its parties: who takes part, with which keys and
+    /// rules.</summary>
     public string Network { get; set; } = "";
 
     /// <summary>Gets or sets the folder that holds the outbox and the inbox; made when it is missing.</summary>
@@ -25,7 +26,8 @@ internal sealed class NodeOptions
     public string Listen { get; set; } = "http://127.0.0.1:0";
 
     /// <summary>Reads the id.</summary>
-    /// <exception cref="SettingException">A setting is missing or wrong; the message says which, and what would be right.</exception>
+    /// <exception cref="SettingException">A setting is missing or wrong; the message says which, and what would be
+    /// right.</exception>
     public NodeId ReadId() => NodeId.TryParse(Id, out var id, out var violation) ? id : throw Wrong("Id", violation);
 
     /// <summary>Reads where to listen.</summary>
@@ -37,7 +39,8 @@ internal sealed class NodeOptions
         {
             throw new SettingException(new Wording(
                 $"Node:Listen 为“{Listen}”，但目前只能监听本机回环地址，例如 http://127.0.0.1:7201：TLS 尚未配置，明文不得出本机。",
-                $"Node:Listen is '{Listen}', but only a loopback address such as http://127.0.0.1:7201 is served: TLS is not configured, "
+                $"Node:Listen is '{Listen}', but only a loopback address such as http://127.0.0.1:7201 is served: TLS is not "
+                    + "configured, "
                 + "and plain text must not leave this machine."));
         }
 
@@ -46,7 +49,8 @@ internal sealed class NodeOptions
     }
 
     /// <summary>Reads where the hub is.</summary>
-    /// <exception cref="SettingException">The address is missing or misshapen, or would carry records over a network in clear.</exception>
+    /// <exception cref="SettingException">The address is missing or misshapen, or would carry records over a network in
+    /// clear.</exception>
     public Uri ReadHub()
     {
         var address = ReadAddress("Hub", Hub);
@@ -60,12 +64,14 @@ internal sealed class NodeOptions
 
     /// <summary>Reads a setting that must be there.</summary>
     /// <exception cref="SettingException">It is not.</exception>
-    public static string Demand(string name, string value, string example) => value.Length > 0 ? value : throw new SettingException(new Wording(
+    public static string Demand(string name, string value, string example) => value.Length > 0 ? value
+        : throw new SettingException(new Wording(
         $"缺少设置 Node:{name}。例如 --Node:{name} {example}", $"The setting Node:{name} is missing. Write --Node:{name} {example}"));
 
     private static Uri ReadAddress(string name, string value) => Uri.TryCreate(value, UriKind.Absolute, out var address)
         ? address
-        : throw Wrong(name, Violation.Quoting(new Wording("网址，例如 http://127.0.0.1:7100", "an address such as http://127.0.0.1:7100"), value));
+        : throw Wrong(name,
+            Violation.Quoting(new Wording("网址，例如 http://127.0.0.1:7100", "an address such as http://127.0.0.1:7100"), value));
 
     private static SettingException Wrong(string name, Violation violation) =>
         new(new Wording($"Node:{name}：{violation.ToChinese()}", $"Node:{name}: {violation}"));

@@ -4,12 +4,15 @@ using Microsoft.Data.Sqlite;
 namespace ExchangeHub.Node.Storage;
 
 /// <summary>
-/// The node's SQLite file. All writes go through one task that commits what has queued in one transaction, so that many callers share a
+/// The node's SQLite file. All writes go through one task that commits what has queued in one transaction, so that many callers
+/// share a
 /// flush; each caller is answered after the commit. Reads use connections of their own and see what is committed.
 /// </summary>
 /// <remarks>
-/// WAL with synchronous=FULL: in WAL mode NORMAL may lose the last commits when the power fails, and an answer to a caller is a promise.
-/// One process holds the file, by a lock file beside it. Writes are carried out in the order in which <see cref="WriteAsync"/> was called.
+/// WAL with synchronous=FULL: in WAL mode NORMAL may lose the last commits when the power fails, and an answer to a caller is a
+/// promise.
+/// One process holds the file, by a lock file beside it. Writes are carried out in the order in which <see cref="WriteAsync"/>
+/// was called.
 /// </remarks>
 internal sealed class NodeStore : IAsyncDisposable
 {
@@ -102,7 +105,8 @@ internal sealed class NodeStore : IAsyncDisposable
         catch (IOException held)
         {
             throw new InvalidOperationException(
-                $"Another process uses the data folder of this node ('{path}' is locked). Stop it first, or give this node a folder of its own.",
+                $"Another process uses the data folder of this node ('{path}' is locked). Stop it first, or give this node a "
+                    + "folder of its own.",
                 held);
         }
     }
@@ -136,7 +140,8 @@ internal sealed class NodeStore : IAsyncDisposable
                 {
                     write.Result = write.Run(connection);
                 }
-                catch (Exception own) when (own is not SqliteException || own is SqliteException { SqliteErrorCode: ConstraintCode })
+                catch (Exception own) when (own is not SqliteException
+                    || own is SqliteException { SqliteErrorCode: ConstraintCode })
                 {
                     // One caller's failure is its own; the others' writes stay. Whatever it is, its caller hears it.
                     transaction.Rollback("one");

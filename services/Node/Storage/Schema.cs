@@ -21,7 +21,8 @@ internal static class Schema
     // Raised with every change; a file of a later version is refused.
     private const long Version = 1;
 
-    // digest is SHA-256 of the bytes beside it: SQLite does not notice a flipped bit in a value. Instants are microseconds since 1970.
+    // digest is SHA-256 of the bytes beside it: SQLite does not notice a flipped bit in a value. Instants are microseconds since
+    // 1970.
     private const string Tables = """
         CREATE TABLE outbox(
           sequence INTEGER PRIMARY KEY,
@@ -71,7 +72,8 @@ internal static class Schema
         if (version > Version)
         {
             throw new InvalidOperationException(
-                $"The data folder of this node was written by a later version (schema {version}, this one knows {Version}). Start that version.");
+                $"The data folder of this node was written by a later version (schema {version}, this one knows {Version}). "
+                    + "Start that version.");
         }
 
         if (version < Version)

@@ -19,7 +19,8 @@ internal static class Sql
 
     /// <summary>Reads rows one by one, as they are asked for.</summary>
     public static IEnumerable<T> Rows<T>(
-        this SqliteConnection connection, string sql, Func<SqliteDataReader, T> read, params (string Name, object? Value)[] parameters)
+        this SqliteConnection connection, string sql, Func<SqliteDataReader, T> read,
+            params (string Name, object? Value)[] parameters)
     {
         using var command = Command(connection, sql, parameters);
         using var reader = command.ExecuteReader();
@@ -44,7 +45,8 @@ internal static class Sql
         "UPDATE mark SET value = min(value, $value) WHERE name = $name", ("$name", name), ("$value", value));
 
     /// <summary>Writes an instant as the tables hold it.</summary>
-    public static long ToMicroseconds(DateTimeOffset instant) => (instant.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+    public static long ToMicroseconds(DateTimeOffset instant) =>
+        (instant.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
     /// <summary>Reads an instant as the tables hold it.</summary>
     public static DateTimeOffset? ToInstant(long? microseconds) =>

@@ -13,7 +13,8 @@ namespace ExchangeHub.Node.Submissions;
 /// <summary>Takes submissions: checks them at the door, signs them in the order in which they came, and stores them.</summary>
 /// <param name="door">The door.</param>
 /// <param name="outbox">Where they are stored.</param>
-/// <param name="key">The node's private key; used by one task at a time, because sealing happens in the store's transaction.</param>
+/// <param name="key">The node's private key; used by one task at a time, because sealing happens in the store's
+/// transaction.</param>
 /// <param name="clock">Now.</param>
 /// <param name="metrics">The node's instruments.</param>
 /// <param name="logger">The node's log.</param>
@@ -21,8 +22,10 @@ internal sealed class Submitter(
     Door door, OutboxStore outbox, ECDsa key, TimeProvider clock, NodeMetrics metrics, ILogger<Submitter> logger)
 {
     /// <summary>Takes one submission; durable when the task completes with a submission.</summary>
-    /// <remarks>Everything up to its place in the queue happens before the method returns: who calls in order is sealed in order.</remarks>
-    public Task<(Submission? Submission, NodeErrors.Failure? Failure)> SubmitAsync(SubmitRequest request, CancellationToken cancellation)
+    /// <remarks>Everything up to its place in the queue happens before the method returns: who calls in order is sealed in
+    /// order.</remarks>
+    public Task<(Submission? Submission, NodeErrors.Failure? Failure)> SubmitAsync(SubmitRequest request,
+        CancellationToken cancellation)
     {
         var started = clock.GetTimestamp();
         var (draft, failure) = door.Admit(request);
@@ -35,7 +38,8 @@ internal sealed class Submitter(
         try
         {
             var (submission, isNew) = await outbox.AddAsync(
-                new Unsealed(draft.ClientKey, draft.RequestDigest, draft.Dossier, place => Seal(draft, place)), clock.GetUtcNow(), cancellation);
+                new Unsealed(draft.ClientKey, draft.RequestDigest, draft.Dossier, place => Seal(draft, place)),
+                    clock.GetUtcNow(), cancellation);
             if (submission is null)
             {
                 return (null, Refused(NodeErrors.KeyReused()));
@@ -57,7 +61,8 @@ internal sealed class Submitter(
     }
 
     // The door looks at the clock and at the network file, and both change: what was stored once is answered as it was.
-    private (Submission? Submission, NodeErrors.Failure? Failure) RefuseOrRepeat(SubmitRequest request, NodeErrors.Failure failure) =>
+    private (Submission? Submission, NodeErrors.Failure? Failure) RefuseOrRepeat(SubmitRequest request,
+        NodeErrors.Failure failure) =>
         request.ClientKey.Length > 0 && outbox.Find(request.ClientKey, DigestOf(request)) is { } known
             ? (known, null)
             : (null, Refused(failure));

@@ -16,7 +16,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ExchangeHub.Benchmarks.Calls;
 
-/// <summary>gRPC calls on the official runtime and our two API projects, beside a bare Kestrel handler and SocketsHttpHandler.</summary>
+/// <summary>gRPC calls on the official runtime and our two API projects, beside a bare Kestrel handler and
+/// SocketsHttpHandler.</summary>
 internal static class CallBenchmark
 {
     private const int Rounds = 5;
@@ -27,7 +28,8 @@ internal static class CallBenchmark
     public static async Task RunAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2));
         builder.Logging.ClearProviders();
         builder.Services.AddGrpc();
         await using var app = builder.Build();
@@ -47,8 +49,10 @@ internal static class CallBenchmark
             var (bare, grpc) = (new List<Slice>(), new List<Slice>());
             for (var round = 0; round <= Rounds; round++)
             {
-                var one = await Load.RunAsync(callers, SliceLength, () => Load.CpuSeconds(0), _ => BareCallAsync(invoker, address, frame));
-                var other = await Load.RunAsync(callers, SliceLength, () => Load.CpuSeconds(0), async _ => await client.EchoAsync(message));
+                var one = await Load.RunAsync(callers, SliceLength, () => Load.CpuSeconds(0), _ =>
+                    BareCallAsync(invoker, address, frame));
+                var other = await Load.RunAsync(callers, SliceLength, () => Load.CpuSeconds(0), async _ =>
+                    await client.EchoAsync(message));
                 if (round > 0)
                 {
                     bare.Add(one);
@@ -57,10 +61,13 @@ internal static class CallBenchmark
             }
 
             var (b, g) = (Slice.Median(bare), Slice.Median(grpc));
-            Report.Table($"gRPC unary, 1 KiB both ways, {callers} callers", ["way", "calls/s", "p50 ms", "p99 ms", "ratio", "goal"],
+            Report.Table($"gRPC unary, 1 KiB both ways, {callers} callers",
+                ["way", "calls/s", "p50 ms", "p99 ms", "ratio", "goal"],
             [
-                ["bare Kestrel + SocketsHttpHandler", Report.Rate(b.PerSecond), Report.Milliseconds(b.P50), Report.Milliseconds(b.P99), "1.00", ""],
-                ["gRPC", Report.Rate(g.PerSecond), Report.Milliseconds(g.P50), Report.Milliseconds(g.P99), Report.Ratio(g.PerSecond / b.PerSecond), "≥ 0.65"],
+                ["bare Kestrel + SocketsHttpHandler", Report.Rate(b.PerSecond), Report.Milliseconds(b.P50),
+                    Report.Milliseconds(b.P99), "1.00", ""],
+                ["gRPC", Report.Rate(g.PerSecond), Report.Milliseconds(g.P50), Report.Milliseconds(g.P99),
+                    Report.Ratio(g.PerSecond / b.PerSecond), "≥ 0.65"],
             ]);
         }
 
@@ -132,7 +139,8 @@ internal static class CallBenchmark
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, address + "/bare")
         {
-            Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = new ByteArrayContent(frame),
+            Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content =
+                new ByteArrayContent(frame),
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
         using var response = await invoker.SendAsync(request, CancellationToken.None);
@@ -143,7 +151,8 @@ internal static class CallBenchmark
     {
         public override Task<EchoMessage> Echo(EchoMessage request, ServerCallContext context) => Task.FromResult(request);
 
-        public override async Task Repeat(EchoMessage request, IServerStreamWriter<EchoMessage> responseStream, ServerCallContext context)
+        public override async Task Repeat(EchoMessage request, IServerStreamWriter<EchoMessage> responseStream,
+            ServerCallContext context)
         {
             for (var count = 0; count < request.Count; count++)
             {

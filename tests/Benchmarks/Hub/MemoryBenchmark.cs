@@ -36,7 +36,8 @@ internal static class MemoryBenchmark
         await call.RequestStream.CompleteAsync();
         await answering;
         Report.Table(
-            $"Hub process while {records:N0} records stream through, {Report.Rate(records / watch.Elapsed.TotalSeconds)} records/s",
+            $"Hub process while {records:N0} records stream through, "
+            + $"{Report.Rate(records / watch.Elapsed.TotalSeconds)} records/s",
             ["records", "resident MB"],
             samples.Select(sample => new[]
             {

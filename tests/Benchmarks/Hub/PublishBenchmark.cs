@@ -7,7 +7,8 @@ using ExchangeHub.SystemTests.Zone;
 
 namespace ExchangeHub.Benchmarks.Hub;
 
-/// <summary>Publishing at a hub of its own, a process with its embedded PostgreSQL: signed statements in, receipts and deliveries out.</summary>
+/// <summary>Publishing at a hub of its own, a process with its embedded PostgreSQL: signed statements in, receipts and
+/// deliveries out.</summary>
 internal static class PublishBenchmark
 {
     private const int IdleCount = 300;
@@ -66,8 +67,10 @@ internal static class PublishBenchmark
 
         Report.Table("Publish at the hub: one signed penalty, judged, durable (3 events)", ["", "p50 ms", "p99 ms", "goal p99"],
         [
-            ["publish → receipt, idle", Report.Milliseconds(Report.Percentile(receipts, 0.5)), Report.Milliseconds(Report.Percentile(receipts, 0.99)), ""],
-            ["publish → delivered, idle", Report.Milliseconds(Report.Percentile(delivered, 0.5)), Report.Milliseconds(Report.Percentile(delivered, 0.99)), "≤ 50 ms"],
+            ["publish → receipt, idle", Report.Milliseconds(Report.Percentile(receipts, 0.5)),
+                Report.Milliseconds(Report.Percentile(receipts, 0.99)), ""],
+            ["publish → delivered, idle", Report.Milliseconds(Report.Percentile(delivered, 0.5)),
+                Report.Milliseconds(Report.Percentile(delivered, 0.99)), "≤ 50 ms"],
         ]);
         Report.Table("Publish by stream, receipts pipelined, one sender", ["statements/s", "events/s"],
             [[Report.Rate(Report.Median(rates)), Report.Rate(3 * Report.Median(rates))]]);

@@ -11,7 +11,8 @@ using ExchangeHub.SystemTests.Zone;
 namespace ExchangeHub.Benchmarks.Hub;
 
 /// <summary>
-/// Replays a history from its stored bytes: every event decoded and folded, and every decision made again from the statements and compared
+/// Replays a history from its stored bytes: every event decoded and folded, and every decision made again from the statements
+/// and compared
 /// with the one that was stored.
 /// </summary>
 internal static class ReplayBenchmark
@@ -62,7 +63,8 @@ internal static class ReplayBenchmark
             var result = Filing.File(network, context, envelope, statement, Samples.PublishedAt);
             foreach (var (dossier, events) in result.Dossiers)
             {
-                history.AddRange(events.Select((happened, index) => Logged(history.Count + index + 1, dossier.Stream, codec.Encode(Guid.Empty, happened))));
+                history.AddRange(events.Select((happened, index) =>
+                    Logged(history.Count + index + 1, dossier.Stream, codec.Encode(Guid.Empty, happened))));
             }
 
             foreach (var (subject, events) in result.Subjects)
@@ -116,7 +118,8 @@ internal static class ReplayBenchmark
             context = Gathered(context, filed.Statement);
             var result = Filing.File(network, context, filed.Envelope, filed.Statement, logged.At);
             context = Applied(context, result);
-            foreach (var next in result.Dossiers.SelectMany(entry => entry.Events.Select(happened => codec.Encode(Guid.Empty, happened))).Skip(1)
+            foreach (var next in result.Dossiers.SelectMany(entry =>
+                entry.Events.Select(happened => codec.Encode(Guid.Empty, happened))).Skip(1)
                 .Concat(result.Subjects.SelectMany(entry => entry.Events.Select(happened => codec.Encode(Guid.Empty, happened)))))
             {
                 expected.Enqueue(next);

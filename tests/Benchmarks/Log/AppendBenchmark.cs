@@ -9,8 +9,10 @@ using Npgsql;
 namespace ExchangeHub.Benchmarks.Log;
 
 /// <summary>
-/// Appends of 1 KiB, each caller awaiting its own durable acknowledgement, beside the same rows written in other ways: one transaction for
-/// each, one statement for many, and binary COPY. All into the same tables with the same indexes, each way in a database of its own.
+/// Appends of 1 KiB, each caller awaiting its own durable acknowledgement, beside the same rows written in other ways: one
+/// transaction for
+/// each, one statement for many, and binary COPY. All into the same tables with the same indexes, each way in a database of its
+/// own.
 /// </summary>
 internal sealed class AppendBenchmark(EmbeddedPostgres server)
 {
@@ -26,7 +28,8 @@ internal sealed class AppendBenchmark(EmbeddedPostgres server)
         File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
         try
         {
-            await using var server = await EmbeddedPostgres.StartAsync(folder, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+            await using var server =
+                await EmbeddedPostgres.StartAsync(folder, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
             var bench = new AppendBenchmark(server);
             await bench.AppendAsync();
             await bench.ReadAsync();
@@ -54,17 +57,21 @@ internal sealed class AppendBenchmark(EmbeddedPostgres server)
             ("group commit", 32, 1, _ => log.AppendAsync(Request(), CancellationToken.None)),
             ("one transaction each", 32, 1, _ => Rows.InsertOneAsync(single, Payload, Interlocked.Increment(ref _next))),
             ("group commit", 256, 1, _ => log.AppendAsync(Request(), CancellationToken.None)),
-            ($"multi-row insert of {BulkRows}", 1, BulkRows, _ => Rows.InsertManyAsync(multi, Payload, Interlocked.Add(ref _next, BulkRows), BulkRows)),
-            ($"binary COPY of {BulkRows}", 1, BulkRows, _ => Rows.CopyAsync(copy, Payload, Interlocked.Add(ref _next, BulkRows), BulkRows)),
+            ($"multi-row insert of {BulkRows}", 1, BulkRows, _ =>
+                Rows.InsertManyAsync(multi, Payload, Interlocked.Add(ref _next, BulkRows), BulkRows)),
+            ($"binary COPY of {BulkRows}", 1, BulkRows, _ =>
+                Rows.CopyAsync(copy, Payload, Interlocked.Add(ref _next, BulkRows), BulkRows)),
         };
 
-        // The first slice of each warms it up and does not count; then the ways take turns, so that a slow moment hits all of them.
+        // The first slice of each warms it up and does not count; then the ways take turns, so that a slow moment hits all of
+        // them.
         var slices = ways.Select(_ => new List<Slice>()).ToArray();
         for (var round = 0; round <= Rounds; round++)
         {
             for (var way = 0; way < ways.Length; way++)
             {
-                var slice = await Load.RunAsync(ways[way].Callers, SliceLength, () => Load.CpuSeconds(server.ProcessId), ways[way].One, ways[way].Each);
+                var slice = await Load.RunAsync(ways[way].Callers, SliceLength, () => Load.CpuSeconds(server.ProcessId),
+                    ways[way].One, ways[way].Each);
                 if (round > 0)
                 {
                     slices[way].Add(slice);
@@ -79,14 +86,17 @@ internal sealed class AppendBenchmark(EmbeddedPostgres server)
             ways.Select((way, index) => new[]
             {
                 way.Name, way.Callers.ToString(CultureInfo.InvariantCulture), Report.Rate(medians[index].PerSecond),
-                Report.Milliseconds(medians[index].P50), Report.Milliseconds(medians[index].P99), Report.Rate(medians[index].CpuMicroseconds),
+                Report.Milliseconds(medians[index].P50), Report.Milliseconds(medians[index].P99),
+                    Report.Rate(medians[index].CpuMicroseconds),
             }));
         Report.Table("Append, ratios", ["figure", "measured", "goal"],
         [
             ["1 caller: group commit / one transaction each", Report.Ratio(medians[0].PerSecond / medians[1].PerSecond), "≥ 1.0"],
             ["32 callers: group commit / one transaction each", Report.Ratio(medians[4].PerSecond / medians[5].PerSecond), "≥ 3"],
-            ["32 callers: p99 of group commit / of one transaction each", Report.Ratio(medians[4].P99 / medians[5].P99), "≤ 0.33"],
-            ["32 callers: CPU per event / of one transaction each", Report.Ratio(medians[4].CpuMicroseconds / medians[5].CpuMicroseconds), "≤ 0.25"],
+            ["32 callers: p99 of group commit / of one transaction each", Report.Ratio(medians[4].P99 / medians[5].P99),
+                "≤ 0.33"],
+            ["32 callers: CPU per event / of one transaction each",
+                Report.Ratio(medians[4].CpuMicroseconds / medians[5].CpuMicroseconds), "≤ 0.25"],
             ["256 callers: group commit / binary COPY", Report.Ratio(medians[6].PerSecond / medians[8].PerSecond), "≥ 0.5"],
             ["256 callers: group commit / multi-row insert", Report.Ratio(medians[6].PerSecond / medians[7].PerSecond), ""],
         ]);
@@ -101,7 +111,8 @@ internal sealed class AppendBenchmark(EmbeddedPostgres server)
         {
             foreach (var (way, page) in new Func<long, Task<(long Last, int Count)>>[]
             {
-                async after => await log.ReadAsync(after, 1000, CancellationToken.None) is { Length: > 0 } events ? (events[^1].Position, events.Length) : (after, 0),
+                async after => await log.ReadAsync(after, 1000, CancellationToken.None) is { Length: > 0 } events
+                    ? (events[^1].Position, events.Length) : (after, 0),
                 after => Rows.PageAsync(source, after, 1000),
             }.Select((page, way) => (way, page)))
             {
@@ -135,8 +146,10 @@ internal sealed class AppendBenchmark(EmbeddedPostgres server)
         var afterConflict = await LagAsync(log, conflict: true);
         Report.Table("Commit → subscriber's handler, 200 appends/s", ["", "p50 ms", "p99 ms", "goal p99"],
         [
-            ["as it is", Report.Milliseconds(Report.Percentile(quiet, 0.5)), Report.Milliseconds(Report.Percentile(quiet, 0.99)), "≤ 5 ms"],
-            ["right after a refused append", Report.Milliseconds(Report.Percentile(afterConflict, 0.5)), Report.Milliseconds(Report.Percentile(afterConflict, 0.99)), "≤ 5 ms"],
+            ["as it is", Report.Milliseconds(Report.Percentile(quiet, 0.5)), Report.Milliseconds(Report.Percentile(quiet, 0.99)),
+                "≤ 5 ms"],
+            ["right after a refused append", Report.Milliseconds(Report.Percentile(afterConflict, 0.5)),
+                Report.Milliseconds(Report.Percentile(afterConflict, 0.99)), "≤ 5 ms"],
         ]);
     }
 
@@ -162,7 +175,8 @@ internal sealed class AppendBenchmark(EmbeddedPostgres server)
             if (conflict)
             {
                 _ = await log.AppendAsync(
-                    new AppendRequest([new StreamAppend("bench-conflict", 99, [NewEvent()])], DateTimeOffset.UnixEpoch), CancellationToken.None);
+                    new AppendRequest([new StreamAppend("bench-conflict", 99, [NewEvent()])], DateTimeOffset.UnixEpoch),
+                        CancellationToken.None);
             }
 
             if (await log.AppendAsync(Request(), CancellationToken.None) is AppendOutcome.Appended appended)
@@ -180,11 +194,13 @@ internal sealed class AppendBenchmark(EmbeddedPostgres server)
 
         await ending.CancelAsync();
         await following.ContinueWith(_ => { }, TaskScheduler.Default);
-        return [.. committed.Select(pair => Math.Max(0, System.Diagnostics.Stopwatch.GetElapsedTime(pair.Value, seen[pair.Key]).TotalMilliseconds))];
+        return [.. committed.Select(pair =>
+            Math.Max(0, System.Diagnostics.Stopwatch.GetElapsedTime(pair.Value, seen[pair.Key]).TotalMilliseconds))];
     }
 
     private static AppendRequest Request() => new(
-        [new StreamAppend(string.Create(CultureInfo.InvariantCulture, $"bench-{Interlocked.Increment(ref _next)}"), 0, [NewEvent()])],
+        [new StreamAppend(string.Create(CultureInfo.InvariantCulture, $"bench-{Interlocked.Increment(ref _next)}"), 0,
+            [NewEvent()])],
         DateTimeOffset.UnixEpoch);
 
     private static NewEvent NewEvent() => new(Guid.CreateVersion7(), "bench.v1", Payload);
@@ -202,7 +218,8 @@ internal sealed class AppendBenchmark(EmbeddedPostgres server)
         }
 
         var source = NpgsqlDataSource.Create(
-            new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = $"bench_{name}", MaxPoolSize = 40 }.ConnectionString);
+            new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = $"bench_{name}", MaxPoolSize =
+                40 }.ConnectionString);
         _ = await PostgresSchema.InstallAsync(source, CancellationToken.None);
         return source;
     }

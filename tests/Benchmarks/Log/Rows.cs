@@ -10,7 +10,8 @@ internal static class Rows
     private const string Stream = "insert into mt_streams (id, version) values ($1, 1)";
 
     private const string Event =
-        "insert into mt_events (seq_id, id, stream_id, version, data, bdata, type, timestamp) values ($1, $2, $3, 1, '{}', $4, 'bench.v1', now())";
+        "insert into mt_events (seq_id, id, stream_id, version, data, bdata, type, timestamp) values ($1, $2, $3, 1, '{}', $4, "
+            + "'bench.v1', now())";
 
     /// <summary>One record in one transaction of its own, statements prepared and sent together.</summary>
     public static async Task InsertOneAsync(NpgsqlDataSource source, byte[] payload, long number)
@@ -56,7 +57,8 @@ internal static class Rows
                 new NpgsqlBatchCommand(
                     """
                     insert into mt_events (seq_id, id, stream_id, version, data, bdata, type, timestamp)
-                    select n, i, s, 1, '{}', b, 'bench.v1', now() from unnest($1::bigint[], $2::uuid[], $3::varchar[], $4::bytea[]) as t(n, i, s, b)
+                    select n, i, s, 1, '{}', b, 'bench.v1', now()
+                    from unnest($1::bigint[], $2::uuid[], $3::varchar[], $4::bytea[]) as t(n, i, s, b)
                     """)
                 {
                     Parameters =
@@ -78,7 +80,8 @@ internal static class Rows
     {
         await using var connection = await source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await using (var streams = await connection.BeginBinaryImportAsync("copy mt_streams (id, version) from stdin (format binary)"))
+        await using (var streams =
+            await connection.BeginBinaryImportAsync("copy mt_streams (id, version) from stdin (format binary)"))
         {
             for (var number = last - count + 1; number <= last; number++)
             {
@@ -116,7 +119,8 @@ internal static class Rows
     public static async Task<(long Last, int Count)> PageAsync(NpgsqlDataSource source, long after, int countMax)
     {
         await using var command = source.CreateCommand(
-            "select seq_id, stream_id, version, id, type, bdata, timestamp, headers from mt_events where seq_id > $1 order by seq_id limit $2");
+            "select seq_id, stream_id, version, id, type, bdata, timestamp, headers from mt_events where seq_id > $1 order by "
+                + "seq_id limit $2");
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = countMax });
         await using var reader = await command.ExecuteReaderAsync();
@@ -124,7 +128,8 @@ internal static class Rows
         while (await reader.ReadAsync())
         {
             last = reader.GetInt64(0);
-            _ = (reader.GetString(1), reader.GetInt64(2), reader.GetGuid(3), reader.GetString(4), reader.GetFieldValue<byte[]>(5), reader.GetFieldValue<DateTimeOffset>(6));
+            _ = (reader.GetString(1), reader.GetInt64(2), reader.GetGuid(3), reader.GetString(4),
+                reader.GetFieldValue<byte[]>(5), reader.GetFieldValue<DateTimeOffset>(6));
             count++;
         }
 

@@ -10,12 +10,14 @@ using static ExchangeHub.Tests.Zones.Entities;
 namespace ExchangeHub.Tests.Agreements;
 
 /// <summary>
-/// The compiler cannot see that every rule can be met and that every fact has been thought of. These tests do: each rule has a story
+/// The compiler cannot see that every rule can be met and that every fact has been thought of. These tests do: each rule has a
+/// story
 /// that leads to it, and what nothing judges says so.
 /// </summary>
 public sealed class RulesTests
 {
-    private static readonly Gravity Grave = new(Declared: true, DrinkingWaterSource: false, DivisionsHarmed: 0, CriminalReferral: false);
+    private static readonly Gravity Grave =
+        new(Declared: true, DrinkingWaterSource: false, DivisionsHarmed: 0, CriminalReferral: false);
 
     public static TheoryData<RecordKind, string> EveryRule
     {
@@ -52,7 +54,8 @@ public sealed class RulesTests
     public void What_is_judged_and_what_is_not_make_up_the_catalogue(RecordKind kind)
     {
         var notJudged = Assessor.NotJudged(kind).Select(code => code.ToString()).ToArray();
-        var catalogue = ReasonCatalogue.All.Where(reason => reason.Concerns(kind.Code())).Select(reason => reason.Code.ToString()).ToArray();
+        var catalogue =
+            ReasonCatalogue.All.Where(reason => reason.Concerns(kind.Code())).Select(reason => reason.Code.ToString()).ToArray();
 
         Assert.Equal(catalogue.Where(code => !Rules.Judges(kind, code)), notJudged);
         Assert.All(Rules.For(kind), rule => Assert.Contains(rule.Code, catalogue));
@@ -72,13 +75,15 @@ public sealed class RulesTests
     {
         Assert.Equal(
             typeof(LifeCycleFact).GetNestedTypes().ToHashSet(),
-            Cast.All.Select(statement => statement.Body).OfType<StatementBody.LifeCycleEvent>().Select(said => said.Fact.GetType()).ToHashSet());
+            Cast.All.Select(statement => statement.Body).OfType<StatementBody.LifeCycleEvent>()
+                .Select(said => said.Fact.GetType()).ToHashSet());
 
         var dispositions = new HashSet<Disposition>();
         var outcomes = new HashSet<Outcome>();
         var states = new HashSet<ConflictState>();
         var awaiting = new HashSet<Awaiting>();
-        var alone = Cast.All.Select(statement => ImmutableArray.Create(Cast.All.First(said => said.Dossier == statement.Dossier), statement));
+        var alone = Cast.All.Select(statement =>
+            ImmutableArray.Create(Cast.All.First(said => said.Dossier == statement.Dossier), statement));
         foreach (var order in alone.Prepend(Cast.All).Prepend([.. Cast.All.Reverse()]))
         {
             var zone = new Zone();

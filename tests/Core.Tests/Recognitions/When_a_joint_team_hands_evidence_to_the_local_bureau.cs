@@ -5,13 +5,15 @@ using static ExchangeHub.Tests.Zones.Entities;
 namespace ExchangeHub.Tests.Recognitions;
 
 /// <summary>
-/// Scenario S01. A joint team takes evidence on the Taipu river and hands it to the bureau of Wujiang, which fines. The danger is to
+/// Scenario S01. A joint team takes evidence on the Taipu river and hands it to the bureau of Wujiang, which fines. The danger
+/// is to
 /// let the receiver use the package before its own officer has reviewed it, or to let the others rely on a decision that was not
 /// served; and to suspend something because a remedy would be possible.
 /// </summary>
 public sealed class When_a_joint_team_hands_evidence_to_the_local_bureau
 {
-    private static readonly Gravity River = new(Declared: false, DrinkingWaterSource: true, DivisionsHarmed: 2, CriminalReferral: false);
+    private static readonly Gravity River =
+        new(Declared: false, DrinkingWaterSource: true, DivisionsHarmed: 2, CriminalReferral: false);
 
     private readonly Draft _package = Draft.Evidence(JiaxingBureau, Wujiang, "EP-320509-20260512-001", C1, "2026-05-12")
         .DecidedBy("11042100123", "10050912045", "09180012026").HandedTo(Wujiang).Weighing(River);
@@ -44,7 +46,8 @@ public sealed class When_a_joint_team_hands_evidence_to_the_local_bureau
         _zone.File(_wujiang.Report(_package, "2026-05-14", new LifeCycleFact.EvidenceReviewed(ReviewResult.Admitted)));
 
         Assert.Equal("RECOGNISED_WITH_FLAG since 2026-05-14: FLG-MAJOR-CASE", _zone.Holds(Wujiang, _package));
-        Assert.Equal("PENDING since 2026-05-12, awaiting EvidenceReview: FLG-MAJOR-CASE", _zone.Held(Wujiang, _package, on: "2026-05-13"));
+        Assert.Equal("PENDING since 2026-05-12, awaiting EvidenceReview: FLG-MAJOR-CASE",
+            _zone.Held(Wujiang, _package, on: "2026-05-13"));
         Assert.Equal("RECOGNISED_WITH_FLAG since 2026-05-12: FLG-MAJOR-CASE", _zone.Holds(Qingpu, _package));
         Assert.Equal(
             [
@@ -72,8 +75,10 @@ public sealed class When_a_joint_team_hands_evidence_to_the_local_bureau
     {
         _zone.File(_wujiang.Publish(_penalty.ServedOn(null), "2026-07-11"));
 
-        Assert.Equal("PENDING since 2026-07-10, awaiting Service: REF-PROC-SERVICE FLG-MAJOR-CASE", _zone.Holds(Qingpu, _penalty));
-        Assert.Equal("PENDING since 2026-07-10, awaiting Service: REF-PROC-SERVICE FLG-MAJOR-CASE", _zone.Holds(Jiashan, _penalty));
+        Assert.Equal("PENDING since 2026-07-10, awaiting Service: REF-PROC-SERVICE FLG-MAJOR-CASE",
+            _zone.Holds(Qingpu, _penalty));
+        Assert.Equal("PENDING since 2026-07-10, awaiting Service: REF-PROC-SERVICE FLG-MAJOR-CASE",
+            _zone.Holds(Jiashan, _penalty));
     }
 
     [Fact]
@@ -85,7 +90,8 @@ public sealed class When_a_joint_team_hands_evidence_to_the_local_bureau
         Assert.Equal("RECOGNISED_WITH_FLAG since 2026-07-13: FLG-MAJOR-CASE", _zone.Holds(Jiashan, _penalty));
         Assert.Equal("ORIGIN since 2026-07-10: FLG-MAJOR-CASE", _zone.Holds(Wujiang, _penalty));
         Assert.Equal(
-            "PENDING since 2026-07-10, awaiting Service: REF-PROC-SERVICE FLG-MAJOR-CASE", _zone.Held(Jiashan, _penalty, on: "2026-07-12"));
+            "PENDING since 2026-07-10, awaiting Service: REF-PROC-SERVICE FLG-MAJOR-CASE",
+                _zone.Held(Jiashan, _penalty, on: "2026-07-12"));
         Assert.Equal(1, _zone.Violations(C1));
     }
 

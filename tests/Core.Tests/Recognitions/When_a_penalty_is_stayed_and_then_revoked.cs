@@ -7,13 +7,16 @@ using static ExchangeHub.Tests.Zones.Entities;
 namespace ExchangeHub.Tests.Recognitions;
 
 /// <summary>
-/// Scenario S02. Two districts rely on a fine that is contested, stayed and revoked. What goes wrong most easily: to suspend on the
-/// mere complaint, to count from the day of the revocation and not of its service, to keep counting the violation afterwards, and to
+/// Scenario S02. Two districts rely on a fine that is contested, stayed and revoked. What goes wrong most easily: to suspend on
+/// the
+/// mere complaint, to count from the day of the revocation and not of its service, to keep counting the violation afterwards,
+/// and to
 /// rewrite what was right to say in April.
 /// </summary>
 public sealed class When_a_penalty_is_stayed_and_then_revoked
 {
-    private readonly Draft _fine = Draft.Penalty(QingpuBureau, Qingpu, "沪0118环罚〔2026〕17号", C2, "2026-03-16", 200_000).ServedOn("2026-03-18");
+    private readonly Draft _fine =
+        Draft.Penalty(QingpuBureau, Qingpu, "沪0118环罚〔2026〕17号", C2, "2026-03-16", 200_000).ServedOn("2026-03-18");
     private readonly Desk _qingpu = Desk.OfQingpu;
     private readonly Zone _zone = new();
 
@@ -76,10 +79,13 @@ public sealed class When_a_penalty_is_stayed_and_then_revoked
     {
         UntilRevoked(_zone);
 
-        Assert.Equal("RECOGNISED_WITH_FLAG since 2026-04-24: FLG-UNDER-REVIEW", _zone.Held(Wujiang, _fine, on: "2026-04-30", known: "2026-04-30"));
-        Assert.Equal("RECOGNISED_WITH_FLAG since 2026-04-24: FLG-UNDER-REVIEW", _zone.Held(Wujiang, _fine, on: "2026-04-30", known: "2026-07-01"));
+        Assert.Equal("RECOGNISED_WITH_FLAG since 2026-04-24: FLG-UNDER-REVIEW",
+            _zone.Held(Wujiang, _fine, on: "2026-04-30", known: "2026-04-30"));
+        Assert.Equal("RECOGNISED_WITH_FLAG since 2026-04-24: FLG-UNDER-REVIEW",
+            _zone.Held(Wujiang, _fine, on: "2026-04-30", known: "2026-07-01"));
         Assert.Equal("RECOGNISED since 2026-03-18", _zone.Held(Wujiang, _fine, on: "2026-04-30", known: "2026-04-23"));
-        Assert.Equal("TERMINATED since 2026-06-16: TRM-REVOKED-RECON", _zone.Held(Wujiang, _fine, on: "2026-07-01", known: "2026-07-01"));
+        Assert.Equal("TERMINATED since 2026-06-16: TRM-REVOKED-RECON",
+            _zone.Held(Wujiang, _fine, on: "2026-07-01", known: "2026-07-01"));
     }
 
     [Fact]
@@ -112,7 +118,8 @@ public sealed class When_a_penalty_is_stayed_and_then_revoked
     public void A_decision_that_takes_its_place_is_another_decision_on_the_same_violation()
     {
         UntilRevoked(_zone);
-        var remade = Draft.Penalty(QingpuBureau, Qingpu, "沪0118环罚〔2026〕44号", C2, "2026-07-20", 150_000).Linking(LinkRelation.Replaces, _fine);
+        var remade = Draft.Penalty(QingpuBureau, Qingpu, "沪0118环罚〔2026〕44号", C2, "2026-07-20", 150_000)
+            .Linking(LinkRelation.Replaces, _fine);
         _zone.File(_qingpu.Publish(remade, "2026-07-21"));
 
         Assert.Equal("RECOGNISED since 2026-07-20", _zone.Holds(Wujiang, remade));

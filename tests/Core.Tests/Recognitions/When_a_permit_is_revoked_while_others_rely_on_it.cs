@@ -5,13 +5,15 @@ using static ExchangeHub.Tests.Zones.Entities;
 namespace ExchangeHub.Tests.Recognitions;
 
 /// <summary>
-/// Scenario S04. Whoever asks whether a firm may discharge asks of a day. A revocation must change the answer for the days after it
+/// Scenario S04. Whoever asks whether a firm may discharge asks of a day. A revocation must change the answer for the days after
+/// it
 /// and not for the days before, and the formal cancellation that follows must not move the day.
 /// </summary>
 public sealed class When_a_permit_is_revoked_while_others_rely_on_it
 {
     private readonly Draft _permit = Draft.Permit(QingpuBureau, Qingpu, "91310118MAHUB00488001P", C4, "2024-06-01", "2029-05-31");
-    private readonly Draft _penalty = Draft.Penalty(QingpuBureau, Qingpu, "沪0118环罚〔2026〕39号", C4, "2026-06-08", 600_000).Imposing("P03", "P08");
+    private readonly Draft _penalty =
+        Draft.Penalty(QingpuBureau, Qingpu, "沪0118环罚〔2026〕39号", C4, "2026-06-08", 600_000).Imposing("P03", "P08");
     private readonly Desk _qingpu = Desk.OfQingpu;
     private readonly Zone _zone = new();
 
@@ -44,7 +46,8 @@ public sealed class When_a_permit_is_revoked_while_others_rely_on_it
     {
         Assert.Equal("RECOGNISED since 2024-06-01", _zone.Held(Jiashan, _permit, on: "2026-06-08", known: "2026-06-08 15:29"));
         Assert.Equal(
-            "TERMINATED since 2026-06-08: TRM-PERMIT-REVOKED", _zone.Held(Jiashan, _permit, on: "2026-06-08", known: "2026-06-08 15:30"));
+            "TERMINATED since 2026-06-08: TRM-PERMIT-REVOKED",
+                _zone.Held(Jiashan, _permit, on: "2026-06-08", known: "2026-06-08 15:30"));
     }
 
     [Fact]

@@ -7,7 +7,8 @@ using static ExchangeHub.Tests.Zones.Entities;
 namespace ExchangeHub.Tests.Recognitions;
 
 /// <summary>
-/// Scenario S05. The same decision arrives again: by a retry, by the provincial platform, and once more with a wrong amount. A firm
+/// Scenario S05. The same decision arrives again: by a retry, by the provincial platform, and once more with a wrong amount. A
+/// firm
 /// must not become a repeat offender because a clerk typed twice, and a wrong amount must not pass for the right one.
 /// </summary>
 public sealed class When_a_record_comes_twice
@@ -69,7 +70,8 @@ public sealed class When_a_record_comes_twice
             ],
             _zone.Announced(_fine));
         Assert.Equal("RECOGNISED since 2026-02-10", _zone.Held(Qingpu, _fine, on: "2026-03-03"));
-        Assert.Equal("SUSPENDED since 2026-03-02: DUP-CONFLICT", _zone.Held(Qingpu, _fine, on: "2026-03-03", known: "2026-03-03"));
+        Assert.Equal("SUSPENDED since 2026-03-02: DUP-CONFLICT",
+            _zone.Held(Qingpu, _fine, on: "2026-03-03", known: "2026-03-03"));
     }
 
     [Fact]

@@ -9,13 +9,15 @@ using static ExchangeHub.Tests.Zones.Entities;
 namespace ExchangeHub.Tests.Recognitions;
 
 /// <summary>
-/// Scenario S12. The link to Jiashan was down, and a second channel delivers the revocation before the decision. Nobody must see the
+/// Scenario S12. The link to Jiashan was down, and a second channel delivers the revocation before the decision. Nobody must see
+/// the
 /// fine as recognised for a moment, nobody must read "nothing known" as "clean", and another node that replays must come out with
 /// the same bytes.
 /// </summary>
 public sealed class When_a_revocation_overtakes_its_decision
 {
-    private readonly Draft _fine = Draft.Penalty(QingpuBureau, Qingpu, "沪0118环罚〔2026〕21号", C10, "2026-05-26", 40_000).ServedOn(null);
+    private readonly Draft _fine =
+        Draft.Penalty(QingpuBureau, Qingpu, "沪0118环罚〔2026〕21号", C10, "2026-05-26", 40_000).ServedOn(null);
     private readonly Zone _hub = new(); // what the hub and Wujiang knew, as it happened
     private readonly Zone _jiashan = new(); // what Jiashan got, and when
     private readonly Statement _published;
@@ -28,7 +30,8 @@ public sealed class When_a_revocation_overtakes_its_decision
         _published = qingpu.Publish(_fine, "2026-05-26");
         _served = qingpu.Report(_fine, "2026-05-26", new Served(), at: "2026-05-27 09:00");
         _revoked = qingpu.Report(
-            _fine, "2026-06-16", new RemedyDecided(Remedy.Reconsideration, RemedyOutcome.Revoked, IsFinal: true), at: "2026-06-16 10:00");
+            _fine, "2026-06-16", new RemedyDecided(Remedy.Reconsideration, RemedyOutcome.Revoked, IsFinal: true),
+                at: "2026-06-16 10:00");
         foreach (var statement in (Statement[])[_published, _served, _revoked])
         {
             _hub.File(statement);
@@ -69,14 +72,16 @@ public sealed class When_a_revocation_overtakes_its_decision
         Assert.Equal("NOT_KNOWN", _jiashan.Held(Jiashan, _fine, on: "2026-06-01", known: "2026-06-10"));
         Assert.Equal("RECOGNISED since 2026-05-26", _jiashan.Held(Jiashan, _fine, on: "2026-06-01", known: "2026-06-23"));
         Assert.Equal("RECOGNISED since 2026-05-26", _jiashan.Held(Jiashan, _fine, on: "2026-06-15", known: "2026-06-23"));
-        Assert.Equal("TERMINATED since 2026-06-16: TRM-REVOKED-RECON", _jiashan.Held(Jiashan, _fine, on: "2026-06-16", known: "2026-06-23"));
+        Assert.Equal("TERMINATED since 2026-06-16: TRM-REVOKED-RECON",
+            _jiashan.Held(Jiashan, _fine, on: "2026-06-16", known: "2026-06-23"));
     }
 
     [Fact]
     public void Wujiang_knew_it_as_it_happened()
     {
         Assert.Equal("RECOGNISED since 2026-05-26", _hub.Held(Wujiang, _fine, on: "2026-05-27", known: "2026-05-27"));
-        Assert.Equal("TERMINATED since 2026-06-16: TRM-REVOKED-RECON", _hub.Held(Wujiang, _fine, on: "2026-06-16", known: "2026-06-16"));
+        Assert.Equal("TERMINATED since 2026-06-16: TRM-REVOKED-RECON",
+            _hub.Held(Wujiang, _fine, on: "2026-06-16", known: "2026-06-16"));
         Assert.Equal(
             [
                 "parties without 310118: PENDING since 2026-05-26, awaiting Service: REF-PROC-SERVICE",

@@ -7,7 +7,8 @@ using static ExchangeHub.Tests.Zones.Entities;
 namespace ExchangeHub.Tests.Zones;
 
 /// <summary>
-/// A heap of statements that contradict, correct, contest, duplicate, overtake and undo each other: three fines for one act, a permit,
+/// A heap of statements that contradict, correct, contest, duplicate, overtake and undo each other: three fines for one act, a
+/// permit,
 /// an evidence package and a list entry. Any part of it, in any order, is a history that the hub must survive.
 /// </summary>
 internal static class Cast
@@ -20,14 +21,17 @@ internal static class Cast
     private static readonly Desk ArbiterDesk = Desk.OfTheArbiter;
 
     public static readonly Draft QingpusFine =
-        Draft.Penalty(QingpuBureau, Qingpu, "沪0118环罚〔2026〕28号", C6, "2026-05-20", 180_000).ServedOn(null).ForAct("2026-03-27", Ditch);
+        Draft.Penalty(QingpuBureau, Qingpu, "沪0118环罚〔2026〕28号", C6, "2026-05-20", 180_000).ServedOn(null)
+            .ForAct("2026-03-27", Ditch);
 
-    public static readonly Draft WujiangsFine = Draft.Penalty(SuzhouBureau, Wujiang, "苏环行罚字〔2026〕09第22号", C6, "2026-05-28", 160_000);
+    public static readonly Draft WujiangsFine =
+        Draft.Penalty(SuzhouBureau, Wujiang, "苏环行罚字〔2026〕09第22号", C6, "2026-05-28", 160_000);
 
     public static readonly Draft JiashansFine =
         Draft.Penalty(JiaxingBureau, Jiashan, "嘉环（善）罚字〔2026〕3号", C6, "2026-05-10", 15_000).ForAct("2026-03-27", Ditch);
 
-    public static readonly Draft Permit = Draft.Permit(QingpuBureau, Qingpu, "91310118MAHUB00488001P", C4, "2021-06-01", "2026-05-31");
+    public static readonly Draft Permit =
+        Draft.Permit(QingpuBureau, Qingpu, "91310118MAHUB00488001P", C4, "2021-06-01", "2026-05-31");
 
     public static readonly Draft Package =
         Draft.Evidence(JiaxingBureau, Wujiang, "EP-320509-20260512-001", C1, "2026-05-12").HandedTo(Wujiang);
@@ -68,12 +72,17 @@ internal static class Cast
         yield return QingpuDesk.Report(QingpusFine, "2026-06-05", new StayOrdered(), at: "2026-06-05 09:00");
         yield return QingpuDesk.Report(QingpusFine, "2026-06-05", new StayLifted(), at: "2026-06-05 17:00");
         yield return QingpuDesk.Report(QingpusFine, "2026-06-07", new StayOrdered());
-        yield return QingpuDesk.Report(QingpusFine, "2026-07-01", new RemedyDecided(Remedy.Reconsideration, RemedyOutcome.Stands, IsFinal: true));
-        yield return QingpuDesk.Report(QingpusFine, "2026-07-01", new RemedyDecided(Remedy.Reconsideration, RemedyOutcome.Revoked, IsFinal: true));
+        yield return QingpuDesk.Report(QingpusFine, "2026-07-01",
+            new RemedyDecided(Remedy.Reconsideration, RemedyOutcome.Stands, IsFinal: true));
+        yield return QingpuDesk.Report(QingpusFine, "2026-07-01",
+            new RemedyDecided(Remedy.Reconsideration, RemedyOutcome.Revoked, IsFinal: true));
         yield return QingpuDesk.Report(QingpusFine, "2026-07-05", new RemedyAccepted(Remedy.Suit));
-        yield return QingpuDesk.Report(QingpusFine, "2026-07-20", new RemedyDecided(Remedy.Suit, RemedyOutcome.Revoked, IsFinal: false));
-        yield return QingpuDesk.Report(QingpusFine, "2026-08-01", new RemedyDecided(Remedy.Appeal, RemedyOutcome.PartlyRevoked, IsFinal: true));
-        yield return QingpuDesk.Report(QingpusFine, "2026-08-02", new RemedyDecided(Remedy.Appeal, RemedyOutcome.ConfirmedIllegal, IsFinal: true));
+        yield return QingpuDesk.Report(QingpusFine, "2026-07-20",
+            new RemedyDecided(Remedy.Suit, RemedyOutcome.Revoked, IsFinal: false));
+        yield return QingpuDesk.Report(QingpusFine, "2026-08-01",
+            new RemedyDecided(Remedy.Appeal, RemedyOutcome.PartlyRevoked, IsFinal: true));
+        yield return QingpuDesk.Report(QingpusFine, "2026-08-02",
+            new RemedyDecided(Remedy.Appeal, RemedyOutcome.ConfirmedIllegal, IsFinal: true));
         yield return QingpuDesk.Report(QingpusFine, "2026-06-15", new Withdrawn());
         yield return QingpuDesk.Report(QingpusFine, "2026-06-14", new VenueDesignated(WujiangsFine.Dossier)); // it yields
         yield return ArbiterDesk.Report(QingpusFine, "2026-06-12", new VenueDesignated(WujiangsFine.Dossier));
@@ -89,16 +98,19 @@ internal static class Cast
         yield return ArbiterDesk.Report(WujiangsFine, "2026-06-20", new VenueDesignated(QingpusFine.Dossier));
         yield return ArbiterDesk.Report(WujiangsFine, "2026-06-25", new VenueDesignated(JiashansFine.Dossier));
         yield return WujiangDesk.Report(WujiangsFine, "2026-06-28", new Withdrawn());
-        yield return WujiangDesk.Report(WujiangsFine, "2026-07-02", new RemedyDecided(Remedy.Suit, RemedyOutcome.Changed, IsFinal: true));
+        yield return WujiangDesk.Report(WujiangsFine, "2026-07-02",
+            new RemedyDecided(Remedy.Suit, RemedyOutcome.Changed, IsFinal: true));
     }
 
     private static IEnumerable<Statement> OfJiashansFine()
     {
         yield return JiashanDesk.Publish(JiashansFine, "2026-05-12");
         yield return PlatformDesk.Publish(JiashansFine.Alias(), "2026-05-14");
-        yield return JiashanDesk.Report(JiashansFine, "2026-07-03", new RemedyDecided(Remedy.Reconsideration, RemedyOutcome.Invalid, IsFinal: true));
+        yield return JiashanDesk.Report(JiashansFine, "2026-07-03",
+            new RemedyDecided(Remedy.Reconsideration, RemedyOutcome.Invalid, IsFinal: true));
         yield return PlatformDesk.Report(
-            JiashansFine, "2026-07-03", new RemedyDecided(Remedy.Reconsideration, RemedyOutcome.Invalid, IsFinal: true), at: "2026-07-06");
+            JiashansFine, "2026-07-03", new RemedyDecided(Remedy.Reconsideration, RemedyOutcome.Invalid, IsFinal: true),
+                at: "2026-07-06");
         yield return JiashanDesk.Report(JiashansFine, "2026-06-22", new VenueDesignated(QingpusFine.Dossier));
         yield return JiashanDesk.Report(JiashansFine, "2026-09-01", new CreditRepaired());
         yield return JiashanDesk.Report(JiashansFine, "2026-11-12", new PublicityExpired());

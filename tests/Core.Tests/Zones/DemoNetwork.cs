@@ -6,7 +6,8 @@ using static ExchangeHub.Tests.Zones.Entities;
 
 namespace ExchangeHub.Tests.Zones;
 
-/// <summary>The demonstration zone: three districts, a node that designates venue, and a provincial platform beside Jiashan.</summary>
+/// <summary>The demonstration zone: three districts, a node that designates venue, and a provincial platform beside
+/// Jiashan.</summary>
 internal static class DemoNetwork
 {
     public static readonly NodeId QingpuNode = NodeId.Parse("node:310118");

@@ -25,7 +25,8 @@ internal sealed class Desk(NodeId node, Issuer issuer)
 
     /// <summary>Reads an instant of the tests: <c>2026-05-12 18:05</c>, or a day, which means ten in the morning.</summary>
     public static DateTimeOffset Instant(string text) => new(
-        DateTime.ParseExact(text.Length == 10 ? text + " 10:00" : text, "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), TimeSpan.FromHours(8));
+        DateTime.ParseExact(text.Length == 10 ? text + " 10:00" : text, "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+            TimeSpan.FromHours(8));
 
     /// <summary>Publishes a record.</summary>
     public Statement Publish(Draft draft, string at) => Publish(draft, 1, null, at);

@@ -15,18 +15,21 @@ internal sealed record Draft(
     ImmutableArray<string> Subjects,
     RecordDetails Details)
 {
-    private static readonly Gravity Plain = new(Declared: false, DrinkingWaterSource: false, DivisionsHarmed: 0, CriminalReferral: false);
+    private static readonly Gravity Plain =
+        new(Declared: false, DrinkingWaterSource: false, DivisionsHarmed: 0, CriminalReferral: false);
 
     public ImmutableArray<RecordLink> Links { get; init; } = [];
 
     /// <summary>Gets the content that a statement of it has: all but ids, versions and times.</summary>
     public Digest Content => Digest.Of(JsonSerializer.SerializeToUtf8Bytes(new object[]
     {
-        Dossier.ToString(), Issuer.CreditCode, Jurisdiction.ToString(), Subjects, Links.Select(link => $"{link.Relation} {link.Record}"), Details,
+        Dossier.ToString(), Issuer.CreditCode, Jurisdiction.ToString(), Subjects,
+            Links.Select(link => $"{link.Relation} {link.Record}"), Details,
     }));
 
     /// <summary>A fine, decided by two officers and served on the day of the decision.</summary>
-    public static Draft Penalty(Issuer issuer, Jurisdiction division, string number, string subject, string decidedOn, long fineYuan) => Of(
+    public static Draft Penalty(Issuer issuer, Jurisdiction division, string number, string subject, string decidedOn,
+        long fineYuan) => Of(
         $"penalty/{issuer.CreditCode}/{number}",
         issuer,
         division,
@@ -63,9 +66,11 @@ internal sealed record Draft(
         issuer,
         division,
         subject,
-        new RecordDetails.Blacklist(CivilDates.Parse(decidedOn), CivilDates.Parse(decidedOn), CivilDates.Parse(decidedOn).AddYears(3)));
+        new RecordDetails.Blacklist(CivilDates.Parse(decidedOn), CivilDates.Parse(decidedOn),
+            CivilDates.Parse(decidedOn).AddYears(3)));
 
-    public Draft ServedOn(string? day) => Penalised(penalty => penalty with { ServedOn = day is null ? null : CivilDates.Parse(day) });
+    public Draft ServedOn(string? day) =>
+        Penalised(penalty => penalty with { ServedOn = day is null ? null : CivilDates.Parse(day) });
 
     public Draft Imposing(params ImmutableArray<string> kinds) => Penalised(penalty => penalty with { Kinds = kinds });
 
@@ -100,7 +105,8 @@ internal sealed record Draft(
     public Draft HandedTo(Jurisdiction receiver) =>
         this with { Details = (RecordDetails.Evidence)Details with { ReceivingDivision = receiver } };
 
-    public Draft Linking(LinkRelation relation, Draft other) => this with { Links = Links.Add(new RecordLink(relation, other.Record)) };
+    public Draft Linking(LinkRelation relation, Draft other) =>
+        this with { Links = Links.Add(new RecordLink(relation, other.Record)) };
 
     /// <summary>The same record under another record id, as a second channel sends it.</summary>
     public Draft Alias() => this with { Record = IdOf(Dossier.Kind, Jurisdiction, $"alias of {Record}") };
@@ -112,7 +118,8 @@ internal sealed record Draft(
     }
 
     private static RecordId IdOf(RecordKind kind, Jurisdiction division, string seed) => RecordId.Create(
-        kind.Code(), division, Ulid.New(DateTimeOffset.UnixEpoch, Digest.Of(Encoding.UTF8.GetBytes(seed)).ToBytes().AsSpan()[..10]));
+        kind.Code(), division,
+            Ulid.New(DateTimeOffset.UnixEpoch, Digest.Of(Encoding.UTF8.GetBytes(seed)).ToBytes().AsSpan()[..10]));
 
     private Draft Penalised(Func<RecordDetails.Penalty, RecordDetails.Penalty> change) =>
         this with { Details = change((RecordDetails.Penalty)Details) };

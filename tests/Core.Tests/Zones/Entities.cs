@@ -3,7 +3,8 @@ using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Tests.Zones;
 
-/// <summary>Who appears in the tests: districts, organs and firms that do not exist (tests/vectors/synthetic-entities.json).</summary>
+/// <summary>Who appears in the tests: districts, organs and firms that do not exist
+/// (tests/vectors/synthetic-entities.json).</summary>
 internal static class Entities
 {
     public static readonly Jurisdiction Qingpu = Jurisdiction.Parse("310118");

@@ -10,7 +10,8 @@ namespace ExchangeHub.Tests.Zones;
 /// <summary>Files statements exactly as the hub does, with dictionaries in the place of the log.</summary>
 internal sealed class Zone(Network? network = null)
 {
-    private static readonly Envelope Sealed = new(Envelope.StatementType, ReadOnlyMemory<byte>.Empty, "0011223344556677", ReadOnlyMemory<byte>.Empty);
+    private static readonly Envelope Sealed =
+        new(Envelope.StatementType, ReadOnlyMemory<byte>.Empty, "0011223344556677", ReadOnlyMemory<byte>.Empty);
 
     private readonly Dictionary<DossierId, List<DossierEvent>> _dossiers = [];
     private readonly Dictionary<string, List<SubjectEvent>> _subjects = new(StringComparer.Ordinal);
@@ -69,12 +70,14 @@ internal sealed class Zone(Network? network = null)
         : _folded[id] = _dossiers.GetValueOrDefault(id, []).Aggregate(DossierState.Empty, Dossier.Evolve);
 
     /// <summary>Folds the file of a subject from its stream.</summary>
-    public SubjectState File(string subject) => _subjects.GetValueOrDefault(subject, []).Aggregate(SubjectState.Empty, SubjectFile.Evolve);
+    public SubjectState File(string subject) =>
+        _subjects.GetValueOrDefault(subject, []).Aggregate(SubjectState.Empty, SubjectFile.Evolve);
 
     /// <summary>Counts what counts as repetition.</summary>
     public int Violations(string subject) => File(subject).ViolationCount(metresMax: 300);
 
-    public Assessment Assess(Jurisdiction receiver, DossierId id, DateOnly? validOn = null, DateTimeOffset? knownAt = null) => Assessor.Assess(
+    public Assessment Assess(Jurisdiction receiver, DossierId id, DateOnly? validOn = null, DateTimeOffset? knownAt = null) =>
+        Assessor.Assess(
         Network, knownAt is { } known ? State(id).Facts.AsKnownAt(known) : State(id).Facts, receiver, validOn);
 
     /// <summary>Says what a receiver holds now; the decision that was announced to it must say the same.</summary>
@@ -120,7 +123,8 @@ internal sealed class Zone(Network? network = null)
         };
         var since = assessment.Outcome is Outcome.NotKnown ? "" : $" since {CivilDates.Format(assessment.EffectiveOn)}";
         var awaiting = assessment.Awaiting == Awaiting.Nothing ? "" : $", awaiting {assessment.Awaiting}";
-        var codes = assessment.Findings.IsEmpty ? "" : ": " + string.Join(' ', assessment.Findings.Select(finding => finding.Code));
+        var codes = assessment.Findings.IsEmpty ? "" : ": "
+            + string.Join(' ', assessment.Findings.Select(finding => finding.Code));
         return outcome + since + awaiting + codes;
     }
 

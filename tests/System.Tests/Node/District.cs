@@ -1,4 +1,3 @@
-using ExchangeHub.Node;
 using ExchangeHub.Protos.Node.V1;
 using ExchangeHub.SystemTests.Zone;
 using Grpc.Net.Client;
@@ -6,7 +5,8 @@ using Microsoft.AspNetCore.Builder;
 
 namespace ExchangeHub.SystemTests.Node;
 
-/// <summary>A district with its node: a folder, a key, the network file, and the node itself in this process while it runs.</summary>
+/// <summary>A district with its node: a folder, a key, the network file, and the node itself in this process while it
+/// runs.</summary>
 internal sealed class District : IAsyncDisposable
 {
     private readonly NodeVoice _own;
@@ -22,7 +22,7 @@ internal sealed class District : IAsyncDisposable
         Hub = hub;
         _own = others.FirstOrDefault(voice => voice.Division == division) ?? new NodeVoice(division);
         Folder = Directory.CreateTempSubdirectory("xhub-node-").FullName;
-        Data = Path.Combine(Folder, "data");
+        DataFolder = Path.Combine(Folder, "data");
         File.WriteAllText(KeyFile, _own.PrivateKeyPem);
         Register(others);
     }
@@ -34,13 +34,13 @@ internal sealed class District : IAsyncDisposable
     public string Folder { get; }
 
     /// <summary>Gets or sets the data folder.</summary>
-    public string Data { get; set; }
+    public string DataFolder { get; set; }
 
     public string KeyFile => Path.Combine(Folder, "key.pem");
 
     public string NetworkFile => Path.Combine(Folder, "network.json");
 
-    public string Database => Path.Combine(Data, "node.db");
+    public string Database => Path.Combine(DataFolder, "node.db");
 
     public string PublicKey => _own.PublicKey;
 
@@ -53,7 +53,8 @@ internal sealed class District : IAsyncDisposable
     /// <summary>Gets the settings of the node as a command line.</summary>
     public string[] Arguments =>
     [
-        "--Node:Id", $"node:{Division}", "--Node:Network", NetworkFile, "--Node:DataFolder", Data, "--Node:Key", KeyFile, "--Node:Hub", Hub,
+        "--Node:Id", $"node:{Division}", "--Node:Network", NetworkFile, "--Node:DataFolder", DataFolder, "--Node:Key", KeyFile,
+            "--Node:Hub", Hub,
         "--Node:Listen", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "None",
     ];
 
@@ -63,7 +64,7 @@ internal sealed class District : IAsyncDisposable
 
     public async Task<District> StartAsync()
     {
-        _app = Program.Build(Arguments, Clock);
+        _app = ExchangeHub.Node.Program.Build(Arguments, Clock);
         await _app.StartAsync();
         _channel = GrpcChannel.ForAddress(_app.Urls.Single());
         return this;

@@ -21,7 +21,8 @@ using WireEnvelope = ExchangeHub.Protos.Record.V1.Envelope;
 namespace ExchangeHub.SystemTests.Node;
 
 /// <summary>
-/// A hub in this process, with a list in the place of the log, that decides with the real core and keeps the wire contract, except for the
+/// A hub in this process, with a list in the place of the log, that decides with the real core and keeps the wire contract,
+/// except for the
 /// faults that a test asks for.
 /// </summary>
 internal sealed class LittleHub : IAsyncDisposable
@@ -80,7 +81,8 @@ internal sealed class LittleHub : IAsyncDisposable
         var port = new Uri(Address).Port;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, endpoint => endpoint.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, port, endpoint => endpoint.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc();
         builder.Services.AddSingleton(this);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(200));
@@ -108,7 +110,8 @@ internal sealed class LittleHub : IAsyncDisposable
     public Receipt Take(WireEnvelope envelope)
     {
         Came.Enqueue(envelope);
-        var statement = Reader.Read(envelope.Payload.Memory).Statement ?? throw new InvalidOperationException("A node sent what cannot be read.");
+        var statement = Reader.Read(envelope.Payload.Memory).Statement
+            ?? throw new InvalidOperationException("A node sent what cannot be read.");
         lock (_gate)
         {
             if (!_receipts.TryGetValue((statement.Node.ToString(), statement.Sequence), out var receipt))
@@ -155,8 +158,10 @@ internal sealed class LittleHub : IAsyncDisposable
         while (Filing.Missing(context, statement) is var (dossiers, subjects) && dossiers.Length + subjects.Length > 0)
         {
             context = new FilingContext(
-                context.Dossiers.AddRange(dossiers.Select(id => KeyValuePair.Create(id, _dossiers.GetValueOrDefault(id, DossierState.Empty)))),
-                context.Subjects.AddRange(subjects.Select(code => KeyValuePair.Create(code, _subjects.GetValueOrDefault(code, SubjectState.Empty)))));
+                context.Dossiers.AddRange(
+                    dossiers.Select(id => KeyValuePair.Create(id, _dossiers.GetValueOrDefault(id, DossierState.Empty)))),
+                context.Subjects.AddRange(
+                    subjects.Select(code => KeyValuePair.Create(code, _subjects.GetValueOrDefault(code, SubjectState.Empty)))));
         }
 
         var envelope = new Envelope(wire.PayloadType, wire.Payload.Memory, wire.KeyId, wire.Signature.Memory);

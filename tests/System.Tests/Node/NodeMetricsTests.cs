@@ -4,10 +4,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ExchangeHub.SystemTests.Node;
 
-/// <summary>Dashboards and alerts are callers too: names, units and attributes of the node's instruments do not change by accident.</summary>
+/// <summary>Dashboards and alerts are callers too: names, units and attributes of the node's instruments do not change by
+/// accident.</summary>
 public sealed class NodeMetricsTests : IDisposable
 {
-    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().AddSingleton<NodeMetrics>().BuildServiceProvider();
+    private readonly ServiceProvider _services =
+        new ServiceCollection().AddMetrics().AddSingleton<NodeMetrics>().BuildServiceProvider();
     private readonly MeterListener _listener = new();
     private readonly SortedDictionary<string, string> _heard = new(StringComparer.Ordinal);
 

@@ -35,11 +35,12 @@ internal sealed class NodeProcess : IDisposable
     public static async Task<NodeProcess> StartAsync(District district)
     {
         // A node that was killed leaves its address behind; the next one takes it away before it serves.
-        var file = Path.Combine(Directory.CreateDirectory(district.Data).FullName, "address");
+        var file = Path.Combine(Directory.CreateDirectory(district.DataFolder).FullName, "address");
         File.Delete(file);
         var node = new NodeProcess(district.Arguments);
         await Eventually.HoldsAsync(() => File.Exists(file) || node._process.HasExited);
-        Assert.True(File.Exists(file), $"The node ended instead of serving: {(node._process.HasExited ? await node._errors : "")}");
+        Assert.True(File.Exists(file),
+            $"The node ended instead of serving: {(node._process.HasExited ? await node._errors : "")}");
         return node;
     }
 
@@ -53,7 +54,7 @@ internal sealed class NodeProcess : IDisposable
 
     /// <summary>Opens a channel to it.</summary>
     public static GrpcChannel Connect(District district) =>
-        GrpcChannel.ForAddress(File.ReadAllText(Path.Combine(district.Data, "address")).Trim());
+        GrpcChannel.ForAddress(File.ReadAllText(Path.Combine(district.DataFolder, "address")).Trim());
 
     /// <summary>Ends it as a power cut would: without a word.</summary>
     public void Kill()

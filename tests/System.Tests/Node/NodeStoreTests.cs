@@ -107,7 +107,9 @@ public sealed class NodeStoreTests : IDisposable
             _ = connection.Execute("PRAGMA user_version = 99");
         }
 
-        Assert.Contains("a later version", Assert.Throws<InvalidOperationException>(() => new NodeStore(_folder)).Message, StringComparison.Ordinal);
-        Assert.Contains("a later version", Assert.Throws<InvalidOperationException>(() => new NodeStore(_folder)).Message, StringComparison.Ordinal);
+        Assert.Contains("a later version", Assert.Throws<InvalidOperationException>(() => new NodeStore(_folder)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("a later version", Assert.Throws<InvalidOperationException>(() => new NodeStore(_folder)).Message,
+            StringComparison.Ordinal);
     }
 }

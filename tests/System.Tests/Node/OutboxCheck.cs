@@ -14,7 +14,8 @@ internal sealed class OutboxCheck
 
     private OutboxCheck(string database)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = database, Pooling = false }.ToString());
+        using var connection =
+            new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = database, Pooling = false }.ToString());
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT sequence, client_key, record_id, envelope FROM outbox ORDER BY sequence";
@@ -30,7 +31,8 @@ internal sealed class OutboxCheck
 
     public IReadOnlyList<Row> Rows => _rows;
 
-    /// <summary>Checks that sequences are dense, that each statement is chained to the one before, and that each can be read.</summary>
+    /// <summary>Checks that sequences are dense, that each statement is chained to the one before, and that each can be
+    /// read.</summary>
     public OutboxCheck IsWhole()
     {
         var previous = Array.Empty<byte>();
@@ -43,7 +45,8 @@ internal sealed class OutboxCheck
             Assert.Equal(previous, statement.Previous.ToByteArray());
             Assert.Empty(Reader.Read(envelope.Payload.Memory).Violations);
             Assert.Equal(recordId, statement.Record?.RecordId ?? statement.Event.RecordId);
-            previous = [.. Dsse.DigestOf(new Envelope(envelope.PayloadType, envelope.Payload.Memory, envelope.KeyId, envelope.Signature.Memory)).ToBytes()];
+            previous = [.. Dsse.DigestOf(new Envelope(envelope.PayloadType, envelope.Payload.Memory, envelope.KeyId,
+                envelope.Signature.Memory)).ToBytes()];
         }
 
         return this;

@@ -37,5 +37,6 @@ internal sealed record Refusal(StatusCode Code, int Reason, string Message, IRea
 
     private static T? Detail<T>(Google.Rpc.Status? status)
         where T : class, Google.Protobuf.IMessage, new() =>
-        status?.Details.Select(detail => detail.TryUnpack<T>(out var found) ? found : null).FirstOrDefault(found => found is not null);
+        status?.Details.Select(detail => detail.TryUnpack<T>(out var found) ? found : null)
+            .FirstOrDefault(found => found is not null);
 }

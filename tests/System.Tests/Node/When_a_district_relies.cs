@@ -7,7 +7,8 @@ using Grpc.Core;
 namespace ExchangeHub.SystemTests.Node;
 
 /// <summary>
-/// The node answers from what has arrived, and where the hub's decision and the law applied to what arrived differ, the stricter of the
+/// The node answers from what has arrived, and where the hub's decision and the law applied to what arrived differ, the stricter
+/// of the
 /// two: a hub that is wrong, or lies, can keep a district from relying on a record, but cannot make it rely on one.
 /// </summary>
 public sealed class When_a_district_relies : IAsyncLifetime, IAsyncDisposable
@@ -44,7 +45,8 @@ public sealed class When_a_district_relies : IAsyncLifetime, IAsyncDisposable
         await ArrivedAsync();
         var answer = await _jiashan.Node.RelyAsync(new RelyRequest { Subject = Firm });
 
-        Assert.Equal(Enumerable.Range(1, 3).Select(number => Papers.Dossier(Papers.Number(number))), answer.Reliances.Select(one => one.Dossier));
+        Assert.Equal(Enumerable.Range(1, 3).Select(number => Papers.Dossier(Papers.Number(number))),
+            answer.Reliances.Select(one => one.Dossier));
         Assert.All(answer.Reliances, one => Assert.Equal(Outcome.Recognised, one.Decision.Outcome));
         Assert.Equal(_hub.Head, answer.CompleteTo);
         Assert.NotNull(answer.HeardAt);
@@ -65,7 +67,8 @@ public sealed class When_a_district_relies : IAsyncLifetime, IAsyncDisposable
         _ = await district.SubmitAsync(Papers.Submit("own", Papers.Penalty()));
 
         await Eventually.HoldsAsync(async () => Assert.Single(
-            (await district.Node.RelyAsync(new RelyRequest { Dossier = Papers.Dossier() })).Reliances).Decision.Outcome == Outcome.Origin);
+            (await district.Node.RelyAsync(new RelyRequest { Dossier = Papers.Dossier() })).Reliances)
+                .Decision.Outcome == Outcome.Origin);
     }
 
     [Fact]
@@ -144,7 +147,8 @@ public sealed class When_a_district_relies : IAsyncLifetime, IAsyncDisposable
     [InlineData("penalty/1/2", "", "2026-02-30", "valid_on")]
     public async Task A_question_that_makes_no_sense_is_refused(string dossier, string subject, string validOn, string field)
     {
-        var refusal = await Refusal.OfAsync(_jiashan.Node.RelyAsync(new RelyRequest { Dossier = dossier, Subject = subject, ValidOn = validOn }));
+        var refusal = await Refusal.OfAsync(
+            _jiashan.Node.RelyAsync(new RelyRequest { Dossier = dossier, Subject = subject, ValidOn = validOn }));
 
         Assert.Equal((StatusCode.InvalidArgument, 1003), (refusal.Code, refusal.Reason));
         Assert.Equal([field], refusal.Fields);

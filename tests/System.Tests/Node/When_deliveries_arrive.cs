@@ -7,7 +7,8 @@ using Google.Protobuf;
 namespace ExchangeHub.SystemTests.Node;
 
 /// <summary>
-/// What a node holds is what its district relies on. A delivery that is lost, changed or made up on its way must be noticed by the node
+/// What a node holds is what its district relies on. A delivery that is lost, changed or made up on its way must be noticed by
+/// the node
 /// itself: it does not trust the hub, and nobody else will look.
 /// </summary>
 public sealed class When_deliveries_arrive : IAsyncLifetime, IAsyncDisposable
@@ -201,9 +202,11 @@ public sealed class When_deliveries_arrive : IAsyncLifetime, IAsyncDisposable
         Assert.Equal(80, (await WatchedAsync(80)).Count);
     }
 
-    private static (long Position, long Previous) Place(WatchResponse response) => (response.Delivery.Position, response.Delivery.PreviousPosition);
+    private static (long Position, long Previous) Place(WatchResponse response) =>
+        (response.Delivery.Position, response.Delivery.PreviousPosition);
 
-    private Task ArrivedAsync(long position) => Eventually.HoldsAsync(async () => (await _jiashan.StatusAsync()).InboxPosition >= position);
+    private Task ArrivedAsync(long position) =>
+        Eventually.HoldsAsync(async () => (await _jiashan.StatusAsync()).InboxPosition >= position);
 
     private async Task<Outcome> OutcomeAsync(string dossier) =>
         Assert.Single((await _jiashan.Node.RelyAsync(new RelyRequest { Dossier = dossier })).Reliances).Decision.Outcome;

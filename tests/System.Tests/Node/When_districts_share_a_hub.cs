@@ -4,7 +4,8 @@ using ExchangeHub.SystemTests.Zone;
 
 namespace ExchangeHub.SystemTests.Node;
 
-/// <summary>Two nodes and the hub as it is delivered: what one district signs, the other relies on, and a dead hub costs only time.</summary>
+/// <summary>Two nodes and the hub as it is delivered: what one district signs, the other relies on, and a dead hub costs only
+/// time.</summary>
 public sealed class When_districts_share_a_hub : IAsyncLifetime, IAsyncDisposable
 {
     private readonly NodeVoice _qingpuVoice = new("310118");
@@ -54,7 +55,8 @@ public sealed class When_districts_share_a_hub : IAsyncLifetime, IAsyncDisposabl
         Assert.Equal(0, (await _jiashan.StatusAsync()).Quarantined);
     }
 
-    private Task RelyingAsync(Outcome outcome) => Eventually.HoldsAsync(async () => (await RelyAsync()).Decision.Outcome == outcome);
+    private Task RelyingAsync(Outcome outcome) =>
+        Eventually.HoldsAsync(async () => (await RelyAsync()).Decision.Outcome == outcome);
 
     private async Task<Reliance> RelyAsync() =>
         Assert.Single((await _jiashan.Node.RelyAsync(new RelyRequest { Dossier = Papers.Dossier() })).Reliances);

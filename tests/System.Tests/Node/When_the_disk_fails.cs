@@ -70,7 +70,7 @@ public sealed class When_the_disk_fails
         await using var hub = await new LittleHub().StartAsync();
         await using var qingpu = new District("310118", hub.Address);
         using var disk = new SmallDisk(Path.Combine(qingpu.Folder, "disk"));
-        qingpu.Data = disk.Folder;
+        qingpu.DataFolder = disk.Folder;
         _ = await qingpu.StartAsync();
         var stored = new List<Submission> { await qingpu.SubmitAsync(Papers.Submit("full-0", Papers.Permit(1))) };
         disk.Fill();
@@ -93,7 +93,8 @@ public sealed class When_the_disk_fails
 
         disk.MakeRoom();
         stored.Add(await qingpu.SubmitAsync(Papers.Submit("full-again", Papers.Permit(5000))));
-        Assert.Equal(Enumerable.Range(1, stored.Count).Select(sequence => (long)sequence), stored.Select(submission => submission.Sequence));
+        Assert.Equal(Enumerable.Range(1, stored.Count).Select(sequence => (long)sequence),
+            stored.Select(submission => submission.Sequence));
         await Eventually.HoldsAsync(() => hub.Held("node:310118").Count == stored.Count);
         OutboxCheck.Of(qingpu).IsWhole();
         await qingpu.StopAsync();
@@ -101,7 +102,8 @@ public sealed class When_the_disk_fails
 
     private static void Flip(string database, string table, string column, string where)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = database, Pooling = false }.ToString());
+        using var connection =
+            new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = database, Pooling = false }.ToString());
         connection.Open();
         using var reading = connection.CreateCommand();
         reading.CommandText = $"SELECT {column} FROM {table} WHERE {where}";

@@ -5,7 +5,8 @@ using Grpc.Core;
 namespace ExchangeHub.SystemTests.Node;
 
 /// <summary>
-/// A district goes on working when the hub is away, and whatever breaks between the two, the hub gets every statement, once, in order.
+/// A district goes on working when the hub is away, and whatever breaks between the two, the hub gets every statement, once, in
+/// order.
 /// </summary>
 public sealed class When_the_hub_is_away : IAsyncLifetime, IAsyncDisposable
 {
@@ -60,7 +61,8 @@ public sealed class When_the_hub_is_away : IAsyncLifetime, IAsyncDisposable
         }
 
         // What came twice came as the same bytes.
-        foreach (var same in _hub.Came.GroupBy(envelope => Protos.Record.V1.Statement.Parser.ParseFrom(envelope.Payload).Sequence))
+        foreach (var same in _hub.Came.GroupBy(envelope =>
+            Protos.Record.V1.Statement.Parser.ParseFrom(envelope.Payload).Sequence))
         {
             _ = Assert.Single(same.Distinct());
         }

@@ -19,7 +19,8 @@ internal static class DemoNetwork
             inForceTo = to,
             recognisesFrom = "2020-01-01",
             sameActMetres = 300,
-            groups = new[] { new { name = "parties", pendingRemedy = "KEEP_WITH_FLAG", confirmedIllegalEnds = false, members = new[] { "310118", "320509", "330421" } } },
+            groups = new[] { new { name = "parties", pendingRemedy = "KEEP_WITH_FLAG", confirmedIllegalEnds = false, members =
+                new[] { "310118", "320509", "330421" } } },
         };
         return JsonSerializer.Serialize(
             new
@@ -33,13 +34,18 @@ internal static class DemoNetwork
                 },
                 nodes = new object[]
                 {
-                    new { id = "node:310118", party = "310118", issuers = new[] { "11310118MAHUBQP13X" }, keys = KeysOf("310118") },
-                    new { id = "node:320509", party = "320509", issuers = new[] { "11320500MAHUBWJ11X" }, keys = KeysOf("320509") },
-                    new { id = "node:330421", party = "330421", issuers = new[] { "11330400MAHUBJX15F" }, keys = KeysOf("330421") },
-                    new { id = "node:330000", party = "330421", issuers = new[] { "11330400MAHUBJX15F" }, keys = KeysOf("330000") },
+                    new { id = "node:310118", party = "310118", issuers = new[] { "11310118MAHUBQP13X" }, keys =
+                        KeysOf("310118") },
+                    new { id = "node:320509", party = "320509", issuers = new[] { "11320500MAHUBWJ11X" }, keys =
+                        KeysOf("320509") },
+                    new { id = "node:330421", party = "330421", issuers = new[] { "11330400MAHUBJX15F" }, keys =
+                        KeysOf("330421") },
+                    new { id = "node:330000", party = "330421", issuers = new[] { "11330400MAHUBJX15F" }, keys =
+                        KeysOf("330000") },
                     new { id = "node:310000", arbiter = true, issuers = new[] { "11310118MAHUBEC18N" }, keys = KeysOf("310000") },
                 },
-                agreement = new { id = "agr:yrd-demo-2020", ruleSets = new[] { Rules(3, "2026-01-01", "2026-08-14"), Rules(4, "2026-08-15", null) } },
+                agreement = new { id = "agr:yrd-demo-2020", ruleSets =
+                    new[] { Rules(3, "2026-01-01", "2026-08-14"), Rules(4, "2026-08-15", null) } },
             },
             Readable);
     }

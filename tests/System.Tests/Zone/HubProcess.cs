@@ -56,7 +56,8 @@ internal sealed class HubProcess : IAsyncDisposable
         {
             if (_process.HasExited || started.Elapsed > StartPatience)
             {
-                throw new InvalidOperationException($"The hub ended while starting, or did not start in {StartPatience}: {Log()}");
+                throw new InvalidOperationException(
+                    $"The hub ended while starting, or did not start in {StartPatience}: {Log()}");
             }
 
             await Task.Delay(50);
@@ -75,13 +76,15 @@ internal sealed class HubProcess : IAsyncDisposable
 
     public async Task StopAsync()
     {
-        using var ending = Process.Start("kill", ["-TERM", _process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var ending =
+            Process.Start("kill", ["-TERM", _process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await _process.WaitForExitAsync();
     }
 
     public string Log()
     {
-        using var stream = new FileStream(Path.Combine(_folder, "hub.log"), FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite);
+        using var stream =
+            new FileStream(Path.Combine(_folder, "hub.log"), FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite);
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

@@ -38,7 +38,8 @@ internal static class EventTranslation
         Happened.WhatOneofCase.PermitEnded => new Fact.PermitEnded(),
         Happened.WhatOneofCase.EvidenceReviewed => new Fact.EvidenceReviewed((ReviewResult)happened.EvidenceReviewed.Result),
         Happened.WhatOneofCase.EvidenceStatusChanged
-            when happened.EvidenceStatusChanged.Status == EvidenceStatusChanged.Types.Status.Excluded => new Fact.EvidenceExcluded(),
+            when happened.EvidenceStatusChanged.Status == EvidenceStatusChanged.Types.Status.Excluded =>
+            new Fact.EvidenceExcluded(),
         Happened.WhatOneofCase.EntryRemoved => happened.EntryRemoved.BasisLost ? new Fact.BasisLost() : new Fact.Withdrawn(),
         Happened.WhatOneofCase.VenueDesignated => new Fact.VenueDesignated(DossierOf(happened.VenueDesignated)),
 

@@ -23,7 +23,8 @@ public sealed class EventCodec(IStatementReader reader) : IEventCodec
     private const string DecisionFell = "decision-fell.v1";
 
     /// <summary>Gets every stored name, for the list of what may stand in a log.</summary>
-    public static ImmutableArray<string> Names { get; } = [ActFiled, ActStruck, ConflictChanged, DecisionFell, Decided, StatementFiled];
+    public static ImmutableArray<string> Names { get; } =
+        [ActFiled, ActStruck, ConflictChanged, DecisionFell, Decided, StatementFiled];
 
     /// <inheritdoc/>
     public NewEvent Encode(Guid id, DossierEvent happened) => happened switch

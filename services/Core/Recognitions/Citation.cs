@@ -13,7 +13,7 @@ namespace ExchangeHub.Recognitions;
 /// </remarks>
 internal static partial class Citation
 {
-    private static readonly FrozenDictionary<string, Wording> Instruments = new Dictionary<string, Wording>(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, Wording> Instruments = new Dictionary<string, Wording>
     {
         ["处罚法"] = new("《中华人民共和国行政处罚法》", "Administrative Penalty Law"),
         ["复议法"] = new("《中华人民共和国行政复议法》", "Administrative Reconsideration Law"),
@@ -46,7 +46,8 @@ internal static partial class Citation
 
     private static Wording Provision(string cited)
     {
-        if (Pattern().Match(cited) is not { Success: true } match || !Instruments.TryGetValue(match.Groups["name"].Value, out var instrument))
+        if (Pattern().Match(cited) is not { Success: true } match
+            || !Instruments.TryGetValue(match.Groups["name"].Value, out var instrument))
         {
             return new Wording(cited, cited);
         }
@@ -62,8 +63,9 @@ internal static partial class Citation
         }
 
         var plural = articles.Count > 1 || articles[0].Value.Contains('-', StringComparison.Ordinal) ? "arts." : "art.";
+        var name = match.Groups["name"].Value;
         return new Wording(
-            instrument.Chinese + string.Join('、', articles.Select(article => ArticleInChinese(match.Groups["name"].Value, article.Value))),
+            instrument.Chinese + string.Join('、', articles.Select(article => ArticleInChinese(name, article.Value))),
             $"{instrument.English}, {plural} {string.Join(", ", articles.Select(article => article.Value.Replace('-', '–')))}");
     }
 
@@ -108,6 +110,7 @@ internal static partial class Citation
     // The name ends where the articles begin; a year or an order number belongs to the name.
     [GeneratedRegex(
         @"\A(?<name>处罚办法2023|许可办法2024|信用修复36号|证据规定2002|评查细则2024|\D+?)\s*"
-        + @"(?:重大问题(?<problem>[0-9]+)|(?<article>[0-9]+(?:\([0-9]+\)|-[0-9]+)?)(?:、(?<article>[0-9]+(?:\([0-9]+\)|-[0-9]+)?))*)?\z")]
+        + @"(?:重大问题(?<problem>[0-9]+)"
+        + @"|(?<article>[0-9]+(?:\([0-9]+\)|-[0-9]+)?)(?:、(?<article>[0-9]+(?:\([0-9]+\)|-[0-9]+)?))*)?\z")]
     private static partial Regex Pattern();
 }

@@ -8,7 +8,7 @@ namespace ExchangeHub.Recognitions;
 /// <summary>What a receiver may and must do with a record.</summary>
 /// <param name="Code">A stable name such as <c>COUNTS_AS_REPETITION</c>.</param>
 /// <param name="Text">What it says, as a sentence.</param>
-/// <remarks>Source: domain reference "Effects matrix". What the matrix leaves to the receiver's own law is not among them.</remarks>
+/// <remarks>Source: domain reference "Effects matrix". What it leaves to the receiver's own law is not among them.</remarks>
 public sealed record Effect(string Code, Wording Text)
 {
     private static readonly Effect MayBeCited = new("MAY_BE_CITED", new(
@@ -46,18 +46,19 @@ public sealed record Effect(string Code, Wording Text)
     /// <summary>Gets every effect.</summary>
     public static ImmutableArray<Effect> All { get; } =
     [
-        MayBeCited, MayBeCitedAfterReview, CountsAsRepetition, BarsSecondFine, CountsForCredit, JointSanctions, RestrictionsRespected,
-        NoCollection, PermitNotInForce,
+        MayBeCited, MayBeCitedAfterReview, CountsAsRepetition, BarsSecondFine, CountsForCredit, JointSanctions,
+        RestrictionsRespected, NoCollection, PermitNotInForce,
     ];
 
     /// <summary>Lists the effects that an assessment has.</summary>
     /// <param name="details">The record.</param>
     /// <param name="assessment">What the receiver makes of it.</param>
     /// <returns>
-    /// Effects in a fixed order; none for the origin, which applies its own law. A fine that rests, or of which only the publicity
-    /// has ended, still bars a second one; a permit that rests or has ended is no ground for discharging.
+    /// Effects in a fixed order; none for the origin, which applies its own law. A fine that rests, or of which only the
+    /// publicity has ended, still bars a second one; a permit that rests or has ended is no ground for discharging.
     /// </returns>
-    internal static ImmutableArray<Effect> Of(RecordDetails details, Assessment assessment) => (details, assessment.Outcome) switch
+    internal static ImmutableArray<Effect> Of(RecordDetails details, Assessment assessment) =>
+        (details, assessment.Outcome) switch
     {
         (RecordDetails.Evidence, Outcome.Recognised or Outcome.RecognisedWithFlag) => [MayBeCitedAfterReview],
         (RecordDetails.Penalty penalty, Outcome.Recognised or Outcome.RecognisedWithFlag) => Of(penalty),
@@ -92,6 +93,7 @@ public sealed record Effect(string Code, Wording Text)
         "P06" or "P07" or "P08" or "P09" or "P10" or "P11" or "P12" or "P14" or "P15" or "P16";
 
     // The end of publicity and the repair of credit leave the decision itself standing.
-    private static bool IsUndone(Assessment assessment) => assessment.Findings.Any(finding => finding.Code.Effect == ReasonEffect.Terminate
+    private static bool IsUndone(Assessment assessment) => assessment.Findings.Any(finding =>
+        finding.Code.Effect == ReasonEffect.Terminate
         && finding.Code.ToString() is not ("TRM-CREDIT-REPAIRED" or "TRM-PUBLICITY-EXPIRED"));
 }

@@ -20,7 +20,8 @@ public sealed record Ground(Finding Finding, Reason Reason, bool IsDecisive);
 /// <param name="Assessment">What the receiver makes of it.</param>
 /// <param name="Grounds">Every reason that applies, by precedence, then by code.</param>
 /// <param name="Effects">What the receiver may and must do with the record.</param>
-/// <param name="NotJudged">Codes of the catalogue for this kind that nothing judges yet: they were not looked at, in either sense.</param>
+/// <param name="NotJudged">Codes of the catalogue for this kind that nothing judges yet: they were not looked at, in either
+/// sense.</param>
 /// <param name="Summary">The decision as a reasoned sentence, complete on its own.</param>
 public sealed record Explanation(
     DossierId Dossier,

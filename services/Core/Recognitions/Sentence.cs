@@ -31,7 +31,7 @@ internal sealed class Sentence(Network network, DossierId dossier, Statement? cu
         var remade = assessment.Outcome == Outcome.NotKnown ? new Wording("", "") : Remade();
         return new Wording(
             $"{asOf.Chinese}{said.Chinese}{rules.Chinese}。{remade.Chinese}",
-            $"{(asOf.English.Length == 0 ? Capital(said.English) : asOf.English + said.English)}{rules.English}.{remade.English}");
+            $"{Capital(asOf.English + said.English)}{rules.English}.{remade.English}");
     }
 
     private Wording Said(Assessment assessment, Wording because)
@@ -47,7 +47,8 @@ internal sealed class Sentence(Network network, DossierId dossier, Statement? cu
                 $"{who.English} has recognised {record.English}, with a remark since {since}: {because.English}"),
             Outcome.Pending => new(
                 $"{who.Chinese}对{record.Chinese}自{on}起暂不作出互认结论，{Lacks(assessment.Awaiting, because).Chinese}",
-                $"{who.English} has not decided on {record.English}, pending since {since}: {Lacks(assessment.Awaiting, because).English}"),
+                $"{who.English} has not decided on {record.English}, pending since {since}: "
+                + Lacks(assessment.Awaiting, because).English),
             Outcome.Suspended => new(
                 $"{who.Chinese}对{record.Chinese}自{on}起中止互认，理由：{because.Chinese}",
                 $"{who.English} has suspended the recognition of {record.English} since {since}: {because.English}"),
@@ -61,8 +62,9 @@ internal sealed class Sentence(Network network, DossierId dossier, Statement? cu
                 $"{record.Chinese}在{who.Chinese}不属互认协议适用范围，理由：{because.Chinese}",
                 $"{record.English} is outside the agreement as regards {who.English}: {because.English}"),
             Outcome.Origin => new(
-                $"{record.Chinese}系{who.Chinese}自行作出，无须互认{(because.Chinese.Length == 0 ? "" : $"；现有下列情形：{because.Chinese}")}",
-                $"{record.English} is {who.English}'s own and needs no recognition{(because.English.Length == 0 ? "" : $"; it is subject to the following: {because.English}")}"),
+                $"{record.Chinese}系{who.Chinese}自行作出，无须互认" + (because.Chinese.Length == 0 ? "" : $"；现有下列情形：{because.Chinese}"),
+                $"{record.English} is {who.English}'s own and needs no recognition"
+                + (because.English.Length == 0 ? "" : $"; it is subject to the following: {because.English}")),
             _ => Unknown(record, because),
         };
     }
@@ -77,7 +79,8 @@ internal sealed class Sentence(Network network, DossierId dossier, Statement? cu
             $"枢纽尚不知悉{record.Chinese}；{NotClean.Chinese}", $"the hub knows nothing of {record.English}; {NotClean.English}"),
         _ => new(
             $"枢纽尚未收到{record.Chinese}，仅收到其后续报送，先予留置：{because.Chinese}；{NotClean.Chinese}",
-            $"the hub has not received {record.English}, but only something that came after it, which is held: {because.English}; {NotClean.English}"),
+            $"the hub has not received {record.English}, but only something that came after it, which is held: "
+            + $"{because.English}; {NotClean.English}"),
     };
 
     private static Wording Lacks(Awaiting awaiting, Wording because)
@@ -115,8 +118,8 @@ internal sealed class Sentence(Network network, DossierId dossier, Statement? cu
         && dossier.Kind == RecordKind.Penalty && record.Links.Any(link => link.Relation == LinkRelation.Replaces)
         ? new Wording(
             $"该决定系重新作出，是否以同一事实和理由作出，须由工作人员核对（{Citation.Of("复议法64；诉讼法71").Chinese}）。",
-            " It takes the place of an earlier decision; whether it repeats the same facts and reasons has to be checked by an officer "
-            + $"({Citation.Of("复议法64；诉讼法71").English}).")
+            " It takes the place of an earlier decision; whether it repeats the same facts and reasons has to be checked by an "
+            + $"officer ({Citation.Of("复议法64；诉讼法71").English}).")
         : new Wording("", "");
 
     private Wording Receiver()
@@ -134,7 +137,9 @@ internal sealed class Sentence(Network network, DossierId dossier, Statement? cu
             ? new Wording($"{organ.Name}（{organ.CreditCode}）", $"{organ.Name} ({organ.CreditCode})")
             : dossier.Issuer is { } code ? new Wording($"统一社会信用代码为{code}的机关", $"the organ {code}") : null;
         var of = issuer is null ? "" : $" of {issuer.English}";
-        var printed = (current?.Body as StatementBody.RecordVersion)?.Caption.DocumentNumber is { Length: > 0 } number ? number : key[^1];
+        var printed = (current?.Body as StatementBody.RecordVersion)?.Caption.DocumentNumber is { Length: > 0 } number
+            ? number
+            : key[^1];
         var (chinese, english) = dossier.Kind switch
         {
             RecordKind.Penalty => ($"作出的行政处罚决定（{printed}）", $"the penalty decision {printed}{of}"),
@@ -145,7 +150,8 @@ internal sealed class Sentence(Network network, DossierId dossier, Statement? cu
         return new Wording(issuer is null ? $"有关机关{chinese}" : issuer.Chinese + chinese, english);
     }
 
-    private static string Chinese(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"{day.Year}年{day.Month}月{day.Day}日");
+    private static string Chinese(DateOnly day) =>
+        string.Create(CultureInfo.InvariantCulture, $"{day.Year}年{day.Month}月{day.Day}日");
 
     private static string English(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 

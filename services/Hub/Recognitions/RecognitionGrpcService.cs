@@ -13,7 +13,8 @@ namespace ExchangeHub.Hub.Recognitions;
 
 /// <summary>The recognition service on the wire. Reads the dossier; the core explains.</summary>
 internal sealed class RecognitionGrpcService(
-    Network network, DossierLookup lookup, IEventLog log, IEventCodec codec, CheckRequest check) : RecognitionService.RecognitionServiceBase
+    Network network, DossierLookup lookup, IEventLog log, IEventCodec codec, CheckRequest check)
+        : RecognitionService.RecognitionServiceBase
 {
     public override async Task<ExplainResponse> Explain(ExplainRequest request, ServerCallContext context)
     {

@@ -9,14 +9,20 @@ using static ExchangeHub.Tests.Zones.Entities;
 namespace ExchangeHub.Tests.Recognitions;
 
 /// <summary>
-/// The sentence goes into a file that a court may read. It must name the decision, who made it, who relies on it, since when and on
-/// which provision; it must not let "not known" pass for "clean"; and it must not claim an effect that the law does not give.
+/// The sentence goes into a file that a court may read. It must name the decision, who made it, who relies on it, since when
+/// and on which provision; it must not let "not known" pass for "clean"; and it must not claim an effect that the law does not
+/// give.
 /// </summary>
 public sealed class When_an_officer_asks_why
 {
-    private readonly Draft _fine = Draft.Penalty(QingpuBureau, Qingpu, "沪0118环罚〔2026〕17号", C2, "2026-03-16", 200_000).ServedOn("2026-03-18");
+    private readonly Draft _fine =
+        Draft.Penalty(QingpuBureau, Qingpu, "沪0118环罚〔2026〕17号", C2, "2026-03-16", 200_000).ServedOn("2026-03-18");
+
     private readonly Draft _permit = Draft.Permit(QingpuBureau, Qingpu, "91310118MAHUB00488001P", C4, "2024-06-01", "2029-05-31");
-    private readonly Draft _package = Draft.Evidence(JiaxingBureau, Wujiang, "EP-320509-20260512-001", C1, "2026-05-12").HandedTo(Wujiang);
+
+    private readonly Draft _package =
+        Draft.Evidence(JiaxingBureau, Wujiang, "EP-320509-20260512-001", C1, "2026-05-12").HandedTo(Wujiang);
+
     private readonly Draft _entry = Draft.Blacklist(JiaxingBureau, Jiashan, "嘉环（善）失信〔2026〕1号", C3, "2026-01-15");
     private readonly Desk _qingpu = Desk.OfQingpu;
     private readonly Zone _zone = new();
@@ -38,16 +44,18 @@ public sealed class When_an_officer_asks_why
     public void A_termination_gives_its_ground_with_the_provision()
     {
         _zone.File(_qingpu.Publish(_fine, "2026-03-20"));
-        _zone.File(_qingpu.Report(_fine, "2026-06-16", new RemedyDecided(Remedy.Reconsideration, RemedyOutcome.Revoked, IsFinal: true)));
+        var revoked = new RemedyDecided(Remedy.Reconsideration, RemedyOutcome.Revoked, IsFinal: true);
+        _zone.File(_qingpu.Report(_fine, "2026-06-16", revoked));
 
         AssertSays(
             Explain(Jiashan, _fine, validOn: "2026-07-01"),
             "截至2026年7月1日，嘉兴市嘉善县（330421）对上海市青浦区生态环境局（11310118MAHUBQP13X）作出的行政处罚决定（沪0118环罚〔2026〕17号）"
             + "自2026年6月16日起终止互认，理由：行政复议撤销（含部分）（TRM-REVOKED-RECON，自2026年6月16日起，依据：示范区“三统一”行动方案、"
             + "《中华人民共和国行政复议法》第六十四条）；适用规则集 agr:yrd-demo-2020/v3。",
-            "As of 1 July 2026, Jiashan County, Jiaxing (330421) has ended the recognition of the penalty decision 沪0118环罚〔2026〕17号 of "
-            + "上海市青浦区生态环境局 (11310118MAHUBQP13X), with effect from 16 June 2026: Revoked on reconsideration (TRM-REVOKED-RECON, since "
-            + "16 June 2026; 示范区“三统一”行动方案; Administrative Reconsideration Law, art. 64). Rule set applied: agr:yrd-demo-2020/v3.");
+            "As of 1 July 2026, Jiashan County, Jiaxing (330421) has ended the recognition of the penalty decision "
+            + "沪0118环罚〔2026〕17号 of 上海市青浦区生态环境局 (11310118MAHUBQP13X), with effect from 16 June 2026: Revoked on "
+            + "reconsideration (TRM-REVOKED-RECON, since 16 June 2026; 示范区“三统一”行动方案; Administrative Reconsideration Law, "
+            + "art. 64). Rule set applied: agr:yrd-demo-2020/v3.");
     }
 
     [Fact]
@@ -57,7 +65,9 @@ public sealed class When_an_officer_asks_why
         _zone.File(_qingpu.Report(_fine, "2026-05-08", new StayOrdered()));
 
         var explained = Explain(Wujiang, _fine);
-        Assert.Equal(["SUS-STAY True", "FLG-MAJOR-CASE False"], explained.Grounds.Select(ground => $"{ground.Finding.Code} {ground.IsDecisive}"));
+        Assert.Equal(
+            ["SUS-STAY True", "FLG-MAJOR-CASE False"],
+            explained.Grounds.Select(ground => $"{ground.Finding.Code} {ground.IsDecisive}"));
         Assert.Contains("中止互认，理由：已决定停止执行（SUS-STAY", explained.Summary.Chinese, StringComparison.Ordinal);
         Assert.Contains("《中华人民共和国行政复议法》第四十二条、《中华人民共和国行政诉讼法》第五十六条", explained.Summary.Chinese, StringComparison.Ordinal);
         Assert.DoesNotContain("FLG-MAJOR-CASE", explained.Summary.Chinese, StringComparison.Ordinal);
@@ -129,15 +139,18 @@ public sealed class When_an_officer_asks_why
     [Fact]
     public void A_decision_that_was_made_again_is_left_to_an_officer()
     {
-        var remade = Draft.Penalty(QingpuBureau, Qingpu, "沪0118环罚〔2026〕44号", C2, "2026-07-20", 150_000).Linking(LinkRelation.Replaces, _fine);
+        var remade = Draft.Penalty(QingpuBureau, Qingpu, "沪0118环罚〔2026〕44号", C2, "2026-07-20", 150_000)
+            .Linking(LinkRelation.Replaces, _fine);
         _zone.File(_qingpu.Publish(remade, "2026-07-21"));
 
         Assert.EndsWith(
             "该决定系重新作出，是否以同一事实和理由作出，须由工作人员核对（《中华人民共和国行政复议法》第六十四条、《中华人民共和国行政诉讼法》第七十一条）。",
             Explain(Wujiang, remade).Summary.Chinese,
             StringComparison.Ordinal);
-        Assert.EndsWith("checked by an officer (Administrative Reconsideration Law, art. 64; Administrative Litigation Law, art. 71).",
-            Explain(Wujiang, remade).Summary.English, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "by an officer (Administrative Reconsideration Law, art. 64; Administrative Litigation Law, art. 71).",
+            Explain(Wujiang, remade).Summary.English,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,7 +161,8 @@ public sealed class When_an_officer_asks_why
         _zone.File(Desk.OfJiashan.Publish(_package, "2026-05-12"));
         _zone.File(Desk.OfJiashan.Publish(_entry, "2026-01-16"));
 
-        Assert.Equal("MAY_BE_CITED COUNTS_AS_REPETITION BARS_SECOND_FINE COUNTS_FOR_CREDIT NO_COLLECTION", Effects(Wujiang, _fine));
+        Assert.Equal(
+            "MAY_BE_CITED COUNTS_AS_REPETITION BARS_SECOND_FINE COUNTS_FOR_CREDIT NO_COLLECTION", Effects(Wujiang, _fine));
         Assert.Equal("MAY_BE_CITED RESTRICTIONS_RESPECTED", Effects(Wujiang, _permit));
         Assert.Equal("MAY_BE_CITED_AFTER_REVIEW", Effects(Qingpu, _package));
         Assert.Equal("", Effects(Wujiang, _package)); // pending
@@ -165,7 +179,8 @@ public sealed class When_an_officer_asks_why
         grave = grave with { Details = (RecordDetails.Penalty)grave.Details with { IsSerious = true } };
         _zone.File(_qingpu.Publish(grave, "2026-06-08"));
         Assert.Equal(
-            "MAY_BE_CITED COUNTS_AS_REPETITION BARS_SECOND_FINE COUNTS_FOR_CREDIT JOINT_SANCTIONS RESTRICTIONS_RESPECTED NO_COLLECTION",
+            "MAY_BE_CITED COUNTS_AS_REPETITION BARS_SECOND_FINE COUNTS_FOR_CREDIT JOINT_SANCTIONS RESTRICTIONS_RESPECTED "
+            + "NO_COLLECTION",
             Effects(Wujiang, grave));
     }
 
@@ -256,7 +271,11 @@ public sealed class When_an_officer_asks_why
     }
 
     private Explanation Explain(Jurisdiction receiver, Draft record, string? validOn = null) => Explanation.Of(
-        _zone.Network, record.Dossier, _zone.State(record.Dossier).Facts, receiver, validOn is null ? null : CivilDates.Parse(validOn));
+        _zone.Network,
+        record.Dossier,
+        _zone.State(record.Dossier).Facts,
+        receiver,
+        validOn is null ? null : CivilDates.Parse(validOn));
 
     private string Effects(Jurisdiction receiver, Draft record, string? validOn = null) =>
         string.Join(' ', Explain(receiver, record, validOn).Effects.Select(effect => effect.Code));

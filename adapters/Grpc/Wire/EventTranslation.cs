@@ -39,7 +39,7 @@ internal static class EventTranslation
         Happened.WhatOneofCase.EvidenceReviewed => new Fact.EvidenceReviewed((ReviewResult)happened.EvidenceReviewed.Result),
         Happened.WhatOneofCase.EvidenceStatusChanged
             when happened.EvidenceStatusChanged.Status == EvidenceStatusChanged.Types.Status.Excluded =>
-                new Fact.EvidenceExcluded(),
+            new Fact.EvidenceExcluded(),
         Happened.WhatOneofCase.EntryRemoved => happened.EntryRemoved.BasisLost ? new Fact.BasisLost() : new Fact.Withdrawn(),
         Happened.WhatOneofCase.VenueDesignated => new Fact.VenueDesignated(DossierOf(happened.VenueDesignated)),
 

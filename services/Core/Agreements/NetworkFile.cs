@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using ExchangeHub.Records;
 using ExchangeHub.Vocabulary;
 
@@ -9,17 +10,23 @@ namespace ExchangeHub.Agreements;
 /// <summary>Reads a network from JSON: parties, nodes with their keys, and the agreement with its rule sets.</summary>
 /// <remarks>The shape is that of <c>deploy/samples/network.json</c>. Comments and trailing commas are allowed; unknown names are
 /// not.</remarks>
-public static class NetworkFile
+public static partial class NetworkFile
 {
+    private const string NistP256 = "1.2.840.10045.3.1.7";
+    private const int SameActMetresMax = 100_000;
+
     private static readonly JsonDocumentOptions Lenient =
         new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>Reads a network.</summary>
     /// <param name="json">The JSON text.</param>
-    /// <returns>The network; every key can be imported, every party is in one group of each rule set.</returns>
-    /// <exception cref="FormatException">Something is missing or misshapen: the message names the place, what was found and what
-    /// was
-    /// expected.</exception>
+    /// <returns>
+    /// The network. Every key is one on P-256 and belongs to one node; every node but an arbiter speaks for a party; the rule
+    /// sets are in order and do not overlap; in each of them a party is in one group at most, because a party may have left. A
+    /// node without keys is registered and cannot speak yet.
+    /// </returns>
+    /// <exception cref="FormatException">Something is missing, misshapen or contradicts something else: the message names the
+    /// place, what was expected and what was found.</exception>
     public static Network Parse(string json)
     {
         try
@@ -36,70 +43,152 @@ public static class NetworkFile
     private static Network ReadNetwork(Place root)
     {
         root.Only("network", "parties", "nodes", "agreement");
-        var parties = root.List("parties").Select(ReadParty).ToImmutableArray();
-        var nodes = root.List("nodes").Select(ReadNode).ToImmutableArray();
-        var agreement = root.At("agreement");
-        agreement.Only("id", "ruleSets");
-        var id = agreement.At("id").Text();
+        var parties = root.List("parties").Distinct(ReadParty, party => party.Division, "A division is a party once");
+        var divisions = parties.Select(party => party.Division).ToImmutableHashSet();
+        var nodes = root.List("nodes").Distinct(node => ReadNode(node, divisions), node => node.Id, "A node is registered once");
+        foreach (var (node, key) in nodes.SelectMany(node => node.Keys.Select(key => (node, key))))
+        {
+            if (nodes.FirstOrDefault(other => other.Keys.Any(known => known.KeyId == key.KeyId)) is { } first && first != node)
+            {
+                throw root.At("nodes").Wrong($"A key belongs to one node; {key.KeyId} stands with {first.Id} and {node.Id}.");
+            }
+        }
+
         return new Network(
-            root.At("network").Text(),
+            root.At("network").Text(NetworkName(), "a name of lower-case letters, digits and hyphens such as yrd-demo"),
             parties.ToImmutableDictionary(party => party.Division),
             nodes.ToImmutableDictionary(node => node.Id),
-            new Agreement(id, [.. agreement.List("ruleSets").Select(rules => ReadRuleSet(id, rules))]));
+            ReadAgreement(root.At("agreement"), divisions));
     }
 
     private static Party ReadParty(Place party)
     {
         party.Only("division", "name");
-        return new Party(party.At("division").Read(Jurisdiction.Parse),
+        party.At("name").Only("zh", "en");
+        return new Party(
+            party.At("division").Read(Jurisdiction.Parse),
             new Wording(party.At("name").At("zh").Text(), party.At("name").At("en").Text()));
     }
 
-    private static RegisteredNode ReadNode(Place node)
+    private static RegisteredNode ReadNode(Place node, ImmutableHashSet<Jurisdiction> parties)
     {
         node.Only("id", "party", "issuers", "arbiter", "keys");
+        var party = node.Find("party")?.Read(Jurisdiction.Parse);
+        var isArbiter = node.Find("arbiter")?.Truth() ?? false;
+        if (isArbiter == party.HasValue)
+        {
+            throw node.Wrong("Expected either a party or \"arbiter\": true: who designates venue takes no side, and everybody "
+                + $"else speaks for a party; found {(isArbiter ? "both" : "neither")}.");
+        }
+
+        if (party is { } division && !parties.Contains(division))
+        {
+            throw node.At("party").Wrong($"Expected one of the parties, {Listed(parties)}; found '{division}'.");
+        }
+
         return new RegisteredNode(
             node.At("id").Read(NodeId.Parse),
-            node.Find("party")?.Read(Jurisdiction.Parse),
-            [.. node.List("issuers").Select(issuer => issuer.Read(UnifiedSocialCreditCode.Parse).ToString())],
-            node.Find("arbiter")?.Truth() ?? false,
-            [.. node.List("keys").Select(key => key.Read(ReadKey))]);
+            party,
+            [.. node.List("issuers").Distinct(
+                issuer => issuer.Read(UnifiedSocialCreditCode.Parse).ToString(), code => code, "An issuer is named once")],
+            isArbiter,
+            [.. node.List("keys").Distinct(key => key.Read(ReadKey), key => key.KeyId, "A key is named once")]);
     }
 
     private static VerificationKey ReadKey(string base64)
     {
-        var bytes = Convert.FromBase64String(base64);
+        const string Expected =
+            "Expected the SubjectPublicKeyInfo of a public key on the curve P-256, DER in base64 (124 characters)";
+        var bytes = new byte[base64.Length];
+        if (!Convert.TryFromBase64String(base64, bytes, out var length))
+        {
+            throw new FormatException($"{Expected}; found no base64.");
+        }
+
         try
         {
             using var key = ECDsa.Create();
-            key.ImportSubjectPublicKeyInfo(bytes, out _);
+            key.ImportSubjectPublicKeyInfo(bytes.AsSpan(0, length), out var read);
+            if (read != length || key.ExportParameters(includePrivateParameters: false).Curve.Oid.Value != NistP256)
+            {
+                throw new FormatException($"{Expected}; found {(read != length ? "something after the key" : "another curve")}.");
+            }
         }
         catch (CryptographicException wrong)
         {
-            throw new FormatException("Expected the SubjectPublicKeyInfo of a key on P-256, base64.", wrong);
+            throw new FormatException($"{Expected}; found {length} bytes that are no such key.", wrong);
         }
 
-        return new VerificationKey(VerificationKey.IdOf(bytes), [.. bytes]);
+        return new VerificationKey(VerificationKey.IdOf(bytes.AsSpan(0, length)), [.. bytes.AsSpan(0, length)]);
     }
 
-    private static RuleSet ReadRuleSet(string agreement, Place rules)
+    private static Agreement ReadAgreement(Place agreement, ImmutableHashSet<Jurisdiction> parties)
+    {
+        agreement.Only("id", "ruleSets");
+        var id = agreement.At("id").Text(AgreementId(), "an agreement such as agr:yrd-demo-2020");
+        var ruleSets = ImmutableArray.CreateBuilder<RuleSet>();
+        foreach (var place in agreement.List("ruleSets"))
+        {
+            var rules = ReadRuleSet(id, place, parties);
+            if (rules.InForceTo < rules.InForceFrom)
+            {
+                throw place.At("inForceTo").Wrong($"Expected a day not before {CivilDates.Format(rules.InForceFrom)}; "
+                    + $"found {CivilDates.Format(rules.InForceTo.Value)}.");
+            }
+
+            if (ruleSets is [.., var before])
+            {
+                if (rules.Number <= before.Number)
+                {
+                    throw place.At("number").Wrong(
+                        $"Expected more than {before.Number}, the oldest first; found {rules.Number}.");
+                }
+
+                if (!(rules.InForceFrom > before.InForceTo))
+                {
+                    throw place.At("inForceFrom").Wrong($"Expected a day after the last one of {before.Name}, "
+                        + $"{(before.InForceTo is { } last ? CivilDates.Format(last) : "which has none")}; "
+                        + $"found {CivilDates.Format(rules.InForceFrom)}.");
+                }
+            }
+
+            ruleSets.Add(rules);
+        }
+
+        return ruleSets.Count > 0
+            ? new Agreement(id, ruleSets.ToImmutable())
+            : throw agreement.At("ruleSets").Wrong("Expected at least one rule set; found none.");
+    }
+
+    private static RuleSet ReadRuleSet(string agreement, Place rules, ImmutableHashSet<Jurisdiction> parties)
     {
         rules.Only("number", "inForceFrom", "inForceTo", "recognisesFrom", "sameActMetres", "groups");
+        var groups = rules.List("groups").Distinct(
+            group => ReadGroup(group, parties), group => group.Name, "A group is named once in a rule set");
+        foreach (var member in groups.SelectMany(group => group.Members).Distinct())
+        {
+            if (groups.Where(group => group.Members.Contains(member)).ToArray() is [var one, var other, ..])
+            {
+                throw rules.At("groups").Wrong(
+                    $"A party is in one group at most; {member} is in '{one.Name}' and in '{other.Name}'.");
+            }
+        }
+
         return new RuleSet(
             agreement,
-            rules.At("number").Number(),
+            rules.At("number").Number(1, int.MaxValue),
             rules.At("inForceFrom").Read(CivilDates.Parse),
             rules.Find("inForceTo")?.Read(CivilDates.Parse),
-            [.. rules.List("groups").Select(ReadGroup)],
+            groups,
             rules.At("recognisesFrom").Read(CivilDates.Parse),
-            rules.At("sameActMetres").Number());
+            rules.At("sameActMetres").Number(0, SameActMetresMax));
     }
 
-    private static ReceiverGroup ReadGroup(Place group)
+    private static ReceiverGroup ReadGroup(Place group, ImmutableHashSet<Jurisdiction> parties)
     {
         group.Only("name", "members", "pendingRemedy", "confirmedIllegalEnds");
         return new ReceiverGroup(
-            group.At("name").Text(),
+            group.At("name").Text(GroupName(), "a name that begins with a letter, of lower-case letters, digits and hyphens"),
             new Policy(
                 group.At("pendingRemedy").Text() switch
                 {
@@ -108,74 +197,24 @@ public static class NetworkFile
                     var other => throw group.At("pendingRemedy").Wrong($"Expected KEEP_WITH_FLAG or SUSPEND; found '{other}'."),
                 },
                 group.Find("confirmedIllegalEnds")?.Truth() ?? false),
-            [.. group.List("members").Select(member => member.Read(Jurisdiction.Parse))]);
+            [.. group.List("members").Distinct(
+                member => member.Read(Jurisdiction.Parse) is var division && parties.Contains(division)
+                    ? division
+                    : throw member.Wrong($"Expected one of the parties, {Listed(parties)}; found '{division}'."),
+                member => member,
+                "A member is named once")]);
     }
 
-    /// <summary>A value of the file and where it stands.</summary>
-    private readonly record struct Place(string Path, JsonElement Value)
-    {
-        public Place At(string name) => Find(name) ?? throw Wrong($"Expected '{name}'; found nothing.");
+    private static string Listed(IEnumerable<Jurisdiction> parties) =>
+        string.Join(", ", parties.Select(party => party.ToString()).Order(StringComparer.Ordinal));
 
-        public Place? Find(string name)
-        {
-            Expect(JsonValueKind.Object, "an object in braces");
-            return Value.TryGetProperty(name, out var found) && found.ValueKind != JsonValueKind.Null
-                ? new Place($"{Path}.{name}", found) : null;
-        }
+    [GeneratedRegex(@"\A[a-z0-9][a-z0-9-]{0,59}\z")]
+    private static partial Regex NetworkName();
 
-        public IEnumerable<Place> List(string name)
-        {
-            var list = At(name);
-            list.Expect(JsonValueKind.Array, "a list in square brackets");
-            return list.Value.EnumerateArray().Select((value, index) => new Place($"{list.Path}[{index}]", value));
-        }
+    [GeneratedRegex(@"\Aagr:[a-z0-9][a-z0-9-]{0,59}\z")]
+    private static partial Regex AgreementId();
 
-        public void Only(params string[] names)
-        {
-            Expect(JsonValueKind.Object, "an object in braces");
-            foreach (var property in Value.EnumerateObject())
-            {
-                if (!names.Contains(property.Name, StringComparer.Ordinal))
-                {
-                    throw Wrong($"'{property.Name}' is not known here; expected one of {string.Join(", ", names)}.");
-                }
-            }
-        }
-
-        public string Text()
-        {
-            Expect(JsonValueKind.String, "a text in quotation marks");
-            return Value.GetString() is { Length: > 0 } text ? text : throw Wrong("Expected a text; found nothing.");
-        }
-
-        public int Number() => Value.ValueKind == JsonValueKind.Number && Value.TryGetInt32(out var number)
-            ? number
-            : throw Wrong($"Expected a whole number; found {Value.GetRawText()}.");
-
-        public bool Truth() => Value.ValueKind is JsonValueKind.True or JsonValueKind.False
-            ? Value.GetBoolean()
-            : throw Wrong($"Expected true or false; found {Value.GetRawText()}.");
-
-        public T Read<T>(Func<string, T> parse)
-        {
-            try
-            {
-                return parse(Text());
-            }
-            catch (FormatException wrong)
-            {
-                throw Wrong(wrong.Message);
-            }
-        }
-
-        public FormatException Wrong(string sentence) => new($"Network file, {Path}: {sentence}");
-
-        private void Expect(JsonValueKind kind, string what)
-        {
-            if (Value.ValueKind != kind)
-            {
-                throw Wrong($"Expected {what}; found {Value.ValueKind}.");
-            }
-        }
-    }
+    // It must not look like a division: both are keys of decisions.
+    [GeneratedRegex(@"\A[a-z][a-z0-9-]{0,59}\z")]
+    private static partial Regex GroupName();
 }

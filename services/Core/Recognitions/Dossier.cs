@@ -141,13 +141,8 @@ public static class Dossier
             return [];
         }
 
-        // Who once had a decision of its own keeps having one, or it would be left with an old one when its reason falls away.
         var individuals = Assessor.Individuals(network, state.Facts);
-        Jurisdiction[] alone =
-        [
-            .. individuals.Concat(state.InForce.Values.Select(decision => decision.For.Only).OfType<Jurisdiction>())
-                .Distinct().Where(rules.Binds).OrderBy(receiver => receiver.ToString(), StringComparer.Ordinal),
-        ];
+        var alone = Alone(state, rules, individuals);
         var origin = Assessor.PartyOf(network)(current.Statement.Node);
         var judged = ImmutableArray.CreateBuilder<DossierEvent>();
 
@@ -221,6 +216,13 @@ public static class Dossier
                 $"{@event?.GetType().Name} has no place in a dossier: the stored stream is corrupt."),
         };
     }
+
+    // Who once had a decision of its own keeps having one, or it would be left with an old one when its reason falls away.
+    private static Jurisdiction[] Alone(DossierState state, RuleSet rules, ImmutableArray<Jurisdiction> individuals) =>
+    [
+        .. individuals.Concat(state.InForce.Values.Select(decision => decision.For.Only).OfType<Jurisdiction>())
+            .Distinct().Where(rules.Binds).OrderBy(receiver => receiver.ToString(), StringComparer.Ordinal),
+    ];
 
     private static Rejection DoesNotFollow(StatementBody.RecordVersion record, int newest, FiledStatement? current) => new(
         RejectionCode.VersionDoesNotFollow,

@@ -5,102 +5,78 @@ using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Recognitions;
 
-/// <summary>Puts an assessment into words that can be printed and argued with. Pure.</summary>
-public static class Explanation
+/// <summary>A reason that applies, with its row of the catalogue.</summary>
+/// <param name="Finding">The reason, since when, and on which facts.</param>
+/// <param name="Reason">Its title and legal basis.</param>
+/// <param name="IsDecisive">Whether the outcome rests on it; the others are said because they apply too.</param>
+public sealed record Ground(Finding Finding, Reason Reason, bool IsDecisive);
+
+/// <summary>What a receiver makes of a record, and why, in a form that can be printed and argued with.</summary>
+/// <param name="Dossier">The dossier.</param>
+/// <param name="Receiver">The receiver.</param>
+/// <param name="ValidOn">The civil day asked about; null for the latest state.</param>
+/// <param name="Current">The version of the record that was judged; null when there is none.</param>
+/// <param name="RuleSet">The rule set that was applied, such as <c>agr:yrd-demo-2020/v3</c>; empty when none was.</param>
+/// <param name="Assessment">What the receiver makes of it.</param>
+/// <param name="Grounds">Every reason that applies, by precedence, then by code.</param>
+/// <param name="Effects">What the receiver may and must do with the record.</param>
+/// <param name="NotJudged">Codes of the catalogue for this kind that nothing judges yet: they were not looked at, in either
+/// sense.</param>
+/// <param name="Summary">The decision as a reasoned sentence, complete on its own.</param>
+public sealed record Explanation(
+    DossierId Dossier,
+    Jurisdiction Receiver,
+    DateOnly? ValidOn,
+    FiledStatement? Current,
+    string RuleSet,
+    Assessment Assessment,
+    ImmutableArray<Ground> Grounds,
+    ImmutableArray<Effect> Effects,
+    ImmutableArray<ReasonCode> NotJudged,
+    Wording Summary)
 {
-    /// <summary>Says in one sentence what a receiver makes of a record, since when and why.</summary>
+    /// <summary>Explains what a receiver makes of a record. Pure.</summary>
+    /// <param name="network">Parties and rules.</param>
     /// <param name="dossier">The dossier.</param>
-    /// <param name="facts">What is known of it.</param>
-    /// <param name="receiver">The receiver.</param>
-    /// <param name="assessment">What the receiver makes of it.</param>
-    /// <param name="ruleSet">The rule set that was applied; empty when none was.</param>
-    /// <returns>The sentence, in Chinese and in English.</returns>
-    public static Wording Sentence(DossierId dossier, DossierFacts facts, Jurisdiction receiver, Assessment assessment,
-        string ruleSet)
+    /// <param name="facts">What is known of it; for an answer as of an earlier knowledge time, what was known then.</param>
+    /// <param name="receiver">The receiver; it need not be a party.</param>
+    /// <param name="validOn">The civil day asked about; null for the latest state.</param>
+    /// <returns>The explanation; of what is not known, one that says that this is not the same as clean.</returns>
+    public static Explanation Of(Network network, DossierId dossier, DossierFacts facts, Jurisdiction receiver, DateOnly? validOn)
     {
-        ArgumentNullException.ThrowIfNull(facts);
-        ArgumentNullException.ThrowIfNull(assessment);
-        var kind = KindOf(dossier.Kind);
-        var (record, receivers) = (Name(dossier, facts), NameOf(receiver));
-        var since = assessment.EffectiveOn == default ? "" : CivilDates.Format(assessment.EffectiveOn);
-        var grounds = Decisive(assessment);
-        var rules = ruleSet.Length == 0 ? new Wording("", "")
-            : new Wording($"适用规则集 {ruleSet}。", $" Rule set applied: {ruleSet}.");
-        return assessment.Outcome switch
-        {
-            Outcome.NotKnown => new Wording(
-                $"截至所询时间，枢纽尚不知悉{kind.Chinese}“{record.Chinese}”；尚不知悉不等于不存在不利记录。",
-                $"At the time asked about the hub did not know of {kind.English} '{record.English}'; that is not the same as a "
-                    + "clean record."),
-            Outcome.Origin => new Wording(
-                $"{kind.Chinese}“{record.Chinese}”由{receivers.Chinese}（{receiver}）作出，不适用互认。",
-                $"{kind.English} '{record.English}' was made by {receivers.English} ({receiver}) itself; recognition does not "
-                    + "arise."),
-            _ => new Wording(
-                $"{receivers.Chinese}（{receiver}）对{kind.Chinese}“{record.Chinese}”自 {since} "
-                    + $"起{OutcomeOf(assessment.Outcome).Chinese}{grounds.Chinese}。{rules.Chinese}",
-                $"{receivers.English} ({receiver}) {OutcomeOf(assessment.Outcome).English} {kind.English} '{record.English}' "
-                    + $"from {since}{grounds.English}.{rules.English}"),
-        };
+        var assessment = Assessor.Assess(network, facts, receiver, validOn);
+        ImmutableArray<Ground> grounds =
+        [
+            .. assessment.Findings.Select(finding => new Ground(
+                finding, ReasonCatalogue.Of(finding.Code), Decides(finding.Code.Effect, assessment.Outcome))),
+        ];
+        var isJudged = assessment.Outcome is not (Outcome.NotKnown or Outcome.Origin);
+        var current = facts.Current;
+        var ruleSet = isJudged ? Assessor.RulesFor(network, facts)?.Name ?? "" : "";
+        return new Explanation(
+            dossier,
+            receiver,
+            validOn,
+            current,
+            ruleSet,
+            assessment,
+            grounds,
+            isJudged && current is not null ? Effect.Of(Assessor.Details(current), assessment) : [],
+            Assessor.NotJudged(dossier.Kind),
+            new Sentence(network, dossier, current?.Statement, receiver, validOn).Of(assessment, grounds, ruleSet));
     }
 
-    /// <summary>Lists what recognition gives a receiver. Source: domain reference "Effects matrix".</summary>
-    /// <param name="kind">The kind of record.</param>
-    /// <param name="outcome">What the receiver makes of it.</param>
-    /// <returns>Stable codes in a fixed order; empty when the record does not count.</returns>
-    public static ImmutableArray<string> EffectsOf(RecordKind kind, Outcome outcome) =>
-        outcome is not (Outcome.Recognised or Outcome.RecognisedWithFlag) ? [] : kind switch
-        {
-            RecordKind.Evidence => ["MAY_BE_CITED_AFTER_REVIEW"],
-            RecordKind.Penalty => ["MAY_BE_CITED", "COUNTS_AS_REPETITION", "BARS_SECOND_FINE", "COUNTS_FOR_CREDIT",
-                "RESTRICTIONS_RESPECTED", "NO_COLLECTION"],
-            RecordKind.Permit => ["MAY_BE_CITED", "RESTRICTIONS_RESPECTED"],
-            RecordKind.Blacklist => ["MAY_BE_CITED", "COUNTS_FOR_CREDIT", "JOINT_SANCTIONS", "RESTRICTIONS_RESPECTED"],
-            _ => [],
-        };
-
-    private static Wording Name(DossierId dossier, DossierFacts facts)
+    // Of its own record a party is told what happened to it.
+    private static bool Decides(ReasonEffect effect, Outcome outcome) => outcome switch
     {
-        var text = facts.Current?.Statement is { Body: StatementBody.RecordVersion record } statement
-            && record.Caption.DocumentNumber is { Length: > 0 } printed
-            ? statement.Issuer.Name + " " + printed
-            : dossier.ToString();
-        return new Wording(text, text);
-    }
-
-    private static Wording NameOf(Jurisdiction receiver) =>
-        Divisions.Find(receiver)?.Name ?? new Wording(receiver.ToString(), receiver.ToString());
-
-    private static Wording KindOf(RecordKind kind) => kind switch
-    {
-        RecordKind.Evidence => new("证据包", "evidence package"),
-        RecordKind.Penalty => new("行政处罚决定", "penalty decision"),
-        RecordKind.Permit => new("行政许可", "permit"),
-        _ => new("严重失信主体名单条目", "blacklist entry"),
+        Outcome.Terminated => effect == ReasonEffect.Terminate,
+        Outcome.Refused => effect == ReasonEffect.Refuse,
+        Outcome.NotApplicable => effect == ReasonEffect.NotApplicable,
+        Outcome.Pending => effect is ReasonEffect.Hold or ReasonEffect.Reevaluate,
+        Outcome.NotKnown => effect == ReasonEffect.Hold,
+        Outcome.Suspended => effect == ReasonEffect.Suspend,
+        Outcome.RecognisedWithFlag => effect == ReasonEffect.Flag,
+        Outcome.Origin => effect is ReasonEffect.Terminate or ReasonEffect.Suspend or ReasonEffect.Flag,
+        _ => false,
     };
-
-    private static Wording OutcomeOf(Outcome outcome) => outcome switch
-    {
-        Outcome.Recognised => new("予以认可", "recognises"),
-        Outcome.RecognisedWithFlag => new("予以认可并附提示", "recognises, with a flag,"),
-        Outcome.Pending => new("暂不作出认可结论", "has not yet decided on"),
-        Outcome.Suspended => new("中止认可", "suspends the recognition of"),
-        Outcome.Refused => new("不予认可", "does not recognise"),
-        Outcome.Terminated => new("终止认可", "no longer recognises"),
-        _ => new("不适用互认协议", "is not bound by the agreement as to"),
-    };
-
-    private static Wording Decisive(Assessment assessment)
-    {
-        var grounds = assessment.Findings.Select(finding => ReasonCatalogue.Of(finding.Code)).ToArray();
-        return grounds.Length == 0
-            ? new Wording("", "")
-            : new Wording(
-                "，理由：" + string.Join("；",
-                    grounds.Select(ground => $"{ground.Title.Chinese}（{ground.Code}{Basis(ground, "，依据")}）")),
-                ", because: " + string.Join("; ",
-                    grounds.Select(ground => $"{ground.Title.English} ({ground.Code}{Basis(ground, ", ")})")));
-    }
-
-    private static string Basis(Reason ground, string before) => ground.LegalBasis.Length == 0 ? "" : before + ground.LegalBasis;
 }

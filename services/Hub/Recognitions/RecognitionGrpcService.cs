@@ -8,7 +8,6 @@ using ExchangeHub.Recognitions;
 using ExchangeHub.Vocabulary;
 using Grpc.Core;
 using Decision = ExchangeHub.Recognitions.Decision;
-using Outcome = ExchangeHub.Agreements.Outcome;
 
 namespace ExchangeHub.Hub.Recognitions;
 
@@ -46,19 +45,17 @@ internal sealed class RecognitionGrpcService(
 
         // 3. Assess as of the times asked about, and put it into words.
         var facts = knownAt is { } known ? state.Facts.AsKnownAt(known) : state.Facts;
-        var assessment = Assessor.Assess(network, facts, receiver, validOn);
-        var response = new ExplainResponse { Decision = WireDecisions.From(assessment) };
+        var explained = Explanation.Of(network, dossier, facts, receiver, validOn);
+        var response = new ExplainResponse { Decision = WireDecisions.From(explained.Assessment) };
         response.Decision.Dossier = dossier.ToString();
         response.Decision.Receivers = new Protos.Recognition.V1.Receivers { Only = receiver.ToString() };
-        var ruleSet = assessment.Outcome is Outcome.NotKnown or Outcome.Origin ? "" : Assessor.RulesFor(network, facts)?.Name
-            ?? "";
-        response.Decision.RuleSet = ruleSet;
-        response.Decision.RecordId = state.Facts.Current?.Statement.Record.ToString() ?? "";
-        response.Texts.Add(assessment.Findings.Select(finding => Text(ReasonCatalogue.Of(finding.Code))));
-        response.Effects.Add(Explanation.EffectsOf(dossier.Kind, assessment.Outcome));
-        var sentence = Explanation.Sentence(dossier, facts, receiver, assessment, ruleSet);
-        (response.SummaryZh, response.SummaryEn) = (sentence.Chinese, sentence.English);
-        response.NotJudged.Add(Assessor.NotJudged(dossier.Kind).Select(code => code.ToString()));
+        response.Decision.RuleSet = explained.RuleSet;
+        response.Decision.RecordVersion = explained.Current?.Version ?? 0;
+        response.Decision.RecordId = explained.Current?.Statement.Record.ToString() ?? "";
+        response.Texts.Add(explained.Grounds.Select(ground => Text(ground.Reason)));
+        response.Effects.Add(explained.Effects.Select(effect => effect.Code));
+        (response.SummaryZh, response.SummaryEn) = (explained.Summary.Chinese, explained.Summary.English);
+        response.NotJudged.Add(explained.NotJudged.Select(code => code.ToString()));
         if (validOn is null && knownAt is null)
         {
             response.History.Add(history);

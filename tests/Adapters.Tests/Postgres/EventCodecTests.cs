@@ -9,9 +9,8 @@ using ExchangeHub.Vocabulary;
 namespace ExchangeHub.Adapters.Tests.Postgres;
 
 /// <summary>
-/// The compiler cannot see that the kinds of event are closed, so it cannot check that each has a stored form. An event without
-/// one
-/// would be decided, and could never be stored.
+/// The compiler cannot see that the kinds of event are closed, so it cannot check that each has a stored form. An event
+/// without one would be decided, and could never be stored.
 /// </summary>
 public sealed class EventCodecTests
 {
@@ -23,8 +22,8 @@ public sealed class EventCodecTests
     private static readonly ImmutableArray<SubjectEvent> SubjectEvents =
     [
         new SubjectEvent.ActFiled(new PenalisedAct(
-            Dossier(), Record, "11310118MAHUBQP13X", Day, true, new ActSketch(Day, null, new Records.GeoPoint(31.06, 120.87)),
-                [Record], [])),
+            Dossier(), Record, "11310118MAHUBQP13X", Day, true, new ActSketch(Day, null, new GeoPoint(31.06, 120.87)),
+            [Record], [])),
         new SubjectEvent.ActStruck(Dossier()),
         new SubjectEvent.DecisionFell(Dossier(), Day),
     ];
@@ -47,12 +46,14 @@ public sealed class EventCodecTests
     [Fact]
     public void A_decision_and_a_conflict_are_read_as_they_were_written()
     {
-        var finding = new Finding(new ReasonCode("TRM-REVOKED-RECON"), Day,
-            [new Fact("remedy_decided_on", "2026-06-16", "node:310118/17")]);
+        var fact = new Fact("remedy_decided_on", "2026-06-16", "node:310118/17");
+        var finding = new Finding(new ReasonCode("TRM-REVOKED-RECON"), Day, [fact]);
         var decision = new Decision(
             2, 1, Record, 1, Receivers.All("parties", [Jurisdiction.Parse("310118")]),
-            new Assessment(Outcome.Terminated, [finding], Day, Awaiting.Nothing), "agr:yrd-demo-2020/v3",
-                At) { HasBeenRecognised = true };
+            new Assessment(Outcome.Terminated, [finding], Day, Awaiting.Nothing), "agr:yrd-demo-2020/v3", At)
+        {
+            HasBeenRecognised = true,
+        };
         foreach (var happened in (DossierEvent[])
         [
             new DossierEvent.Decided(decision),
@@ -64,8 +65,9 @@ public sealed class EventCodecTests
     }
 
     private static DossierId Dossier() =>
-        DossierId.TryParse("penalty/11310118MAHUBQP13X/沪0118环罚〔2026〕17号", out var id) ? id
-            : throw new InvalidOperationException();
+        DossierId.TryParse("penalty/11310118MAHUBQP13X/沪0118环罚〔2026〕17号", out var id)
+            ? id
+            : throw new InvalidOperationException("The dossier has another shape.");
 
     private static LoggedEvent Logged(NewEvent stored) => new(1, "stream", 1, stored.Id, stored.Type, stored.Payload, At, null);
 

@@ -14,8 +14,7 @@ namespace ExchangeHub.Tests.Recognitions;
 
 /// <summary>
 /// What holds of every history, however strange. Histories are drawn from <see cref="Cast"/>; the seed is fixed, so that a
-/// failure
-/// comes back, and FsCheck prints it. CORE_TESTS_SEED tries another one, twenty times as long.
+/// failure comes back, and FsCheck prints it. CORE_TESTS_SEED tries another one, twenty times as long.
 /// </summary>
 public sealed class FilingTests
 {
@@ -57,11 +56,9 @@ public sealed class FilingTests
                 _ = ended.Add(statement.Dossier);
             }
 
-            Assert.DoesNotContain(result.Dossiers, touched => ended.Contains(touched.Dossier) && touched.Events.Any(@event =>
-                @event is DossierEvent.Decided
-                {
-                    Decision.Assessment.Outcome: Outcome.Recognised or Outcome.RecognisedWithFlag,
-                }));
+            Assert.DoesNotContain(result.Dossiers, touched => ended.Contains(touched.Dossier)
+                && touched.Events.OfType<DossierEvent.Decided>().Any(decided =>
+                    decided.Decision.Assessment.Outcome is Outcome.Recognised or Outcome.RecognisedWithFlag));
         }
     });
 
@@ -83,8 +80,7 @@ public sealed class FilingTests
     });
 
     [Fact]
-    public void The_announcements_of_a_dossier_are_numbered_and_each_names_the_one_that_it_replaces() =>
-        Check(Histories, 40, history =>
+    public void Announcements_are_numbered_and_each_names_the_one_that_it_replaces() => Check(Histories, 40, history =>
     {
         foreach (var network in Networks)
         {
@@ -144,8 +140,8 @@ public sealed class FilingTests
             _ = zone.TryFile(statement, At(zone));
             foreach (var firm in (string[])[C1, C6])
             {
-                var naming = zone.Dossiers.Where(id => id.Kind == RecordKind.Penalty
-                    && Names(zone.State(id).Facts.Current, firm)).ToHashSet();
+                var naming = zone.Dossiers
+                    .Where(id => id.Kind == RecordKind.Penalty && Names(zone.State(id).Facts.Current, firm)).ToHashSet();
                 Assert.Equal(naming, zone.File(firm).Acts.Select(act => act.Dossier).ToHashSet());
                 Assert.InRange(zone.Violations(firm), 0, naming.Count);
             }
@@ -169,21 +165,23 @@ public sealed class FilingTests
     // Each statement is taken a minute after the one before, long after the last of them was published.
     private static DateTimeOffset At(Zone zone) => Desk.Instant("2029-03-01").AddMinutes(zone.Taken);
 
-    // What every receiver makes of every record on every day on which something may change, and what is on the files of the
-    // firms.
+    // What every receiver makes of every record on every day on which something may change, and what the firms have on file.
     private static List<string> End(Zone zone, int[] history)
     {
-        var days = history.Select(index => Cast.All[index]).SelectMany(DaysOf).Select(day => (DateOnly?)day).Distinct()
-            .Append(null).ToArray();
+        var days = history.Select(index => Cast.All[index]).SelectMany(DaysOf).Select(day => (DateOnly?)day)
+            .Distinct().Append(null).ToArray();
         var end = new List<string>();
         foreach (var draft in Cast.Drafts.Where(draft => zone.Dossiers.Contains(draft.Dossier)))
         {
             end.AddRange(from receiver in Receivers from day in days select Say(zone, receiver, draft, day));
         }
 
-        end.AddRange(((string[])[C1, C6]).Select(zone.File).Select(file =>
-            file.ViolationCount(300).ToString(CultureInfo.InvariantCulture) + ": "
-                + string.Join(' ', file.Fallen.Select(fall => $"{fall.Key} {fall.Value:O}").Order(StringComparer.Ordinal))));
+        foreach (var file in ((string[])[C1, C6]).Select(zone.File))
+        {
+            var fallen = file.Fallen.Select(fall => $"{fall.Key} {fall.Value:O}").Order(StringComparer.Ordinal);
+            end.Add(string.Create(CultureInfo.InvariantCulture, $"{file.ViolationCount(300)}: {string.Join(' ', fallen)}"));
+        }
+
         return end;
     }
 
@@ -195,8 +193,8 @@ public sealed class FilingTests
             $"{finding.Code} {finding.SinceOn:O} {string.Join(',', finding.Facts.Select(fact => $"{fact.Name}={fact.Value}"))}");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{draft.Dossier} {receiver} {day:O}: {found.Outcome} {found.EffectiveOn:O} {found.Awaiting} "
-                + $"{string.Join("; ", reasons)}");
+            $"{draft.Dossier} {receiver} {day:O}: {found.Outcome} {found.EffectiveOn:O} {found.Awaiting} ")
+            + string.Join("; ", reasons);
     }
 
     private static void AssertEachFindsWhatWasAnnounced(Zone zone, DossierId dossier)
@@ -231,8 +229,8 @@ public sealed class FilingTests
 
     private static void Check(Arbitrary<int[]> histories, int count, Action<int[]> law)
     {
-        var explores =
-            ulong.TryParse(Environment.GetEnvironmentVariable("CORE_TESTS_SEED"), CultureInfo.InvariantCulture, out var given);
+        var seed = Environment.GetEnvironmentVariable("CORE_TESTS_SEED");
+        var explores = ulong.TryParse(seed, CultureInfo.InvariantCulture, out var given);
         Prop.ForAll(histories, law).Check(
             Config.QuickThrowOnFailure.WithMaxTest(explores ? 20 * count : count).WithReplay(explores ? given : 20_260_815, 1));
     }

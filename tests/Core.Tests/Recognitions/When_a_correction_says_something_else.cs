@@ -7,15 +7,15 @@ using static ExchangeHub.Tests.Zones.Entities;
 namespace ExchangeHub.Tests.Recognitions;
 
 /// <summary>
-/// A later version may name another firm, another receiver of the evidence, or come under other rules. Whoever no longer appears
-/// in
-/// it must be rid of it, and must not be left with what was decided about the version before.
+/// A later version may name another firm, another receiver of the evidence, or come under other rules. Whoever no longer
+/// appears in it must be rid of it, and must not be left with what was decided about the version before.
 /// </summary>
 public sealed class When_a_correction_says_something_else
 {
     private readonly Draft _fine = Draft.Penalty(QingpuBureau, Qingpu, "沪0118环罚〔2026〕17号", C2, "2026-03-16", 200_000);
     private readonly Draft _package =
         Draft.Evidence(JiaxingBureau, Wujiang, "EP-320509-20260512-001", C1, "2026-05-12").HandedTo(Wujiang);
+
     private readonly Desk _qingpu = Desk.OfQingpu;
     private readonly Zone _zone = new();
 

@@ -5,9 +5,8 @@ using static ExchangeHub.Tests.Zones.Entities;
 namespace ExchangeHub.Tests.Recognitions;
 
 /// <summary>
-/// Permits, suspensions and list entries end by themselves, and nobody publishes that a day has passed. Whoever asks about a day
-/// must
-/// get the answer of that day, whether or not anything happened on it.
+/// Permits, suspensions and list entries end by themselves, and nobody publishes that a day has passed. Whoever asks about a
+/// day must get the answer of that day, whether or not anything happened on it.
 /// </summary>
 public sealed class When_a_permit_runs_for_a_term
 {
@@ -66,9 +65,8 @@ public sealed class When_a_permit_runs_for_a_term
     [Fact]
     public void A_permit_that_had_expired_when_it_was_published_is_not_announced_as_valid()
     {
-        var expired = Draft.Permit(QingpuBureau, Qingpu, "91310118MAHUB00488001P", C4, "2019-06-01", "2024-05-31");
-        _zone.File(_qingpu.Publish(expired with { Details =
-            new Records.RecordDetails.Permit(new(2020, 1, 1), new(2019, 6, 1), new(2024, 5, 31)) }, "2026-01-05"));
+        var expired = Draft.Permit(QingpuBureau, Qingpu, "91310118MAHUB00488001P", C4, "2020-06-01", "2024-05-31");
+        _zone.File(_qingpu.Publish(expired, "2026-01-05"));
 
         Assert.Equal("TERMINATED since 2024-06-01: TRM-PERMIT-ENDED", _zone.Holds(Wujiang, expired));
     }

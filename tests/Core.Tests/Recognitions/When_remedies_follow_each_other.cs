@@ -7,9 +7,8 @@ using static ExchangeHub.Tests.Zones.Entities;
 namespace ExchangeHub.Tests.Recognitions;
 
 /// <summary>
-/// A firm asks for reconsideration, then sues, then appeals. A judgment binds only when it is final; one remedy that ends must
-/// not
-/// end another; and a stay lasts as long as the remedy for which it was ordered.
+/// A firm asks for reconsideration, then sues, then appeals. A judgment binds only when it is final; one remedy that ends
+/// must not end another; and a stay lasts as long as the remedy for which it was ordered.
 /// </summary>
 public sealed class When_remedies_follow_each_other
 {
@@ -58,8 +57,7 @@ public sealed class When_remedies_follow_each_other
     {
         Happens("2026-07-01", new RemedyAccepted(Remedy.Suit));
         Happens("2026-09-01", new RemedyDecided(Remedy.Suit, RemedyOutcome.Revoked, IsFinal: false));
-        Happens("2026-09-17",
-            new RemedyDecided(Remedy.Suit, RemedyOutcome.Revoked, IsFinal: true)); // no appeal was filed in time
+        Happens("2026-09-17", new RemedyDecided(Remedy.Suit, RemedyOutcome.Revoked, IsFinal: true)); // nobody appealed
 
         Assert.Equal("TERMINATED since 2026-09-17: TRM-REVOKED-COURT", _zone.Holds(Wujiang, _fine));
         Assert.Equal("RECOGNISED_WITH_FLAG since 2026-07-01: FLG-UNDER-REVIEW", _zone.Held(Wujiang, _fine, on: "2026-09-16"));
@@ -147,8 +145,8 @@ public sealed class When_remedies_follow_each_other
     {
         var zone = new Zone(Cast.Divided);
         zone.File(_qingpu.Publish(_fine, "2026-03-20"));
-        zone.File(_qingpu.Report(_fine, "2026-06-16",
-            new RemedyDecided(Remedy.Reconsideration, RemedyOutcome.ConfirmedIllegal, IsFinal: true)));
+        var confirmed = new RemedyDecided(Remedy.Reconsideration, RemedyOutcome.ConfirmedIllegal, IsFinal: true);
+        zone.File(_qingpu.Report(_fine, "2026-06-16", confirmed));
 
         Assert.Equal("TERMINATED since 2026-06-16: TRM-CONFIRMED-ILLEGAL", zone.Holds(Jiashan, _fine));
         Assert.Equal(Recognised, zone.Holds(Wujiang, _fine));
@@ -164,8 +162,8 @@ public sealed class When_remedies_follow_each_other
         Happens("2026-06-16", new RemedyDecided(Remedy.Reconsideration, outcome, IsFinal: true));
         Happens("2026-06-10", new Withdrawn());
 
-        Assert.Equal($"TERMINATED since 2026-06-10: {string.Join(' ', InOrder(code, "TRM-SELF-REVOKED"))}",
-            _zone.Holds(Wujiang, _fine));
+        var codes = string.Join(' ', InOrder(code, "TRM-SELF-REVOKED"));
+        Assert.Equal($"TERMINATED since 2026-06-10: {codes}", _zone.Holds(Wujiang, _fine));
         Assert.Equal(new DateOnly(2026, 6, 10), _zone.File(C2).Fallen[_fine.Dossier]);
     }
 

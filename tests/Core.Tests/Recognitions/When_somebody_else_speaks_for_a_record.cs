@@ -41,8 +41,8 @@ public sealed class When_somebody_else_speaks_for_a_record
     [Fact]
     public void Words_that_somebody_else_said_first_do_not_hide_the_issuers_own()
     {
-        _zone.File(Desk.OfWujiang.Report(_package, "2026-05-30",
-            new EvidenceExcluded())); // held: nobody knows yet whose package it is
+        // Held: nobody knows yet whose package it is.
+        _zone.File(Desk.OfWujiang.Report(_package, "2026-05-30", new EvidenceExcluded()));
         _zone.File(Desk.OfJiashan.Publish(_package, "2026-05-12"));
         Assert.Equal("RECOGNISED since 2026-05-12", _zone.Holds(Qingpu, _package));
 
@@ -54,8 +54,8 @@ public sealed class When_somebody_else_speaks_for_a_record
     public void A_version_that_somebody_else_filed_first_does_not_follow()
     {
         var first = Desk.OfJiashan.Publish(_package, "2026-05-12");
-        _zone.File(Desk.OfWujiang.Publish(_package.DecidedBy() with { Issuer = SuzhouBureau }, version: 2,
-            previous: first.Content, at: "2026-05-13"));
+        var foreign = _package.DecidedBy() with { Issuer = SuzhouBureau };
+        _zone.File(Desk.OfWujiang.Publish(foreign, version: 2, previous: first.Content, at: "2026-05-13"));
         _zone.File(first, at: "2026-05-14");
 
         Assert.Equal("RECOGNISED since 2026-05-12", _zone.Holds(Qingpu, _package));
@@ -66,14 +66,12 @@ public sealed class When_somebody_else_speaks_for_a_record
     public void Only_an_arbiter_designates_and_a_party_may_only_yield()
     {
         var other = Draft.Penalty(SuzhouBureau, Wujiang, "苏环行罚字〔2026〕09第22号", C2, "2026-05-28", 160_000);
-        AssertNotEntitled(Desk.OfWujiang.Report(_fine, "2026-06-12", new VenueDesignated(other.Dossier)),
-            "may not designate venue");
-        AssertNotEntitled(Desk.OfWujiang.Report(other, "2026-06-12", new VenueDesignated(other.Dossier)),
-            "may not designate venue");
-        AssertNotEntitled(Desk.OfJiashan.Report(_fine, "2026-06-12", new VenueDesignated(other.Dossier)),
-            "may not designate venue");
+        var designation = new VenueDesignated(other.Dossier);
+        AssertNotEntitled(Desk.OfWujiang.Report(_fine, "2026-06-12", designation), "may not designate venue");
+        AssertNotEntitled(Desk.OfWujiang.Report(other, "2026-06-12", designation), "may not designate venue");
+        AssertNotEntitled(Desk.OfJiashan.Report(_fine, "2026-06-12", designation), "may not designate venue");
 
-        _zone.File(Desk.OfQingpu.Report(_fine, "2026-06-12", new VenueDesignated(other.Dossier)));
+        _zone.File(Desk.OfQingpu.Report(_fine, "2026-06-12", designation));
         _zone.File(Desk.OfTheArbiter.Report(_fine, "2026-06-13", new VenueDesignated(other.Dossier)));
     }
 

@@ -7,9 +7,8 @@ namespace ExchangeHub.Tests.Recognitions;
 
 /// <summary>
 /// Three fines for one act are three disputes that hang together. What is said of two must not settle the third, and what is
-/// said for
-/// all must, whichever decision it was filed with; and when the one that prevailed falls, the others stand against each other
-/// again.
+/// said for all must, whichever decision it was filed with; and when the one that prevailed falls, the others stand against
+/// each other again.
 /// </summary>
 public sealed class When_three_districts_fine_the_same_act
 {
@@ -130,8 +129,8 @@ public sealed class When_three_districts_fine_the_same_act
     [Fact]
     public void A_revocation_that_overtakes_the_disputed_decision_frees_the_other()
     {
-        _zone.File(_wujiang.Report(_wujiangs, "2026-07-01",
-            new RemedyDecided(Remedy.Reconsideration, RemedyOutcome.Revoked, IsFinal: true)));
+        var revoked = new RemedyDecided(Remedy.Reconsideration, RemedyOutcome.Revoked, IsFinal: true);
+        _zone.File(_wujiang.Report(_wujiangs, "2026-07-01", revoked));
         Assert.Equal("RECOGNISED since 2026-07-01", _zone.Holds(Jiashan, _qingpus));
         Assert.Equal(Disputed, _zone.Held(Jiashan, _qingpus, on: "2026-06-30"));
     }

@@ -41,7 +41,10 @@ internal sealed class Desk(NodeId node, Issuer issuer)
         draft.Issuer,
         at,
         draft.Content,
-        new StatementBody.RecordVersion(version, previous, draft.Jurisdiction, draft.Subjects, draft.Links, draft.Details));
+        new StatementBody.RecordVersion(version, previous, draft.Jurisdiction, draft.Subjects, draft.Links, draft.Details)
+        {
+            Caption = new RecordCaption(draft.Dossier.BusinessKey[^1], []),
+        });
 
     /// <summary>Reports what happened to a record, on the day itself unless said otherwise.</summary>
     public Statement Report(Draft about, string on, LifeCycleFact fact, string? at = null) => Say(

@@ -8,8 +8,7 @@ namespace ExchangeHub.SystemTests.Node;
 
 /// <summary>
 /// What a node holds is what its district relies on. A delivery that is lost, changed or made up on its way must be noticed by
-/// the node
-/// itself: it does not trust the hub, and nobody else will look.
+/// the node itself: it does not trust the hub, and nobody else will look.
 /// </summary>
 public sealed class When_deliveries_arrive : IAsyncLifetime, IAsyncDisposable
 {

@@ -44,7 +44,10 @@ internal static class Program
             await address.WriteAsync(app.Urls.Single());
             Tell(app);
             await app.WaitForShutdownAsync();
-            return 0;
+
+            // A loop that failed for a reason nobody foresaw has stopped the host: whoever supervises the node must start it again.
+            var loops = app.Services.GetServices<IHostedService>().OfType<BackgroundService>();
+            return loops.Any(loop => loop.ExecuteTask?.IsFaulted == true) ? 1 : 0;
         }
         catch (Exception wrong) when (wrong is SettingException or InvalidOperationException or IOException
             or UnauthorizedAccessException)

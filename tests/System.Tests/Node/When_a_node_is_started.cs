@@ -40,6 +40,22 @@ public sealed class When_a_node_is_started : IAsyncLifetime, IAsyncDisposable
         _ = await _qingpu.SubmitAsync(Papers.Submit("alone", Papers.Permit(1)));
     }
 
+    [Fact]
+    public async Task With_a_clock_that_goes_after_it_repeats_what_it_has_answered()
+    {
+        var request = Papers.Submit("clock", Papers.Permit(1), TestClock.Evening);
+        _ = await _qingpu.StartAsync();
+        var first = await _qingpu.SubmitAsync(request);
+        await _qingpu.StopAsync();
+
+        _qingpu.Clock = new TestClock(TestClock.Evening.AddHours(-1));
+        _ = await _qingpu.StartAsync();
+
+        Assert.Equal(first, await _qingpu.SubmitAsync(request));
+        request.ClientKey = "another";
+        Assert.Equal(StatusCode.InvalidArgument, (await Refusal.OfAsync(_qingpu.Node.SubmitAsync(request))).Code);
+    }
+
     [Theory]
     [InlineData("--Node:Listen", "http://0.0.0.0:7201", "only a loopback address")]
     [InlineData("--Node:Listen", "https://127.0.0.1:7201", "only a loopback address")]

@@ -48,7 +48,7 @@ internal sealed class TextParser : CellParser
     public static readonly TextParser Instance = new();
 
     public override CellFault? Parse(string text, FieldRule rule, List<JsonNode> values) => Take(
-        text.Contains('\r', StringComparison.Ordinal) ? text.ReplaceLineEndings("\n") : text, rule, values);
+        text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n'), rule, values);
 }
 
 /// <summary>Looks a text up in a list of codes.</summary>

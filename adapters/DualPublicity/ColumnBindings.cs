@@ -72,12 +72,10 @@ internal sealed class ColumnBindings
     {
         get
         {
-            var known = _mapping.Ignored.Select(Folding.Fold).ToHashSet(StringComparer.Ordinal);
-            var taken = _columns.Values.ToHashSet();
-            return _rows.Header.IsEmpty || HasNoKnownColumn
-                ? []
-                : [.. _rows.Header.Where((name, index) => !taken.Contains(index) && !known.Contains(Folding.Fold(name)))
-                    .Select(Folding.Show).Where(name => name.Length > 0)];
+            var known = _mapping.Ignored.Concat(_mapping.Entries.SelectMany(entry => entry.Columns))
+                .Select(Folding.Fold).ToHashSet(StringComparer.Ordinal);
+            var unused = _rows.Header.Where(name => !known.Contains(Folding.Fold(name))).Select(Folding.Show);
+            return HasNoKnownColumn ? [] : [.. unused.Where(name => name.Length > 0)];
         }
     }
 

@@ -14,10 +14,13 @@ internal sealed class DelimitedRows : RowReader
 
     private readonly CsvReader _csv;
     private readonly Dictionary<long, CsvMalformedReason> _malformed;
+    private readonly ImmutableArray<string> _header;
 
     private DelimitedRows(
         PassStream pass, CsvReader csv, Dictionary<long, CsvMalformedReason> malformed, ImmutableArray<string> header)
-        : base(pass) => (_csv, _malformed, Header) = (csv, malformed, header);
+        : base(pass) => (_csv, _malformed, _header) = (csv, malformed, header);
+
+    public override IReadOnlyList<string> Header => _header;
 
     /// <summary>Reads the header: the first row that is not blank.</summary>
     public static async Task<DelimitedRows> OpenAsync(
@@ -78,12 +81,12 @@ internal sealed class DelimitedRows : RowReader
     public override ImmutableArray<int> Find(ImmutableArray<string> names)
     {
         var folded = names.Select(Folding.Fold).ToHashSet(StringComparer.Ordinal);
-        return [.. Enumerable.Range(0, Header.Length).Where(index => folded.Contains(Folding.Fold(Header[index])))];
+        return [.. Enumerable.Range(0, _header.Length).Where(index => folded.Contains(Folding.Fold(_header[index])))];
     }
 
     public override Cell Read(int column) => new(_csv.GetString(column));
 
-    public override string NameOf(int column) => Header[column];
+    public override string NameOf(int column) => _header[column];
 
     public override void Dispose()
     {
@@ -116,15 +119,15 @@ internal sealed class DelimitedRows : RowReader
     private Violation? FaultOfWidth()
     {
         var cells = _csv.FieldCount;
-        while (cells > Header.Length && _csv.GetSpan(cells - 1).IsEmpty)
+        while (cells > _header.Length && _csv.GetSpan(cells - 1).IsEmpty)
         {
             cells--;
         }
 
-        return Header.IsEmpty || cells == Header.Length
+        return _header.IsEmpty || cells == _header.Length
             ? null
             : new Violation(
-                new Wording($"{Header.Length} 列，与表头一致", $"{Header.Length} cells, as the header has"),
+                new Wording($"{_header.Length} 列，与表头一致", $"{_header.Length} cells, as the header has"),
                 new Wording($"{cells} 列", $"{cells} cells"));
     }
 }

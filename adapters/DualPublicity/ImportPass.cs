@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -17,6 +18,10 @@ internal sealed partial class ImportPass : IDisposable
 {
     private static readonly Wording OnceOnly = new(
         "同一机关的同一文号（许可证为同一编号和版本）只占一行", "one row for a document number of an issuer, or for a version of a permit");
+
+    // No table has them, and the node fills them in.
+    private static readonly FrozenSet<string> GivenByTheNode =
+        FrozenSet.Create(StringComparer.Ordinal, "recordId", "schemaVersion", "contentHash");
 
     private readonly TableMapping _mapping;
     private readonly RowReader _rows;
@@ -71,7 +76,9 @@ internal sealed partial class ImportPass : IDisposable
         var record = _builder.Build(row, faults);
         if (faults.Count == 0 && Columns.Faults.Count == 0 && _examine is not null)
         {
-            faults.AddRange(_examine(record).Select(violation => FaultOf(row, violation)));
+            faults.AddRange(_examine(record)
+                .Where(violation => !GivenByTheNode.Contains(ToContract(violation.Field)))
+                .Select(violation => FaultOf(row, violation)));
         }
 
         if (faults.Count > 0)

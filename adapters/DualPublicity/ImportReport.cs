@@ -15,6 +15,8 @@ public sealed record ImportReport
     /// <summary>The number of faults that are listed; the others are counted.</summary>
     public const int FaultsListedMax = 100;
 
+    private const int UnusedShownMax = 20;
+
     /// <summary>Gets the digest of the table that was checked: only that one is imported with this report.</summary>
     public required Digest TableDigest { get; init; }
 
@@ -63,8 +65,10 @@ public sealed record ImportReport
             var notices = ImmutableArray.CreateBuilder<Wording>();
             if (UnusedColumns.Length > 0)
             {
-                var names = string.Join('、', UnusedColumns);
-                notices.Add(new Wording($"未使用的列：{names}。", $"Columns that are not used: {names}."));
+                var more = UnusedColumns.Length > UnusedShownMax ? "…" : "";
+                var names = string.Join('、', UnusedColumns.Take(UnusedShownMax)) + more;
+                notices.Add(new Wording(
+                    $"{UnusedColumns.Length} 列未使用：{names}。", $"{UnusedColumns.Length} columns are not used: {names}."));
             }
 
             if (RepeatedRows > 0)

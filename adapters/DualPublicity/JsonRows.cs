@@ -9,8 +9,9 @@ namespace ExchangeHub.DualPublicity;
 internal sealed class JsonRows(PassStream pass, TextReader text) : RowReader(pass)
 {
     private const int DepthMax = 32;
+    private const int NamesMax = 200; // names come from the file: they are remembered for a notice, and not without bound
 
-    private static readonly Wording OneObject = new(
+    private static readonly Wording OneRowEach = new(
         "每行一个 JSON 对象，例如 {\"文号\":\"…\"}，嵌套不超过 32 层、名称不重复",
         "one JSON object a line such as {\"number\":\"…\"}, at most 32 deep and each name once");
 
@@ -24,7 +25,10 @@ internal sealed class JsonRows(PassStream pass, TextReader text) : RowReader(pas
     private readonly LineReader _lines = new(text, RowBytesMax);
     private readonly List<ImmutableArray<string>> _columns = [];
     private readonly Dictionary<string, JsonElement> _values = new(StringComparer.Ordinal);
+    private readonly List<string> _namesSeen = [];
     private JsonDocument? _document;
+
+    public override IReadOnlyList<string> Header => _namesSeen;
 
     public override async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
@@ -37,7 +41,7 @@ internal sealed class JsonRows(PassStream pass, TextReader text) : RowReader(pas
             RowNumber++;
             if (_lines.IsOverlong)
             {
-                Fault = new Violation(OneObject, new Wording("超过 16 MiB 的一行", "a line of more than 16 MiB"));
+                Fault = new Violation(OneRowEach, new Wording("超过 16 MiB 的一行", "a line of more than 16 MiB"));
                 return true;
             }
 
@@ -134,23 +138,27 @@ internal sealed class JsonRows(PassStream pass, TextReader text) : RowReader(pas
             _document = JsonDocument.Parse(line, Strict);
             if (_document.RootElement.ValueKind != JsonValueKind.Object)
             {
-                Fault = new Violation(OneObject, new Wording("不是 JSON 对象", "something else than a JSON object"));
+                Fault = new Violation(OneRowEach, new Wording("不是 JSON 对象", "something else than a JSON object"));
                 return;
             }
 
             foreach (var property in _document.RootElement.EnumerateObject())
             {
                 _values[property.Name] = property.Value;
+                if (_namesSeen.Count < NamesMax && !_namesSeen.Contains(property.Name))
+                {
+                    _namesSeen.Add(property.Name);
+                }
             }
         }
         catch (InvalidOperationException) // half of a surrogate pair in a name
         {
-            Fault = new Violation(OneObject, LoneSurrogate);
+            Fault = new Violation(OneRowEach, LoneSurrogate);
         }
         catch (JsonException exception)
         {
             var place = ((exception.BytePositionInLine ?? 0) + 1).ToString(CultureInfo.InvariantCulture);
-            Fault = new Violation(OneObject, new Wording($"第 {place} 个字节处不合此规则", $"a breach of that at byte {place}"));
+            Fault = new Violation(OneRowEach, new Wording($"第 {place} 个字节处不合此规则", $"a breach of that at byte {place}"));
         }
     }
 }

@@ -10,8 +10,9 @@ internal abstract class RowReader(PassStream pass) : IDisposable
     /// <summary>The longest row that is read, in bytes; a record may be 1 MiB.</summary>
     public const int RowBytesMax = 16 * 1024 * 1024;
 
-    /// <summary>Gets the names of the columns in the words of the file; empty when each row names its own.</summary>
-    public ImmutableArray<string> Header { get; protected init; } = [];
+    /// <summary>Gets the names of the columns in the words of the file; where each row names its own, those seen so
+    /// far.</summary>
+    public abstract IReadOnlyList<string> Header { get; }
 
     /// <summary>Gets the number of the row as the clerk's program shows it, from 1: the header counts.</summary>
     public long RowNumber { get; protected set; }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using ExchangeHub.Records;
@@ -20,8 +19,7 @@ public sealed class TableImport
     private readonly TableMapping _mapping;
     private readonly FaultyRows _faultyRows;
     private readonly Func<JsonObject, IEnumerable<FieldViolation>>? _examine;
-    private readonly Dictionary<string, ImmutableArray<JsonNode>> _settings = new(StringComparer.Ordinal);
-    private readonly List<RowFault> _settingFaults = [];
+    private readonly OperatorSettings _settings;
 
     /// <summary>Prepares an import.</summary>
     /// <param name="mapping">How a row becomes a record.</param>
@@ -31,7 +29,7 @@ public sealed class TableImport
     /// <param name="faultyRows">What to do when some rows are faulty.</param>
     /// <param name="examine">
     /// Looks at each record that the mapping finds good, and says what else the node would turn down: the field rules of the wire
-    /// contract. Fields are named as there. Null to leave that to the node.
+    /// contract. Fields are named as there; those that the node fills in are not missed. Null to leave that to the node.
     /// </param>
     public TableImport(
         TableMapping mapping,
@@ -41,10 +39,7 @@ public sealed class TableImport
     {
         ArgumentNullException.ThrowIfNull(mapping);
         (_mapping, _faultyRows, _examine) = (mapping, faultyRows, examine);
-        foreach (var (name, text) in settings ?? ImmutableDictionary<string, string>.Empty)
-        {
-            TakeSetting(name, text);
-        }
+        _settings = new OperatorSettings(mapping, settings);
     }
 
     /// <summary>Looks at every row and hands out nothing.</summary>
@@ -58,7 +53,11 @@ public sealed class TableImport
     {
         ArgumentNullException.ThrowIfNull(source);
         var report = new ReportWriter();
-        _settingFaults.ForEach(report.Add);
+        foreach (var fault in _settings.Faults)
+        {
+            report.Add(fault);
+        }
+
         if (source.Traits.Unfit is { } unfit)
         {
             report.Add(RowFault.OfTable(new Wording(source.Name, source.Name), FaultKind.TableUnreadable, unfit));
@@ -144,28 +143,6 @@ public sealed class TableImport
     private async Task<ImportPass> BeginAsync(TableSource source, PassStream stream, CancellationToken cancellationToken)
     {
         var rows = await RowReader.OpenAsync(source, stream, cancellationToken).ConfigureAwait(false);
-        return new ImportPass(new Wording(source.Name, source.Name), _mapping, rows, _settings, _examine);
-    }
-
-    private void TakeSetting(string name, string text)
-    {
-        var entry = _mapping.Entries.FirstOrDefault(candidate => candidate.Setting == name);
-        if (entry is null)
-        {
-            var known = FieldRule.OneOf([.. _mapping.Settings.Select(setting => setting.Name)]);
-            var place = new Wording("设置名称", "Name of a setting");
-            _settingFaults.Add(RowFault.OfTable(place, FaultKind.SettingUnfit, Violation.Quoting(known, name)));
-            return;
-        }
-
-        var values = new List<JsonNode>();
-        if (entry.Read([text], _mapping.IsBlank, values) is { } fault)
-        {
-            var setting = new Wording($"设置 {name}（{entry.About!.Chinese}）", $"Setting {name} ({entry.About.English})");
-            _settingFaults.Add(
-                RowFault.OfTable(setting, FaultKind.SettingUnfit, fault.Violation) with { Field = entry.Path.Text });
-        }
-
-        _settings[name] = [.. values];
+        return new ImportPass(new Wording(source.Name, source.Name), _mapping, rows, _settings.Values, _examine);
     }
 }

@@ -83,12 +83,12 @@ public sealed class TableMapping
     internal ImmutableArray<string> Ignored { get; }
 
     /// <summary>Finds a built-in mapping.</summary>
-    /// <param name="name"><c>dual-publicity-penalty</c> or <c>dual-publicity-permit</c>.</param>
+    /// <param name="name">Its name, or <c>penalties</c> or <c>permits</c> for short.</param>
     /// <returns>The mapping, or null.</returns>
     public static TableMapping? FindBuiltIn(string? name) => name switch
     {
-        "dual-publicity-penalty" => Penalties,
-        "dual-publicity-permit" => Permits,
+        "dual-publicity-penalty" or "penalties" => Penalties,
+        "dual-publicity-permit" or "permits" => Permits,
         _ => null,
     };
 

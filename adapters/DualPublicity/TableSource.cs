@@ -44,13 +44,15 @@ public sealed class TableSource : IAsyncDisposable
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>The source. That its content is no table is not an error here: the check reports it.</returns>
     /// <exception cref="IOException">The file cannot be opened or read.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not read it, or it is a folder.</exception>
     public static async Task<TableSource> OpenAsync(
         string path, TableEncoding encoding = TableEncoding.Detect, CancellationToken cancellationToken = default)
     {
         var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Open, Share = FileShare.Read, BufferSize = 0 });
         if (file.CanSeek)
         {
-            return await ExamineAsync(file, System.IO.Path.GetFileName(path), encoding, cancellationToken).ConfigureAwait(false);
+            var name = System.IO.Path.GetFileName(path);
+            return await ExamineAsync(file, name, encoding, null, cancellationToken).ConfigureAwait(false);
         }
 
         await using (file.ConfigureAwait(false))
@@ -82,18 +84,8 @@ public sealed class TableSource : IAsyncDisposable
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        var file = new FileStream(CopyPath(), options);
-        try
-        {
-            await stream.CopyToAsync(file, BufferBytes, cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            await file.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-
-        return await ExamineAsync(file, name, encoding, cancellationToken).ConfigureAwait(false);
+        var copy = new FileStream(CopyPath(), options);
+        return await ExamineAsync(copy, name, encoding, stream, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Closes the file; a temporary one is gone afterwards.</summary>
@@ -106,22 +98,28 @@ public sealed class TableSource : IAsyncDisposable
     private static string CopyPath() =>
         System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"xhub-{System.IO.Path.GetRandomFileName()}");
 
+    // The file is the source's from here on, and closed when it cannot become one.
     private static async Task<TableSource> ExamineAsync(
-        FileStream file, string name, TableEncoding encoding, CancellationToken cancellationToken)
+        FileStream file, string name, TableEncoding encoding, Stream? content, CancellationToken cancellationToken)
     {
+        var isTaken = false;
         try
         {
+            await (content?.CopyToAsync(file, BufferBytes, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
             var pass = new PassStream(file.SafeFileHandle);
             await using (pass.ConfigureAwait(false))
             {
                 var traits = await SourceTraits.ExamineAsync(pass, encoding, cancellationToken).ConfigureAwait(false);
+                isTaken = true;
                 return new TableSource(file, name, traits);
             }
         }
-        catch
+        finally
         {
-            await file.DisposeAsync().ConfigureAwait(false);
-            throw;
+            if (!isTaken)
+            {
+                await file.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 }

@@ -51,7 +51,7 @@ internal static class Import
             screen.Progress(screen.IsChinese ? report.ToChinese() : report.ToString());
             return !report.IsImportable ? ExitCode.Usage
                 : parsed.GetValue(dryRun) ? ExitCode.Ok
-                : await PublishAsync(parsed, import, table, report, progress, screen, cancellation);
+                : await PublishAsync(parsed, import, table, report, progress, cancellation);
         });
         return command;
     }
@@ -62,9 +62,9 @@ internal static class Import
         TableSource table,
         ImportReport report,
         Progress progress,
-        Screen screen,
         CancellationToken cancellation)
     {
+        var screen = Screen.Current.Value!;
         using var channel = Shared.ToNode(parsed);
         using var call = new NodeService.NodeServiceClient(channel).SubmitStream(cancellationToken: cancellation);
         var (stored, turnedDown) = (0L, 0L);

@@ -178,17 +178,15 @@ public static class Dossier
                 .Distinct().ToArray();
             if (group.Members.Count > except.Length)
             {
-                Announce(
-                    Receivers.All(group.Name, except), new ReceiverView(group.Policy, null, false),
-                        state.InForce.GetValueOrDefault(group.Name));
+                var view = new ReceiverView(group.Policy, null, false);
+                Announce(Receivers.All(group.Name, except), view, state.InForce.GetValueOrDefault(group.Name));
             }
         }
 
         foreach (var receiver in alone.Where(receiver => receiver != origin))
         {
-            Announce(
-                Receivers.Just(receiver), Assessor.View(rules.GroupOf(receiver)!, individuals, receiver),
-                    state.For(receiver, network));
+            var view = Assessor.View(rules.GroupOf(receiver)!, individuals, receiver);
+            Announce(Receivers.Just(receiver), view, state.For(receiver, network));
         }
 
         return judged.ToImmutable();

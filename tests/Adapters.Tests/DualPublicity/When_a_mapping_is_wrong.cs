@@ -42,6 +42,15 @@ public sealed class When_a_mapping_is_wrong
         Assert.Contains(explanation, Assert.Single(faults).Chinese, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Half_a_surrogate_pair_is_named_and_not_thrown()
+    {
+        var json = Mapping("penalty", "").Replace("P03", "\\ud800", StringComparison.Ordinal);
+
+        Assert.False(TableMapping.TryRead(json, out _, out var faults));
+        Assert.Single(faults);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]
@@ -88,6 +97,7 @@ public sealed class When_a_mapping_is_wrong
             ["jurisdiction", "issuerDivision", "management"],
             TableMapping.Permits.Settings.Where(setting => setting.IsRequired).Select(setting => setting.Name));
         Assert.Same(TableMapping.Permits, TableMapping.FindBuiltIn("dual-publicity-permit"));
+        Assert.Same(TableMapping.Penalties, TableMapping.FindBuiltIn("penalties"));
     }
 
     [Fact]

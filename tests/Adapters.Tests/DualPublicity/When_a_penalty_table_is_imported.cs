@@ -157,7 +157,7 @@ public sealed class When_a_penalty_table_is_imported
             .With("CF_FR_ZJHM", "330421190001010017").With("采集日期", "2026")));
 
         Assert.Equal("采集日期", Assert.Single(report.UnusedColumns));
-        Assert.Contains(report.Notices, notice => notice.Chinese == "未使用的列：采集日期。");
+        Assert.Contains(report.Notices, notice => notice.Chinese == "1 列未使用：采集日期。");
     }
 
     [Fact]

@@ -75,6 +75,14 @@ public sealed class When_lines_are_JSON
     }
 
     [Fact]
+    public async Task Names_that_the_mapping_does_not_use_are_told_once()
+    {
+        var line = "{\"采集日期\":1," + Good[1..];
+
+        Assert.Equal("采集日期", Assert.Single((await Tables.CheckAsync($"{line}\n{line}")).UnusedColumns));
+    }
+
+    [Fact]
     public async Task A_list_gives_several_values()
     {
         var line = Good.Replace("\"罚款\"", "[\"罚款\",\"警告\",\"罚款\"]", StringComparison.Ordinal);

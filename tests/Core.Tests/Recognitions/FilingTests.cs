@@ -58,7 +58,10 @@ public sealed class FilingTests
             }
 
             Assert.DoesNotContain(result.Dossiers, touched => ended.Contains(touched.Dossier) && touched.Events.Any(@event =>
-                @event is DossierEvent.Decided { Decision.Assessment.Outcome: Outcome.Recognised or Outcome.RecognisedWithFlag }));
+                @event is DossierEvent.Decided
+                {
+                    Decision.Assessment.Outcome: Outcome.Recognised or Outcome.RecognisedWithFlag,
+                }));
         }
     });
 
@@ -178,10 +181,9 @@ public sealed class FilingTests
             end.AddRange(from receiver in Receivers from day in days select Say(zone, receiver, draft, day));
         }
 
-        end.AddRange(((string[])[C1, C6]).Select(zone.File).Select(file => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{file.ViolationCount(300)}: "
-                + $"{string.Join(' ', file.Fallen.Select(fall => $"{fall.Key} {fall.Value:O}").Order(StringComparer.Ordinal))}")));
+        end.AddRange(((string[])[C1, C6]).Select(zone.File).Select(file =>
+            file.ViolationCount(300).ToString(CultureInfo.InvariantCulture) + ": "
+                + string.Join(' ', file.Fallen.Select(fall => $"{fall.Key} {fall.Value:O}").Order(StringComparer.Ordinal))));
         return end;
     }
 

@@ -6,7 +6,7 @@ namespace ExchangeHub.SystemTests.Zone;
 /// <summary>A hub of its own: a real process with its own folder, port and PostgreSQL, which end with it.</summary>
 internal sealed class HubProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
     private readonly string _folder = Directory.CreateTempSubdirectory("xhub-hub-").FullName;
     private readonly string _network;
     private Process? _process;

@@ -38,14 +38,19 @@ internal static class Program
             }
 
             await using var app = Build(args, TimeProvider.System);
-            File.Delete(AddressFile(app));
+            var address = app.Services.GetRequiredService<AddressFile>();
+            address.Remove();
             await app.StartAsync();
-            await TellAddressAsync(app);
+            await address.WriteAsync(app.Urls.Single());
+            Tell(app);
             await app.WaitForShutdownAsync();
-            return 0;
+
+            // A loop that failed for a reason nobody foresaw has stopped the host: whoever supervises the node must start it again.
+            var loops = app.Services.GetServices<IHostedService>().OfType<BackgroundService>();
+            return loops.Any(loop => loop.ExecuteTask?.IsFaulted == true) ? 1 : 0;
         }
-        catch (Exception wrong) when (
-            wrong is SettingException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception wrong) when (wrong is SettingException or InvalidOperationException or IOException
+            or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(wrong.Message);
             return wrong is SettingException ? 2 : 1;
@@ -67,15 +72,19 @@ internal static class Program
         var folder = NodeOptions.Demand("DataFolder", options.DataFolder, "data");
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(listen, endpoint => endpoint.Protocols = HttpProtocols.Http2));
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
-            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
-            .AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true)
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error); // a stranger can make it warn as often as he likes
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<ErrorInterceptor>());
         builder.Services.AddGrpcHealth().AddGrpcReflection();
-        builder.Services.AddSingleton(options).AddSingleton(clock).AddSingleton(network).AddSingleton(key);
+        builder.Services.AddSingleton(new AddressFile(folder)).AddSingleton(clock).AddSingleton(network).AddSingleton(key);
         AddParts(builder.Services, node, folder, network);
-        AddHub(builder.Services, hub);
+        builder.Services.AddSingleton(_ => HubChannel.Open(hub));
+        builder.Services.AddSingleton(
+            provider => new PublicationService.PublicationServiceClient(provider.GetRequiredService<GrpcChannel>()));
+        builder.Services.AddSingleton(
+            provider => new DeliveryService.DeliveryServiceClient(provider.GetRequiredService<GrpcChannel>()));
 
         var app = builder.Build();
         app.MapGrpcService<NodeGrpcService>();
@@ -91,15 +100,13 @@ internal static class Program
         {
             return NetworkFile.Parse(File.ReadAllText(path));
         }
-        catch (Exception unusable) when (
-            unusable is IOException or UnauthorizedAccessException or JsonException or FormatException
-            or KeyNotFoundException or InvalidOperationException)
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or JsonException
+            or FormatException or KeyNotFoundException or InvalidOperationException)
         {
             throw new SettingException(new Wording(
                 $"Node:Network 的文件“{path}”无法读取：应为各方签署的网络文件，与枢纽所用的相同。原因：{unusable.Message}",
                 $"Node:Network: '{path}' cannot be read. It must be the network file that the parties signed off, the same as "
-                    + "the hub's. "
-                + $"Cause: {unusable.Message}"));
+                + $"the hub's. Cause: {unusable.Message}"));
         }
     }
 
@@ -111,7 +118,7 @@ internal static class Program
         services.AddSingleton<IStatementReader, StatementReader>();
         services.AddSingleton<CheckRequest>(FieldRules.Check);
         services.AddSingleton<DraftStatement>((request, freshId, publishedAt) => Write(writer, request, freshId, publishedAt));
-        services.AddSingleton(new Subscriber($"{node}/inbox", receiver));
+        services.AddSingleton(new Subscriber(node, receiver));
         services.AddSingleton(_ => new NodeStore(folder));
         services.AddSingleton<NodeMetrics>().AddSingleton<HubContact>();
         services.AddSingleton<OutboxStore>().AddSingleton<Door>().AddSingleton<Submitter>();
@@ -130,55 +137,23 @@ internal static class Program
         return WireStatement.Parser.ParseFrom(payload.Span);
     }
 
-    private static void AddHub(IServiceCollection services, Uri hub)
-    {
-        // A dead link says nothing: the pings find it. Long streams would eat the 100 that a connection may carry.
-        services.AddSingleton(_ => GrpcChannel.ForAddress(hub, new GrpcChannelOptions
-        {
-            HttpHandler = new SocketsHttpHandler
-            {
-                EnableMultipleHttp2Connections = true,
-                KeepAlivePingDelay = TimeSpan.FromSeconds(10),
-                KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
-                ConnectTimeout = TimeSpan.FromSeconds(5),
-                PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
-            },
-            DisposeHttpClient = true,
-        }));
-        services.AddSingleton(provider =>
-            new PublicationService.PublicationServiceClient(provider.GetRequiredService<GrpcChannel>()));
-        services.AddSingleton(provider => new DeliveryService.DeliveryServiceClient(provider.GetRequiredService<GrpcChannel>()));
-    }
-
     private static void Observe(IServiceProvider services)
     {
-        var (outbox, inbox, clock) =
-            (services.GetRequiredService<OutboxStore>(), services.GetRequiredService<InboxStore>(),
-                services.GetRequiredService<TimeProvider>());
+        var outbox = services.GetRequiredService<OutboxStore>();
+        var inbox = services.GetRequiredService<InboxStore>();
+        var clock = services.GetRequiredService<TimeProvider>();
         services.GetRequiredService<NodeMetrics>().Observe(
             outboxDepth: () => outbox.Count().Waiting,
             outboxAge: () => outbox.Count().OldestAt is { } oldest ? (clock.GetUtcNow() - oldest).TotalSeconds : 0,
             inboxLag: () => inbox.Reach() is var reach ? Math.Max(0, reach.HeadSeen - reach.CompleteTo) : 0);
     }
 
-    // Where port 0 was asked for, only the file tells the address. It appears whole or not at all.
-    private static async Task TellAddressAsync(WebApplication app)
-    {
-        var options = app.Services.GetRequiredService<NodeOptions>();
-        var address = app.Urls.Single();
-        var path = AddressFile(app);
-        await File.WriteAllTextAsync($"{path}.new", $"{address}\n");
-        File.Move($"{path}.new", path, overwrite: true);
-        NodeLog.Serves(
-            app.Logger,
-            options.Id,
-            address,
-            app.Services.GetRequiredService<OutboxStore>().Count().Waiting,
-            app.Services.GetRequiredService<InboxStore>().Reach().CompleteTo);
-    }
-
-    private static string AddressFile(WebApplication app) =>
-        Path.Combine(app.Services.GetRequiredService<NodeOptions>().DataFolder, "address");
+    private static void Tell(WebApplication app) => NodeLog.Serves(
+        app.Logger,
+        app.Services.GetRequiredService<Subscriber>().Node.ToString(),
+        app.Urls.Single(),
+        app.Services.GetRequiredService<OutboxStore>().Count().Waiting,
+        app.Services.GetRequiredService<InboxStore>().Reach().CompleteTo);
 
     private static int InitKey(string[] arguments)
     {

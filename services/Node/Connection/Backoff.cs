@@ -17,8 +17,7 @@ internal sealed class Backoff(TimeProvider clock)
     public TimeSpan Next => TimeSpan.FromTicks(Math.Min(First.Ticks << Math.Min(Failures, 10), Longest.Ticks));
 
     /// <summary>Gets a value indicating whether the failure that comes next is worth a line in the log: the 1st, 2nd, 4th, 8th …
-    /// in a
-    /// row, so that a hub that is away for a night does not fill the disk.</summary>
+    /// in a row, so that a hub that is away for a night does not fill the disk.</summary>
     public bool IsWorthTelling => BitOperations.IsPow2(Failures + 1);
 
     /// <summary>Forgets the failures: something went forward.</summary>

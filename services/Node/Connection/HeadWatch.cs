@@ -2,8 +2,8 @@ namespace ExchangeHub.Node.Connection;
 
 /// <summary>
 /// Compares the head that the hub names with the largest position that this node has seen in its log. A hub that answers from
-/// several
-/// processes may name a head that is a moment old, so that only the third heartbeat in a row below the same position counts.
+/// several processes may name a head that is a moment old, so that only the third heartbeat in a row below the same position
+/// counts.
 /// </summary>
 internal sealed class HeadWatch
 {

@@ -15,8 +15,8 @@ internal sealed class HubContact(TimeProvider clock)
     public bool IsBehind => _isBehind;
 
     /// <summary>Gets when the hub was last heard of; null when it never was since the node started.</summary>
-    public DateTimeOffset? HeardAt => Interlocked.Read(ref _heardAt) is var ticks and > 0
-        ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+    public DateTimeOffset? HeardAt =>
+        Interlocked.Read(ref _heardAt) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     /// <summary>Gets the sequence of the statement that was changed on disk and holds up those behind it; 0 when none
     /// was.</summary>

@@ -44,9 +44,9 @@ internal static class NodeErrors
             1003,
             new Wording(
                 List(violations, violation => $"{violation.Field}：{violation.Sentence.Chinese}")
-                    + (rest > 0 ? $" 另有 {rest} 处。" : ""),
+                + (rest > 0 ? $" 另有 {rest} 处。" : ""),
                 List(violations, violation => $"{violation.Field}: {violation.Sentence.English}")
-                    + (rest > 0 ? $" And {rest} more." : "")),
+                + (rest > 0 ? $" And {rest} more." : "")),
             violations);
     }
 
@@ -54,8 +54,7 @@ internal static class NodeErrors
     public static Failure KeyReused() => new(StatusCode.AlreadyExists, 4101, new Wording(
         "该 client_key 已用于另一份内容，本次未保存。内容不同的报送请使用新的 client_key；同一报送请原样重发。",
         "This client_key was used for other content; nothing was stored. Use another client_key for other content, or send the "
-            + "first "
-        + "content again."));
+        + "first content again."));
 
     /// <summary>No such sequence.</summary>
     public static Failure SubmissionUnknown(long sequence) => new(StatusCode.NotFound, 4102, new Wording(
@@ -66,8 +65,7 @@ internal static class NodeErrors
     public static Failure TooLarge(int bytes, int bytesMax) => new(StatusCode.ResourceExhausted, 4103, new Wording(
         $"该记录签署后为 {bytes} 字节，上限为 {bytesMax} 字节，本次未保存。文件请放入证据包，记录中只写其哈希。",
         $"The record makes a statement of {bytes} bytes, {bytesMax} at most; nothing was stored. Put files into an evidence "
-            + "package "
-        + "and only their hashes into the record."));
+        + "package and only their hashes into the record."));
 
     /// <summary>The disk takes no more.</summary>
     public static Failure DiskFull() => new(StatusCode.ResourceExhausted, DiskFullReason, new Wording(
@@ -78,8 +76,7 @@ internal static class NodeErrors
     public static Failure Damaged() => new(StatusCode.DataLoss, 9005, new Wording(
         "节点磁盘上的数据与存入时不一致，已拒绝据此作答。请停止节点，并从备份恢复其数据目录。",
         "What this node stored was changed on its disk, and it does not answer from it. Stop the node and restore its data "
-            + "folder "
-        + "from the backup."));
+        + "folder from the backup."));
 
     /// <summary>A bug, or a store that failed. The text says where to look and nothing of what was found.</summary>
     public static Failure Internal(string method) => new(StatusCode.Internal, 9002, new Wording(
@@ -101,8 +98,7 @@ internal static class NodeErrors
     internal sealed record Failure(StatusCode Code, int Reason, Wording Message, ImmutableArray<FieldViolation> Violations)
     {
         // Trailers travel in HTTP headers, and the strictest of the usual peers takes 8 KiB of them; these bytes become a third
-        // more
-        // in base64, and the sentence stands beside them once again.
+        // more in base64, and the sentence stands beside them once again.
         private const int TrailerBytesMax = 4096;
 
         public Failure(StatusCode code, int reason, Wording message)
@@ -124,8 +120,8 @@ internal static class NodeErrors
                 details = ToStatus(named).ToByteArray();
             }
 
-            return new RpcException(new RpcStatus(Code, Message.English),
-                new Metadata { { "grpc-status-details-bin", details } });
+            return new RpcException(
+                new RpcStatus(Code, Message.English), new Metadata { { "grpc-status-details-bin", details } });
         }
 
         private Status ToStatus(int violationsMax)

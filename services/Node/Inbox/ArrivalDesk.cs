@@ -7,12 +7,15 @@ namespace ExchangeHub.Node.Inbox;
 
 /// <summary>
 /// Looks at what arrives: that nothing is missing before it, that it verifies, and that the hub has not lost what it once had.
-/// What does
-/// not verify is put aside and never relied on.
+/// What does not verify is put aside and never relied on.
 /// </summary>
 internal sealed class ArrivalDesk(
-    InboxStore inbox, EnvelopeVerifier verifier, HubContact contact, TimeProvider clock, NodeMetrics metrics,
-        ILogger<ArrivalDesk> logger)
+    InboxStore inbox,
+    EnvelopeVerifier verifier,
+    HubContact contact,
+    TimeProvider clock,
+    NodeMetrics metrics,
+    ILogger<ArrivalDesk> logger)
 {
     private HeadWatch _heads = new();
 
@@ -90,8 +93,9 @@ internal sealed class ArrivalDesk(
 
         return reach with
         {
-            CompleteTo = Math.Max(reach.CompleteTo, head), SettledTo = Math.Max(reach.SettledTo, head), HeadSeen =
-                Math.Max(seen, head),
+            CompleteTo = Math.Max(reach.CompleteTo, head),
+            SettledTo = Math.Max(reach.SettledTo, head),
+            HeadSeen = Math.Max(seen, head),
         };
     }
 
@@ -99,8 +103,7 @@ internal sealed class ArrivalDesk(
     private static Reach Extend(Reach reach, Delivery delivery) => new(
         delivery.Position,
         Math.Max(reach.CompleteTo, delivery.Position),
-        delivery.EventCase == Delivery.EventOneofCase.Statement ? Math.Max(reach.SettledTo, delivery.Position - 1)
-            : reach.SettledTo,
+        delivery.Statement is null ? reach.SettledTo : Math.Max(reach.SettledTo, delivery.Position - 1),
         Math.Max(reach.HeadSeen, delivery.Position));
 
     private Arrival Look(Delivery delivery)
@@ -117,9 +120,8 @@ internal sealed class ArrivalDesk(
     private Arrival Examine(Delivery delivery)
     {
         var (statement, fault) = verifier.Verify(delivery);
-        var subjects = statement?.Body is StatementBody.RecordVersion record
-            ? record.Subjects.Distinct(StringComparer.Ordinal).ToList() : [];
-        return new Arrival(delivery, subjects, fault);
+        var subjects = (statement?.Body as StatementBody.RecordVersion)?.Subjects.Distinct(StringComparer.Ordinal);
+        return new Arrival(delivery, [.. subjects ?? []], fault);
     }
 
     private async Task StoreAsync(ArrivedBatch batch, CancellationToken cancellation)

@@ -10,8 +10,7 @@ namespace ExchangeHub.Node.Inbox;
 
 /// <summary>
 /// Verifies what the hub delivers as if nobody had verified it before: the signature by the key that the network file holds for
-/// the node,
-/// then the bytes that were verified. Stateless; safe for any number of callers.
+/// the node, then the bytes that were verified. Stateless; safe for any number of callers.
 /// </summary>
 internal sealed class EnvelopeVerifier(Network network, IStatementReader reader)
 {
@@ -19,7 +18,7 @@ internal sealed class EnvelopeVerifier(Network network, IStatementReader reader)
         from node in network.Nodes.Values
         from key in node.Keys
         select (key.KeyId, Value: (node.Id, Import(key))))
-            .ToFrozenDictionary(pair => pair.KeyId, pair => pair.Value, StringComparer.Ordinal);
+        .ToFrozenDictionary(pair => pair.KeyId, pair => pair.Value, StringComparer.Ordinal);
 
     /// <summary>Verifies a delivery.</summary>
     /// <returns>The statement, if it is one; and what is wrong, null when nothing is.</returns>
@@ -38,13 +37,12 @@ internal sealed class EnvelopeVerifier(Network network, IStatementReader reader)
                     ? (null, "the statement belongs into another dossier.")
                     : (statement, fault);
             case Delivery.EventOneofCase.Decision:
-                return (null, delivery.Decision.Decision?.Dossier == delivery.Dossier ? null
-                    : "the decision is on another dossier.");
+                var isHere = delivery.Decision.Decision?.Dossier == delivery.Dossier;
+                return (null, isHere ? null : "the decision is on another dossier.");
             case Delivery.EventOneofCase.Conflict:
-                return (null, DossierId.TryParse(delivery.Conflict.OtherDossier, out _)
-                    && CivilDates.TryParse(delivery.Conflict.SinceOn, out _)
-                    ? null
-                    : "the conflict names no dossier or no day.");
+                var isWhole = DossierId.TryParse(delivery.Conflict.OtherDossier, out _)
+                    && CivilDates.TryParse(delivery.Conflict.SinceOn, out _);
+                return (null, isWhole ? null : "the conflict names no dossier or no day.");
             default:
                 return (null, "it holds nothing that this node knows.");
         }

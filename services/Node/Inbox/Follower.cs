@@ -10,8 +10,7 @@ namespace ExchangeHub.Node.Inbox;
 
 /// <summary>
 /// Follows the hub's log into the inbox, subscription after subscription, from where the inbox ends. Everything the receiver may
-/// see is
-/// taken: what a district relies on today may rest on a record that it did not care for yesterday.
+/// see is taken: what a district relies on today may rest on a record that it did not care for yesterday.
 /// </summary>
 internal sealed class Follower(
     Subscriber subscriber,
@@ -67,9 +66,13 @@ internal sealed class Follower(
 }
 
 /// <summary>As whom this node subscribes.</summary>
-/// <param name="Subscription">The durable name, such as node:330421/inbox.</param>
+/// <param name="Node">This node.</param>
 /// <param name="Receiver">The district that receives.</param>
-internal sealed record Subscriber(string Subscription, Jurisdiction Receiver);
+internal sealed record Subscriber(NodeId Node, Jurisdiction Receiver)
+{
+    /// <summary>Gets the durable name, such as node:330421/inbox.</summary>
+    public string Subscription => $"{Node}/inbox";
+}
 
 /// <summary>A delivery is missing.</summary>
 internal sealed class GapException(string message) : Exception(message);

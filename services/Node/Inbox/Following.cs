@@ -29,8 +29,10 @@ internal sealed class Following(
         using var silence = new CancellationTokenSource(SilenceMax, clock);
         using var silent = silence.Token.Register(ending.Cancel);
         using var call = hub.Subscribe(
-            new SubscribeRequest { Subscription = subscriber.Subscription, Receiver = subscriber.Receiver.ToString(),
-                AfterPosition = after },
+            new SubscribeRequest
+            {
+                Subscription = subscriber.Subscription, Receiver = subscriber.Receiver.ToString(), AfterPosition = after,
+            },
             cancellationToken: ending.Token);
         NodeLog.Subscribed(logger, subscriber.Subscription, after);
 
@@ -107,7 +109,7 @@ internal sealed class Following(
         {
             _ = await hub.AcknowledgeAsync(
                 new AcknowledgeRequest { Subscription = subscriber.Subscription, Position = position },
-                    cancellationToken: patience.Token);
+                cancellationToken: patience.Token);
         }
         catch (RpcException failed)
         {

@@ -8,9 +8,8 @@ using Grpc.Core;
 namespace ExchangeHub.Node.Outbox;
 
 /// <summary>
-/// Sends what waits in the outbox to the hub, stream after stream, and begins again after any break. The hub answers a
-/// repetition with the
-/// first receipt, so sending twice is harmless.
+/// Sends what waits in the outbox to the hub, stream after stream, and begins again after any break. The hub answers a repetition
+/// with the first receipt, so sending twice is harmless.
 /// </summary>
 internal sealed class Forwarder(
     OutboxStore outbox,
@@ -79,6 +78,3 @@ internal sealed class Forwarder(
         }
     }
 }
-
-/// <summary>The hub's answer to a statement cannot be taken for an answer to it, or asks to be asked again.</summary>
-internal sealed class HubAnswerException(string message) : Exception(message);

@@ -1,10 +1,7 @@
-using System.Collections.Concurrent;
-using System.Globalization;
+using System.Data.Common;
 using ExchangeHub.Node.Connection;
 using ExchangeHub.Node.Telemetry;
 using ExchangeHub.Protos.Publication.V1;
-using ExchangeHub.Vocabulary;
-using Google.Rpc;
 using Grpc.Core;
 using Call = Grpc.Core.AsyncDuplexStreamingCall<
     ExchangeHub.Protos.Publication.V1.PublishStreamRequest, ExchangeHub.Protos.Publication.V1.PublishStreamResponse>;
@@ -24,14 +21,8 @@ internal sealed class ForwardingStream(
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
 
-    // What these say will not change by asking again; everything else is the hub's trouble and is tried again.
-    private static readonly StatusCode[] Final =
-        [StatusCode.InvalidArgument, StatusCode.PermissionDenied, StatusCode.AlreadyExists, StatusCode.FailedPrecondition,
-            StatusCode.OutOfRange];
-
-    private readonly ConcurrentQueue<(long Sequence, Digest Digest)> _sent = new();
+    private readonly HubAnswers _answers = new(outbox, metrics, logger);
     private readonly SemaphoreSlim _window = new(AheadMax);
-    private long _answers;
 
     /// <summary>Gets a value indicating whether the hub answered at least one statement for good.</summary>
     public bool HasProgressed { get; private set; }
@@ -49,11 +40,17 @@ internal sealed class ForwardingStream(
         {
             await SendAsync(call, receiving, ending.Token);
         }
-        catch (Exception broken) when (
-            broken is RpcException or OperationCanceledException or InvalidOperationException or IOException)
+        catch (Exception broken) when (broken is RpcException or OperationCanceledException or InvalidOperationException
+            or IOException)
         {
             // The stream is over. The receiving side knows why, and takes the answers that are still on their way.
             ending.CancelAfter(LastWords);
+        }
+        catch (DbException)
+        {
+            await ending.CancelAsync();
+            await receiving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
 
         await receiving;
@@ -71,7 +68,7 @@ internal sealed class ForwardingStream(
             foreach (var waiting in batch)
             {
                 await _window.WaitAsync(ending);
-                _sent.Enqueue((waiting.Sequence, waiting.Digest));
+                _answers.Expect(waiting);
                 await call.RequestStream.WriteAsync(new PublishStreamRequest { Envelope = waiting.Envelope }, ending);
                 last = waiting.Sequence;
                 idleSince = clock.GetTimestamp();
@@ -128,9 +125,9 @@ internal sealed class ForwardingStream(
                 }
             }
 
-            if (!_sent.IsEmpty)
+            if (_answers.Due > 0)
             {
-                throw new HubAnswerException($"the hub ended the stream with {_sent.Count} statements unanswered.");
+                throw new HubAnswerException($"the hub ended the stream with {_answers.Due} statements unanswered.");
             }
         }
         finally
@@ -144,7 +141,7 @@ internal sealed class ForwardingStream(
     {
         try
         {
-            await TakeAsync(answer);
+            await _answers.TakeAsync(answer);
         }
         catch
         {
@@ -162,41 +159,4 @@ internal sealed class ForwardingStream(
         pause.Reset();
         _ = _window.Release();
     }
-
-    private async Task TakeAsync(PublishStreamResponse answer)
-    {
-        if (!_sent.TryDequeue(out var sent) || answer.Ordinal != ++_answers)
-        {
-            throw new HubAnswerException($"the hub gave answer {answer.Ordinal} where {_answers} was due.");
-        }
-
-        if (answer.ResultCase == PublishStreamResponse.ResultOneofCase.Receipt)
-        {
-            if (answer.Receipt.Sequence != sent.Sequence
-                || !answer.Receipt.StatementDigest.Span.SequenceEqual(sent.Digest.ToBytes().AsSpan()))
-            {
-                throw new HubAnswerException($"the hub's receipt for statement {sent.Sequence} is for another statement.");
-            }
-
-            await outbox.AnswerAsync(sent.Sequence, answer.Receipt, null);
-            metrics.Forwarded(acknowledged: true);
-        }
-        else if (answer.Rejection is { } rejection && Final.Contains((StatusCode)rejection.Code))
-        {
-            await outbox.AnswerAsync(sent.Sequence, null, rejection);
-            metrics.Forwarded(acknowledged: false);
-            NodeLog.TurnedDown(logger, sent.Sequence, (StatusCode)rejection.Code, ReasonOf(rejection));
-        }
-        else
-        {
-            // It stays in the outbox; the next stream begins with it, after a pause.
-            var code = (StatusCode)(answer.Rejection?.Code ?? (int)StatusCode.Unknown);
-            throw new HubAnswerException($"the hub answers statement {sent.Sequence} with {code}.");
-        }
-    }
-
-    private static string ReasonOf(Google.Rpc.Status rejection) =>
-        rejection.Details.FirstOrDefault(detail => detail.Is(ErrorInfo.Descriptor)) is { } detail
-            ? detail.Unpack<ErrorInfo>().Reason
-            : rejection.Code.ToString(CultureInfo.InvariantCulture);
 }

@@ -17,20 +17,21 @@ namespace ExchangeHub.Node.Reliances;
 internal sealed record RelianceQuestion(DossierId? Dossier, string Subject, DateOnly? ValidOn, DateTimeOffset? KnownAt);
 
 /// <summary>
-/// Says what this district may rely on, from the inbox alone. It folds what has arrived with the rules of the core, compares
-/// that with the
-/// hub's decision, and answers the stricter of the two: no record is ever shown as recognised that either says is not.
+/// Says what this district may rely on, from the inbox alone. It folds what has arrived with the rules of the core, compares that
+/// with the hub's decision, and answers the stricter of the two: no record is ever shown as recognised that either says is not.
 /// </summary>
 /// <remarks>
 /// The two differ for a moment while a decision is on its way: a record whose decision has not arrived is pending, and a
-/// revocation that
-/// has arrived counts before its decision does. They differ for longer when the hub has other rules than this node, or when a
-/// statement is
-/// missing here, such as one in quarantine: that is logged and counted.
+/// revocation that has arrived counts before its decision does. They differ for longer when the hub has other rules than this
+/// node, or when a statement is missing here, such as one in quarantine: that is logged and counted.
 /// </remarks>
 internal sealed class RelianceDesk(
-    InboxStore inbox, IStatementReader reader, Network network, Jurisdiction receiver, NodeMetrics metrics,
-        ILogger<RelianceDesk> logger)
+    InboxStore inbox,
+    IStatementReader reader,
+    Network network,
+    Jurisdiction receiver,
+    NodeMetrics metrics,
+    ILogger<RelianceDesk> logger)
 {
     // From what nobody may rely on to what everybody may. A record of one's own is relied on like one that is recognised.
     private static readonly ImmutableArray<Outcome> FromStrict =
@@ -68,8 +69,7 @@ internal sealed class RelianceDesk(
         var differs = isSettled && isComparable && !IsSame(decided?.Decision, latest);
 
         // The hub's decision says nothing of days before the one from which it holds.
-        var hub = decided is { } applies
-            && (question.ValidOn is null || IsInEffect(applies.Decision.EffectiveOn, question.ValidOn.Value))
+        var hub = decided is { } applies && IsInEffect(applies.Decision.EffectiveOn, question.ValidOn)
             ? applies
             : default;
         var answersHub = hub.Decision is not null && IsStricterOrSame(WireDecisions.OutcomeOf(hub.Decision), own.Outcome);
@@ -99,8 +99,8 @@ internal sealed class RelianceDesk(
         decision is not null && WireDecisions.OutcomeOf(decision) == own.Outcome
             && decision.EffectiveOn == CivilDates.Format(own.EffectiveOn);
 
-    private static bool IsInEffect(string effectiveOn, DateOnly on) => !CivilDates.TryParse(effectiveOn, out var from)
-        || from <= on;
+    private static bool IsInEffect(string effectiveOn, DateOnly? on) =>
+        on is null || !CivilDates.TryParse(effectiveOn, out var from) || from <= on;
 
     private static bool IsStricterOrSame(Outcome hub, Outcome own) => FromStrict.IndexOf(hub) <= FromStrict.IndexOf(own);
 }

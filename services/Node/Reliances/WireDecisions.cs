@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ExchangeHub.Agreements;
 using ExchangeHub.Records;
 using ExchangeHub.Vocabulary;
@@ -45,9 +44,8 @@ internal static class WireDecisions
     {
         { WhoCase: V1.Receivers.WhoOneofCase.Only, Only: var only } when Jurisdiction.TryParse(only, out var receiver) =>
             Receivers.Just(receiver),
-        { WhoCase: V1.Receivers.WhoOneofCase.Group, Group: var group } => new Receivers(
-            group.Name, null,
-                [.. group.Except.SelectMany(text => Jurisdiction.TryParse(text, out var one) ? ImmutableArray.Create(one) : [])]),
+        { WhoCase: V1.Receivers.WhoOneofCase.Group, Group: var group } =>
+            new Receivers(group.Name, null, [.. group.Except.SelectMany(Division)]),
         _ => null,
     };
 
@@ -64,6 +62,9 @@ internal static class WireDecisions
         V1.Outcome.NotKnown => Outcome.NotKnown,
         _ => Outcome.Pending,
     };
+
+    private static IEnumerable<Jurisdiction> Division(string text) =>
+        Jurisdiction.TryParse(text, out var division) ? [division] : [];
 
     private static V1.Outcome From(Outcome outcome) => outcome switch
     {

@@ -71,19 +71,19 @@ internal sealed class NodeGrpcService(
 
         // 2. Answer from what has arrived.
         DateOnly? validOn = CivilDates.TryParse(request.ValidOn, out var day) ? day : null;
-        var (answers, completeTo) =
-            reliances.Answer(new RelianceQuestion(dossier, request.Subject, validOn, request.KnownAt?.ToDateTimeOffset()));
+        var (answers, completeTo) = reliances.Answer(
+            new RelianceQuestion(dossier, request.Subject, validOn, request.KnownAt?.ToDateTimeOffset()));
         var response = new RelyResponse { CompleteTo = completeTo, HeardAt = HeardAt() };
         response.Reliances.Add(answers);
         return Task.FromResult(response);
     }
 
-    public override async Task Watch(WatchRequest request, IServerStreamWriter<WatchResponse> responseStream,
-        ServerCallContext context)
+    public override async Task Watch(
+        WatchRequest request, IServerStreamWriter<WatchResponse> responseStream, ServerCallContext context)
     {
         ThrowIfAny(check(request));
-        using var ending =
-            CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(
+            context.CancellationToken, lifetime.ApplicationStopping);
         try
         {
             var position = request.AfterPosition;

@@ -19,8 +19,9 @@ internal sealed class SubmissionStream(Submitter submitter, CancellationToken st
     private readonly SemaphoreSlim _portions = new(PortionsMax);
 
     public async Task RunAsync(
-        IAsyncStreamReader<SubmitStreamRequest> requests, IServerStreamWriter<SubmitStreamResponse> responses,
-            CancellationToken cancellation)
+        IAsyncStreamReader<SubmitStreamRequest> requests,
+        IServerStreamWriter<SubmitStreamResponse> responses,
+        CancellationToken cancellation)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stopping);
         var pending = Channel.CreateBounded<(Task<SubmitStreamResponse> Answer, int Portions)>(

@@ -40,8 +40,7 @@ internal sealed class NodeOptions
             throw new SettingException(new Wording(
                 $"Node:Listen 为“{Listen}”，但目前只能监听本机回环地址，例如 http://127.0.0.1:7201：TLS 尚未配置，明文不得出本机。",
                 $"Node:Listen is '{Listen}', but only a loopback address such as http://127.0.0.1:7201 is served: TLS is not "
-                    + "configured, "
-                + "and plain text must not leave this machine."));
+                + "configured, and plain text must not leave this machine."));
         }
 
         var ip = IPAddress.TryParse(address.IdnHost, out var literal) ? literal : IPAddress.Loopback;
@@ -64,14 +63,15 @@ internal sealed class NodeOptions
 
     /// <summary>Reads a setting that must be there.</summary>
     /// <exception cref="SettingException">It is not.</exception>
-    public static string Demand(string name, string value, string example) => value.Length > 0 ? value
-        : throw new SettingException(new Wording(
-        $"缺少设置 Node:{name}。例如 --Node:{name} {example}", $"The setting Node:{name} is missing. Write --Node:{name} {example}"));
+    public static string Demand(string name, string value, string example) =>
+        value.Length > 0 ? value : throw new SettingException(new Wording(
+            $"缺少设置 Node:{name}。例如 --Node:{name} {example}",
+            $"The setting Node:{name} is missing. Write --Node:{name} {example}"));
 
     private static Uri ReadAddress(string name, string value) => Uri.TryCreate(value, UriKind.Absolute, out var address)
         ? address
-        : throw Wrong(name,
-            Violation.Quoting(new Wording("网址，例如 http://127.0.0.1:7100", "an address such as http://127.0.0.1:7100"), value));
+        : throw Wrong(name, Violation.Quoting(
+            new Wording("网址，例如 http://127.0.0.1:7100", "an address such as http://127.0.0.1:7100"), value));
 
     private static SettingException Wrong(string name, Violation violation) =>
         new(new Wording($"Node:{name}：{violation.ToChinese()}", $"Node:{name}: {violation}"));

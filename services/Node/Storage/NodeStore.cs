@@ -5,8 +5,7 @@ namespace ExchangeHub.Node.Storage;
 
 /// <summary>
 /// The node's SQLite file. All writes go through one task that commits what has queued in one transaction, so that many callers
-/// share a
-/// flush; each caller is answered after the commit. Reads use connections of their own and see what is committed.
+/// share a flush; each caller is answered after the commit. Reads use connections of their own and see what is committed.
 /// </summary>
 /// <remarks>
 /// WAL with synchronous=FULL: in WAL mode NORMAL may lose the last commits when the power fails, and an answer to a caller is a
@@ -106,7 +105,7 @@ internal sealed class NodeStore : IAsyncDisposable
         {
             throw new InvalidOperationException(
                 $"Another process uses the data folder of this node ('{path}' is locked). Stop it first, or give this node a "
-                    + "folder of its own.",
+                + "folder of its own.",
                 held);
         }
     }

@@ -73,7 +73,7 @@ internal static class Schema
         {
             throw new InvalidOperationException(
                 $"The data folder of this node was written by a later version (schema {version}, this one knows {Version}). "
-                    + "Start that version.");
+                + "Start that version.");
         }
 
         if (version < Version)

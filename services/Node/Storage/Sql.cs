@@ -19,8 +19,10 @@ internal static class Sql
 
     /// <summary>Reads rows one by one, as they are asked for.</summary>
     public static IEnumerable<T> Rows<T>(
-        this SqliteConnection connection, string sql, Func<SqliteDataReader, T> read,
-            params (string Name, object? Value)[] parameters)
+        this SqliteConnection connection,
+        string sql,
+        Func<SqliteDataReader, T> read,
+        params (string Name, object? Value)[] parameters)
     {
         using var command = Command(connection, sql, parameters);
         using var reader = command.ExecuteReader();

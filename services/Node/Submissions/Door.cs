@@ -28,8 +28,7 @@ internal sealed record Draft(
 
 /// <summary>
 /// The door of the node: lets nothing in that the hub would turn down for its shape or its issuer, and says everything that is
-/// wrong at
-/// once. Stateless; safe for any number of callers.
+/// wrong at once. Stateless; safe for any number of callers.
 /// </summary>
 internal sealed class Door(Network network, IStatementReader reader, CheckRequest check, DraftStatement draft, TimeProvider clock)
 {
@@ -82,9 +81,8 @@ internal sealed class Door(Network network, IStatementReader reader, CheckReques
         }
 
         var takesKnownId = statement.Body is StatementBody.RecordVersion { Version: > 1 } && request.Record.RecordId.Length == 0;
-        return (new Draft(
-            request.ClientKey, SHA256.HashData(request.ToByteArray()), written, statement.Dossier.ToString(), takesKnownId),
-                null);
+        var digest = SHA256.HashData(request.ToByteArray());
+        return (new Draft(request.ClientKey, digest, written, statement.Dossier.ToString(), takesKnownId), null);
     }
 
     private ImmutableArray<FieldViolation> CheckShape(SubmitRequest request, out DateTimeOffset publishedAt)

@@ -56,8 +56,7 @@ internal static class NodeKey
         return registered.Keys.Any(known => known.KeyId == id) ? key : throw new SettingException(new Wording(
             $"密钥文件“{path}”的密钥 {id} 未在网络文件中登记给 {node}（已登记：{List(registered)}）。请改用已登记的密钥，或先登记该公钥。",
             $"Key {id} of '{path}' is not registered for {node} in the network file, which has {List(registered)}. Use a "
-                + "registered key, or "
-            + "register this one first."));
+            + "registered key, or register this one first."));
     }
 
     private static ECDsa Read(string path)
@@ -72,8 +71,8 @@ internal static class NodeKey
                 return key;
             }
         }
-        catch (Exception unusable) when (
-            unusable is IOException or UnauthorizedAccessException or ArgumentException or CryptographicException)
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or ArgumentException
+            or CryptographicException)
         {
             // Said below, without the text of the library, which could quote the file.
         }
@@ -81,8 +80,8 @@ internal static class NodeKey
         key.Dispose();
         throw new SettingException(new Wording(
             $"Node:Key 的文件“{path}”不存在，或者不是 P-256 私钥的 PEM 文件。可用 init-key {path} 生成。",
-            $"Node:Key: '{path}' is not there, or is no PEM file of a private key on P-256. "
-                    + $"The command init-key {path} makes one."));
+            $"Node:Key: '{path}' is not there, or is no PEM file of a private key on P-256. The command init-key {path} makes "
+            + "one."));
     }
 
     private static string List(RegisteredNode node) => string.Join(", ", node.Keys.Select(key => key.KeyId));

@@ -24,8 +24,8 @@ internal sealed class Submitter(
     /// <summary>Takes one submission; durable when the task completes with a submission.</summary>
     /// <remarks>Everything up to its place in the queue happens before the method returns: who calls in order is sealed in
     /// order.</remarks>
-    public Task<(Submission? Submission, NodeErrors.Failure? Failure)> SubmitAsync(SubmitRequest request,
-        CancellationToken cancellation)
+    public Task<(Submission? Submission, NodeErrors.Failure? Failure)> SubmitAsync(
+        SubmitRequest request, CancellationToken cancellation)
     {
         var started = clock.GetTimestamp();
         var (draft, failure) = door.Admit(request);
@@ -37,9 +37,8 @@ internal sealed class Submitter(
     {
         try
         {
-            var (submission, isNew) = await outbox.AddAsync(
-                new Unsealed(draft.ClientKey, draft.RequestDigest, draft.Dossier, place => Seal(draft, place)),
-                    clock.GetUtcNow(), cancellation);
+            var unsealed = new Unsealed(draft.ClientKey, draft.RequestDigest, draft.Dossier, place => Seal(draft, place));
+            var (submission, isNew) = await outbox.AddAsync(unsealed, clock.GetUtcNow(), cancellation);
             if (submission is null)
             {
                 return (null, Refused(NodeErrors.KeyReused()));
@@ -61,8 +60,8 @@ internal sealed class Submitter(
     }
 
     // The door looks at the clock and at the network file, and both change: what was stored once is answered as it was.
-    private (Submission? Submission, NodeErrors.Failure? Failure) RefuseOrRepeat(SubmitRequest request,
-        NodeErrors.Failure failure) =>
+    private (Submission? Submission, NodeErrors.Failure? Failure) RefuseOrRepeat(
+        SubmitRequest request, NodeErrors.Failure failure) =>
         request.ClientKey.Length > 0 && outbox.Find(request.ClientKey, DigestOf(request)) is { } known
             ? (known, null)
             : (null, Refused(failure));

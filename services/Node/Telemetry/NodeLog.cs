@@ -15,7 +15,7 @@ internal static partial class NodeLog
 
     [LoggerMessage(4010, LogLevel.Error,
         "The hub turned down statement {Sequence} with {StatusCode} (reason {Reason}). It is kept and not sent again; "
-            + "GetSubmission says why.")]
+        + "GetSubmission says why.")]
     public static partial void TurnedDown(ILogger logger, long sequence, StatusCode statusCode, string reason);
 
     [LoggerMessage(4011, LogLevel.Warning,
@@ -27,8 +27,7 @@ internal static partial class NodeLog
 
     [LoggerMessage(4013, LogLevel.Critical,
         "Statement {Sequence} in the outbox was changed on disk. It is not sent, nor is what stands behind it, until the data "
-            + "folder has "
-        + "been restored from its backup; the node looks again every few seconds.")]
+        + "folder has been restored from its backup; the node looks again every few seconds.")]
     public static partial void StatementDamaged(ILogger logger, long sequence);
 
     [LoggerMessage(5001, LogLevel.Information, "Subscribed as {Subscription} after position {Position}.")]
@@ -39,40 +38,37 @@ internal static partial class NodeLog
 
     [LoggerMessage(5003, LogLevel.Error,
         "A delivery is missing between positions {Expected} and {Position}: the hub named {Previous} as the one before. "
-            + "Subscribing again "
-        + "after {Expected}.")]
+        + "Subscribing again after {Expected}.")]
     public static partial void Gap(ILogger logger, long expected, long position, long previous);
 
     [LoggerMessage(5004, LogLevel.Error,
         "The delivery at position {Position} did not verify and was put aside: {Cause} Nothing relies on it. Tell the operator "
-            + "of the hub.")]
+        + "of the hub.")]
     public static partial void Quarantined(ILogger logger, long position, string cause);
 
     [LoggerMessage(5005, LogLevel.Critical,
         "The hub has lost history, or is another hub: this node has seen position {Seen} of its log, and now the log ends "
-            + "before it. The "
-        + "node keeps what it has. Tell the operator of the hub.")]
+        + "before it. The node keeps what it has. Tell the operator of the hub.")]
     public static partial void HubIsBehind(ILogger logger, long seen);
 
     [LoggerMessage(5006, LogLevel.Warning, "The hub's log reaches position {Seen} again, which this node had seen before.")]
     public static partial void HubCaughtUp(ILogger logger, long seen);
 
-    [LoggerMessage(5007, LogLevel.Debug,
-        "The hub did not take the acknowledgement of position {Position}: {Cause} It is sent again later.")]
+    [LoggerMessage(
+        5007, LogLevel.Debug, "The hub did not take the acknowledgement of position {Position}: {Cause} It is sent again later.")]
     public static partial void AcknowledgementFailed(ILogger logger, long position, string cause);
 
     [LoggerMessage(6001, LogLevel.Error,
         "On {Dossier} the hub decided {HubOutcome}, and from what has arrived here follows {OwnOutcome}. The stricter one, "
-            + "{Answer}, is "
-        + "answered. One of the two has other rules, or lacks a statement.")]
-    public static partial void DecisionsDiffer(ILogger logger, string dossier, string hubOutcome, string ownOutcome,
-        string answer);
+        + "{Answer}, is answered. One of the two has other rules, or lacks a statement.")]
+    public static partial void DecisionsDiffer(
+        ILogger logger, string dossier, string hubOutcome, string ownOutcome, string answer);
 
     [LoggerMessage(9002, LogLevel.Error, "Call {Method} failed. The caller was told INTERNAL.")]
     public static partial void CallFailed(ILogger logger, string method, Exception exception);
 
-    [LoggerMessage(9003, LogLevel.Error,
-        "Call {Method} found the disk full. The caller was told RESOURCE_EXHAUSTED; nothing was stored.")]
+    [LoggerMessage(
+        9003, LogLevel.Error, "Call {Method} found the disk full. The caller was told RESOURCE_EXHAUSTED; nothing was stored.")]
     public static partial void DiskFull(ILogger logger, string method, Exception exception);
 
     [LoggerMessage(9005, LogLevel.Critical, "Call {Method} read what was changed on disk. The caller was told DATA_LOSS.")]

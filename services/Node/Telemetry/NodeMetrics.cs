@@ -21,27 +21,29 @@ internal sealed class NodeMetrics
         _meter = meters.Create(MeterName, version: "1");
         _submissions = _meter.CreateCounter<long>(
             "exchangehub.submission.records", "{record}", "Records and events submitted, by outcome: stored, refused or failed.");
-        _duration = _meter.CreateHistogram<double>("exchangehub.submission.duration", "s",
-            "From reading a submission to its durable answer.");
+        _duration = _meter.CreateHistogram<double>(
+            "exchangehub.submission.duration", "s", "From reading a submission to its durable answer.");
         _forwarded = _meter.CreateCounter<long>(
-            "exchangehub.node.forwarded", "{statement}",
-                "Statements that the hub answered, by outcome: acknowledged or turned_down.");
+            "exchangehub.node.forwarded",
+            "{statement}",
+            "Statements that the hub answered, by outcome: acknowledged or turned_down.");
         _deliveries = _meter.CreateCounter<long>(
             "exchangehub.node.arrivals", "{event}", "Deliveries that arrived, by outcome: verified or quarantined.");
         _mismatches = _meter.CreateCounter<long>(
-            "exchangehub.node.mismatches", "{answer}",
-                "Answers for which the hub's decision and the node's own assessment differed.");
+            "exchangehub.node.mismatches",
+            "{answer}",
+            "Answers for which the hub's decision and the node's own assessment differed.");
     }
 
     /// <summary>Measures, whenever somebody asks, how much waits and how old it is.</summary>
     public void Observe(Func<long> outboxDepth, Func<double> outboxAge, Func<long> inboxLag)
     {
-        _ = _meter.CreateObservableGauge("exchangehub.node.outbox.depth", outboxDepth, "{record}",
-            "Statements that the hub has not answered.");
-        _ = _meter.CreateObservableGauge("exchangehub.node.outbox.age", outboxAge, "s",
-            "Age of the oldest statement that the hub has not answered.");
-        _ = _meter.CreateObservableGauge("exchangehub.node.inbox.lag", inboxLag, "{event}",
-            "Positions of the hub's log seen and not stored yet.");
+        _ = _meter.CreateObservableGauge(
+            "exchangehub.node.outbox.depth", outboxDepth, "{record}", "Statements that the hub has not answered.");
+        _ = _meter.CreateObservableGauge(
+            "exchangehub.node.outbox.age", outboxAge, "s", "Age of the oldest statement that the hub has not answered.");
+        _ = _meter.CreateObservableGauge(
+            "exchangehub.node.inbox.lag", inboxLag, "{event}", "Positions of the hub's log seen and not stored yet.");
     }
 
     public void Stored(TimeSpan took)
@@ -54,9 +56,11 @@ internal sealed class NodeMetrics
 
     public void Failed() => _submissions.Add(1, new KeyValuePair<string, object?>(OutcomeKey, "failed"));
 
-    public void Forwarded(bool acknowledged) => _forwarded.Add(
-        1, new KeyValuePair<string,
-            object?>("exchangehub.node.forwarding.outcome", acknowledged ? "acknowledged" : "turned_down"));
+    public void Forwarded(bool acknowledged)
+    {
+        var outcome = acknowledged ? "acknowledged" : "turned_down";
+        _forwarded.Add(1, new KeyValuePair<string, object?>("exchangehub.node.forwarding.outcome", outcome));
+    }
 
     public void Arrived(int verified, int quarantined)
     {

@@ -46,15 +46,16 @@ internal sealed class District : IAsyncDisposable
 
     public TestClock Clock { get; set; } = new(TestClock.Evening);
 
-    public NodeService.NodeServiceClient Node => new(Channel);
+    public NodeService.NodeServiceClient Node => new(_channel ?? throw new InvalidOperationException("The node is not running."));
 
-    public GrpcChannel Channel => _channel ?? throw new InvalidOperationException("The node is not running.");
+    /// <summary>Gets where the node serves.</summary>
+    public string Address => _app?.Urls.Single() ?? throw new InvalidOperationException("The node is not running.");
 
     /// <summary>Gets the settings of the node as a command line.</summary>
     public string[] Arguments =>
     [
-        "--Node:Id", $"node:{Division}", "--Node:Network", NetworkFile, "--Node:DataFolder", DataFolder, "--Node:Key", KeyFile,
-            "--Node:Hub", Hub,
+        "--Node:Id", $"node:{Division}", "--Node:Network", NetworkFile, "--Node:DataFolder", DataFolder,
+        "--Node:Key", KeyFile, "--Node:Hub", Hub,
         "--Node:Listen", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "None",
     ];
 
@@ -66,7 +67,7 @@ internal sealed class District : IAsyncDisposable
     {
         _app = ExchangeHub.Node.Program.Build(Arguments, Clock);
         await _app.StartAsync();
-        _channel = GrpcChannel.ForAddress(_app.Urls.Single());
+        _channel = GrpcChannel.ForAddress(Address);
         return this;
     }
 

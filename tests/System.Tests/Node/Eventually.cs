@@ -13,8 +13,8 @@ internal static class Eventually
         HoldsAsync(() => Task.FromResult(condition()), text);
 
     /// <summary>Waits until a condition holds.</summary>
-    public static async Task HoldsAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string? text =
-        null)
+    public static async Task HoldsAsync(
+        Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string? text = null)
     {
         var started = Stopwatch.StartNew();
         while (!await condition())

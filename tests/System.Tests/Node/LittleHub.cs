@@ -22,8 +22,7 @@ namespace ExchangeHub.SystemTests.Node;
 
 /// <summary>
 /// A hub in this process, with a list in the place of the log, that decides with the real core and keeps the wire contract,
-/// except for the
-/// faults that a test asks for.
+/// except for the faults that a test asks for.
 /// </summary>
 internal sealed class LittleHub : IAsyncDisposable
 {
@@ -81,8 +80,8 @@ internal sealed class LittleHub : IAsyncDisposable
         var port = new Uri(Address).Port;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-            kestrel.Listen(IPAddress.Loopback, port, endpoint => endpoint.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(
+            kestrel => kestrel.Listen(IPAddress.Loopback, port, endpoint => endpoint.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc();
         builder.Services.AddSingleton(this);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(200));
@@ -110,8 +109,8 @@ internal sealed class LittleHub : IAsyncDisposable
     public Receipt Take(WireEnvelope envelope)
     {
         Came.Enqueue(envelope);
-        var statement = Reader.Read(envelope.Payload.Memory).Statement
-            ?? throw new InvalidOperationException("A node sent what cannot be read.");
+        var statement = Reader.Read(envelope.Payload.Memory).Statement ?? throw new InvalidOperationException(
+            "A node sent what cannot be read.");
         lock (_gate)
         {
             if (!_receipts.TryGetValue((statement.Node.ToString(), statement.Sequence), out var receipt))

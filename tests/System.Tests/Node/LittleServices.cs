@@ -91,8 +91,8 @@ internal sealed class LittleDeliveries(LittleHub hub) : DeliveryService.Delivery
     public override Task<AcknowledgeResponse> Acknowledge(AcknowledgeRequest request, ServerCallContext context) =>
         Task.FromResult(new AcknowledgeResponse
         {
-            Position = hub.Acknowledged.AddOrUpdate(request.Subscription, request.Position, (_, known) =>
-                Math.Max(known, request.Position)),
+            Position = hub.Acknowledged.AddOrUpdate(
+                request.Subscription, request.Position, (_, known) => Math.Max(known, request.Position)),
         });
 }
 

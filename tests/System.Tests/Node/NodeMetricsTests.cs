@@ -10,6 +10,7 @@ public sealed class NodeMetricsTests : IDisposable
 {
     private readonly ServiceProvider _services =
         new ServiceCollection().AddMetrics().AddSingleton<NodeMetrics>().BuildServiceProvider();
+
     private readonly MeterListener _listener = new();
     private readonly SortedDictionary<string, string> _heard = new(StringComparer.Ordinal);
 

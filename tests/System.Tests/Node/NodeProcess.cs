@@ -39,8 +39,8 @@ internal sealed class NodeProcess : IDisposable
         File.Delete(file);
         var node = new NodeProcess(district.Arguments);
         await Eventually.HoldsAsync(() => File.Exists(file) || node._process.HasExited);
-        Assert.True(File.Exists(file),
-            $"The node ended instead of serving: {(node._process.HasExited ? await node._errors : "")}");
+        Assert.True(
+            File.Exists(file), $"The node ended instead of serving: {(node._process.HasExited ? await node._errors : "")}");
         return node;
     }
 

@@ -46,7 +46,7 @@ public sealed class NodeStoreTests : IDisposable
         await using var store = new NodeStore(_folder);
         var order = new List<int>();
 
-        await Task.WhenAll(Enumerable.Range(0, 2000).Select(index => store.WriteAsync(
+        await Task.WhenAll(Enumerable.Range(0, 600).Select(index => store.WriteAsync(
             _ =>
             {
                 order.Add(index);
@@ -54,7 +54,7 @@ public sealed class NodeStoreTests : IDisposable
             },
             CancellationToken.None)));
 
-        Assert.Equal(Enumerable.Range(0, 2000), order);
+        Assert.Equal(Enumerable.Range(0, 600), order);
     }
 
     [Fact]
@@ -107,9 +107,11 @@ public sealed class NodeStoreTests : IDisposable
             _ = connection.Execute("PRAGMA user_version = 99");
         }
 
-        Assert.Contains("a later version", Assert.Throws<InvalidOperationException>(() => new NodeStore(_folder)).Message,
-            StringComparison.Ordinal);
-        Assert.Contains("a later version", Assert.Throws<InvalidOperationException>(() => new NodeStore(_folder)).Message,
-            StringComparison.Ordinal);
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            // The second time too: the first has let go of the folder.
+            var refused = Assert.Throws<InvalidOperationException>(() => new NodeStore(_folder));
+            Assert.Contains("a later version", refused.Message, StringComparison.Ordinal);
+        }
     }
 }

@@ -14,8 +14,8 @@ internal sealed class OutboxCheck
 
     private OutboxCheck(string database)
     {
-        using var connection =
-            new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = database, Pooling = false }.ToString());
+        using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = database, Pooling = false }.ToString());
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT sequence, client_key, record_id, envelope FROM outbox ORDER BY sequence";
@@ -45,8 +45,8 @@ internal sealed class OutboxCheck
             Assert.Equal(previous, statement.Previous.ToByteArray());
             Assert.Empty(Reader.Read(envelope.Payload.Memory).Violations);
             Assert.Equal(recordId, statement.Record?.RecordId ?? statement.Event.RecordId);
-            previous = [.. Dsse.DigestOf(new Envelope(envelope.PayloadType, envelope.Payload.Memory, envelope.KeyId,
-                envelope.Signature.Memory)).ToBytes()];
+            previous = [.. Dsse.DigestOf(new Envelope(
+                envelope.PayloadType, envelope.Payload.Memory, envelope.KeyId, envelope.Signature.Memory)).ToBytes()];
         }
 
         return this;

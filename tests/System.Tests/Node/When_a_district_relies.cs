@@ -8,8 +8,7 @@ namespace ExchangeHub.SystemTests.Node;
 
 /// <summary>
 /// The node answers from what has arrived, and where the hub's decision and the law applied to what arrived differ, the stricter
-/// of the
-/// two: a hub that is wrong, or lies, can keep a district from relying on a record, but cannot make it rely on one.
+/// of the two: a hub that is wrong, or lies, can keep a district from relying on a record, but cannot make it rely on one.
 /// </summary>
 public sealed class When_a_district_relies : IAsyncLifetime, IAsyncDisposable
 {
@@ -45,7 +44,8 @@ public sealed class When_a_district_relies : IAsyncLifetime, IAsyncDisposable
         await ArrivedAsync();
         var answer = await _jiashan.Node.RelyAsync(new RelyRequest { Subject = Firm });
 
-        Assert.Equal(Enumerable.Range(1, 3).Select(number => Papers.Dossier(Papers.Number(number))),
+        Assert.Equal(
+            Enumerable.Range(1, 3).Select(number => Papers.Dossier(Papers.Number(number))),
             answer.Reliances.Select(one => one.Dossier));
         Assert.All(answer.Reliances, one => Assert.Equal(Outcome.Recognised, one.Decision.Outcome));
         Assert.Equal(_hub.Head, answer.CompleteTo);
@@ -66,9 +66,9 @@ public sealed class When_a_district_relies : IAsyncLifetime, IAsyncDisposable
         await using var district = await new District("310118", _hub.Address).StartAsync();
         _ = await district.SubmitAsync(Papers.Submit("own", Papers.Penalty()));
 
-        await Eventually.HoldsAsync(async () => Assert.Single(
-            (await district.Node.RelyAsync(new RelyRequest { Dossier = Papers.Dossier() })).Reliances)
-                .Decision.Outcome == Outcome.Origin);
+        var question = new RelyRequest { Dossier = Papers.Dossier() };
+        await Eventually.HoldsAsync(async () =>
+            Assert.Single((await district.Node.RelyAsync(question)).Reliances).Decision.Outcome == Outcome.Origin);
     }
 
     [Fact]

@@ -19,12 +19,12 @@ public sealed class When_a_node_is_started : IAsyncLifetime, IAsyncDisposable
     {
         using var node = await NodeProcess.StartAsync(_qingpu);
         using var channel = NodeProcess.Connect(_qingpu);
-        var health = await new global::Grpc.Health.V1.Health.HealthClient(channel)
-            .CheckAsync(new global::Grpc.Health.V1.HealthCheckRequest());
+        var health = await new global::Grpc.Health.V1.Health.HealthClient(channel).CheckAsync(
+            new global::Grpc.Health.V1.HealthCheckRequest());
 
         Assert.Equal(global::Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus.Serving, health.Status);
-        Assert.Equal("node:310118",
-            (await new NodeService.NodeServiceClient(channel).GetStatusAsync(new GetStatusRequest())).Node);
+        Assert.Equal(
+            "node:310118", (await new NodeService.NodeServiceClient(channel).GetStatusAsync(new GetStatusRequest())).Node);
         using var watching = new NodeService.NodeServiceClient(channel).Watch(new WatchRequest());
         var ended = Assert.ThrowsAsync<RpcException>(async () => await watching.ResponseStream.MoveNext(CancellationToken.None));
         Assert.Equal(0, await node.InterruptAsync());
@@ -38,6 +38,22 @@ public sealed class When_a_node_is_started : IAsyncLifetime, IAsyncDisposable
 
         Refused(_qingpu.Arguments, "Another process uses the data folder");
         _ = await _qingpu.SubmitAsync(Papers.Submit("alone", Papers.Permit(1)));
+    }
+
+    [Fact]
+    public async Task With_a_clock_that_goes_after_it_repeats_what_it_has_answered()
+    {
+        var request = Papers.Submit("clock", Papers.Permit(1), TestClock.Evening);
+        _ = await _qingpu.StartAsync();
+        var first = await _qingpu.SubmitAsync(request);
+        await _qingpu.StopAsync();
+
+        _qingpu.Clock = new TestClock(TestClock.Evening.AddHours(-1));
+        _ = await _qingpu.StartAsync();
+
+        Assert.Equal(first, await _qingpu.SubmitAsync(request));
+        request.ClientKey = "another";
+        Assert.Equal(StatusCode.InvalidArgument, (await Refusal.OfAsync(_qingpu.Node.SubmitAsync(request))).Code);
     }
 
     [Theory]
@@ -68,8 +84,8 @@ public sealed class When_a_node_is_started : IAsyncLifetime, IAsyncDisposable
         var again = await NodeProcess.RunAsync("init-key", path);
 
         Assert.Equal(0, exitCode);
-        Assert.True(OperatingSystem.IsWindows()
-            || File.GetUnixFileMode(path) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        Assert.True(
+            OperatingSystem.IsWindows() || File.GetUnixFileMode(path) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
         var lines = output.Split('\n');
         Assert.Equal(Records.VerificationKey.IdOf(Convert.FromBase64String(lines[0])), lines[1]);
         Assert.NotEqual(0, again.ExitCode);
@@ -77,8 +93,8 @@ public sealed class When_a_node_is_started : IAsyncLifetime, IAsyncDisposable
         // The node starts with it once the network file has it.
         File.Copy(path, _qingpu.KeyFile, overwrite: true);
         await File.WriteAllTextAsync(
-            _qingpu.NetworkFile, (await File.ReadAllTextAsync(_qingpu.NetworkFile))
-                .Replace(_qingpu.PublicKey, lines[0], StringComparison.Ordinal));
+            _qingpu.NetworkFile, (await File.ReadAllTextAsync(_qingpu.NetworkFile)).Replace(
+                _qingpu.PublicKey, lines[0], StringComparison.Ordinal));
         _ = await _qingpu.StartAsync();
         _ = await _qingpu.SubmitAsync(Papers.Submit("first", Papers.Permit(1)));
     }
@@ -86,8 +102,8 @@ public sealed class When_a_node_is_started : IAsyncLifetime, IAsyncDisposable
     // In this process, which is faster and the same: everything is checked before anything is started.
     private static void Refused(string[] arguments, string says)
     {
-        var refused = Assert.ThrowsAny<Exception>(() =>
-            { using var app = (IDisposable)ExchangeHub.Node.Program.Build(arguments, TimeProvider.System); });
+        var refused = Assert.ThrowsAny<Exception>(
+            () => { using var app = (IDisposable)ExchangeHub.Node.Program.Build(arguments, TimeProvider.System); });
         Assert.Contains(says, refused.Message, StringComparison.Ordinal);
     }
 }

@@ -7,9 +7,8 @@ using Google.Protobuf.WellKnownTypes;
 namespace ExchangeHub.SystemTests.Node;
 
 /// <summary>
-/// Scenario S12 of the domain: Qingpu fines a firm and loses on reconsideration; Jiashan was cut off, and hears of the
-/// revocation before it
-/// hears of the fine. At no moment may Jiashan rely on it, and it must be able to say what it knew on every day.
+/// Scenario S12 of the domain: Qingpu fines a firm and loses on reconsideration; Jiashan was cut off, and hears of the revocation
+/// before it hears of the fine. At no moment may Jiashan rely on it, and it must be able to say what it knew on every day.
 /// </summary>
 public sealed class When_a_revocation_overtakes_its_record : IAsyncLifetime, IAsyncDisposable
 {

@@ -8,8 +8,7 @@ namespace ExchangeHub.SystemTests.Node;
 
 /// <summary>
 /// What a node holds is what its district relies on. A delivery that is lost, changed or made up on its way must be noticed by
-/// the node
-/// itself: it does not trust the hub, and nobody else will look.
+/// the node itself: it does not trust the hub, and nobody else will look.
 /// </summary>
 public sealed class When_deliveries_arrive : IAsyncLifetime, IAsyncDisposable
 {
@@ -77,16 +76,19 @@ public sealed class When_deliveries_arrive : IAsyncLifetime, IAsyncDisposable
         Assert.Equal([1, 2, 3, 4, 5, 6], await WatchedAsync(6));
     }
 
-    [Fact]
-    public async Task One_whose_content_was_changed_is_put_aside_and_nothing_relies_on_it()
+    [Theory]
+    [InlineData("payload")]
+    [InlineData("signature")]
+    [InlineData("dossier")]
+    public async Task One_that_was_changed_is_put_aside_and_nothing_relies_on_it(string what)
     {
         _hub.Faults.Delivers = delivery =>
         {
-            if (delivery.Statement is { } statement)
+            if (delivery.Statement?.Envelope is { } envelope)
             {
-                var payload = statement.Envelope.Payload.ToByteArray();
-                payload[^20] ^= 1;
-                statement.Envelope.Payload = ByteString.CopyFrom(payload);
+                envelope.Payload = what == "payload" ? Changed(envelope.Payload) : envelope.Payload;
+                envelope.Signature = what == "signature" ? Changed(envelope.Signature) : envelope.Signature;
+                delivery.Dossier = what == "dossier" ? Papers.Dossier(Papers.Number(9)) : delivery.Dossier;
             }
 
             return delivery;
@@ -99,6 +101,21 @@ public sealed class When_deliveries_arrive : IAsyncLifetime, IAsyncDisposable
         Assert.Equal(1, (await _jiashan.StatusAsync()).Quarantined);
         Assert.Equal(Outcome.NotKnown, await OutcomeAsync(Papers.Dossier())); // the hub's decision alone is no record
         Assert.Equal([2], await WatchedAsync(1));
+    }
+
+    [Fact]
+    public async Task One_that_another_node_signed_is_put_aside()
+    {
+        using var wujiang = new NodeVoice("320509");
+        _jiashan.Register(_qingpu, wujiang);
+        _ = await _jiashan.StartAsync();
+
+        // Wujiang says it in the name of Qingpu.
+        _ = _hub.Take(wujiang.Sign(_qingpu.Say(Papers.Penalty(), TestClock.Evening).Payload.Memory));
+
+        await ArrivedAsync(2);
+        Assert.Equal(1, (await _jiashan.StatusAsync()).Quarantined);
+        Assert.Equal(Outcome.NotKnown, await OutcomeAsync(Papers.Dossier()));
     }
 
     [Fact]
@@ -200,6 +217,13 @@ public sealed class When_deliveries_arrive : IAsyncLifetime, IAsyncDisposable
 
         await ArrivedAsync(80);
         Assert.Equal(80, (await WatchedAsync(80)).Count);
+    }
+
+    private static ByteString Changed(ByteString bytes)
+    {
+        var changed = bytes.ToByteArray();
+        changed[^20] ^= 1;
+        return ByteString.CopyFrom(changed);
     }
 
     private static (long Position, long Previous) Place(WatchResponse response) =>

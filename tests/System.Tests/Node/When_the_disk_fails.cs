@@ -93,7 +93,8 @@ public sealed class When_the_disk_fails
 
         disk.MakeRoom();
         stored.Add(await qingpu.SubmitAsync(Papers.Submit("full-again", Papers.Permit(5000))));
-        Assert.Equal(Enumerable.Range(1, stored.Count).Select(sequence => (long)sequence),
+        Assert.Equal(
+            Enumerable.Range(1, stored.Count).Select(sequence => (long)sequence),
             stored.Select(submission => submission.Sequence));
         await Eventually.HoldsAsync(() => hub.Held("node:310118").Count == stored.Count);
         OutboxCheck.Of(qingpu).IsWhole();
@@ -102,8 +103,8 @@ public sealed class When_the_disk_fails
 
     private static void Flip(string database, string table, string column, string where)
     {
-        using var connection =
-            new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = database, Pooling = false }.ToString());
+        using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = database, Pooling = false }.ToString());
         connection.Open();
         using var reading = connection.CreateCommand();
         reading.CommandText = $"SELECT {column} FROM {table} WHERE {where}";

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ExchangeHub.Protos.Node.V1;
+using ExchangeHub.Protos.Record.V1;
 using Grpc.Core;
 
 namespace ExchangeHub.SystemTests.Node;
@@ -61,8 +62,7 @@ public sealed class When_the_hub_is_away : IAsyncLifetime, IAsyncDisposable
         }
 
         // What came twice came as the same bytes.
-        foreach (var same in _hub.Came.GroupBy(envelope =>
-            Protos.Record.V1.Statement.Parser.ParseFrom(envelope.Payload).Sequence))
+        foreach (var same in _hub.Came.GroupBy(envelope => Statement.Parser.ParseFrom(envelope.Payload).Sequence))
         {
             _ = Assert.Single(same.Distinct());
         }

@@ -8,14 +8,13 @@ namespace ExchangeHub.SystemTests.Node;
 
 /// <summary>
 /// kill -9 at random moments while districts submit. The checker is this process: it notes every answer when it arrives, and
-/// looks into the
-/// outbox and at the hub afterwards. EXCHANGEHUB_KILLS says how often; the default keeps the suite short.
+/// looks into the outbox and at the hub afterwards. EXCHANGEHUB_KILLS says how often; the default keeps the suite short.
 /// </summary>
 public sealed class When_the_node_is_killed
 {
     private const int CallersCount = 4;
-    private static readonly int Kills =
-        int.Parse(Environment.GetEnvironmentVariable("EXCHANGEHUB_KILLS") ?? "8", CultureInfo.InvariantCulture);
+    private static readonly int Kills = int.Parse(
+        Environment.GetEnvironmentVariable("EXCHANGEHUB_KILLS") ?? "8", CultureInfo.InvariantCulture);
 
     private readonly ConcurrentDictionary<string, Submission> _acknowledged = new(StringComparer.Ordinal);
     private int _submitted;
@@ -32,8 +31,8 @@ public sealed class When_the_node_is_killed
         {
             using var node = await NodeProcess.StartAsync(qingpu);
             using var ending = new CancellationTokenSource();
-            var callers = Enumerable.Range(0, CallersCount)
-                .Select(caller => SubmitAsync(qingpu, unanswered, caller % 2 == 0, ending.Token)).ToList();
+            var callers = Enumerable.Range(0, CallersCount).Select(
+                caller => SubmitAsync(qingpu, unanswered, caller % 2 == 0, ending.Token)).ToList();
 
             // At least one answer, then any moment: before, within or after a commit, with the hub answering at the same time.
             var before = _acknowledged.Count;
@@ -70,16 +69,16 @@ public sealed class When_the_node_is_killed
         var rows = OutboxCheck.Of(district).IsWhole().Rows.ToDictionary(row => row.ClientKey, StringComparer.Ordinal);
         foreach (var (key, submission) in _acknowledged)
         {
-            Assert.True(rows.TryGetValue(key, out var row),
-                $"seed {seed}: '{key}' was answered with {submission.Sequence} and is lost");
+            Assert.True(
+                rows.TryGetValue(key, out var row), $"seed {seed}: '{key}' was answered with {submission.Sequence} and is lost");
             Assert.Equal((submission.Sequence, submission.RecordId), (row.Sequence, row.RecordId));
         }
 
         return rows.Count;
     }
 
-    private async Task SubmitAsync(District district, BlockingCollection<int> unanswered, bool byStream,
-        CancellationToken cancellation)
+    private async Task SubmitAsync(
+        District district, BlockingCollection<int> unanswered, bool byStream, CancellationToken cancellation)
     {
         using var channel = NodeProcess.Connect(district);
         var node = new NodeService.NodeServiceClient(channel);
@@ -88,11 +87,12 @@ public sealed class When_the_node_is_killed
             var request = Papers.Submit($"kill-{number}", Papers.Permit(1 + number));
             try
             {
-                var submission = byStream ? await StreamAsync(node, request)
+                var submission = byStream
+                    ? await StreamAsync(node, request)
                     : (await node.SubmitAsync(request, cancellationToken: CancellationToken.None)).Submission;
                 Assert.Equal(submission.RecordId, _acknowledged.GetOrAdd(request.ClientKey, submission).RecordId);
             }
-            catch (RpcException)
+            catch (Exception broken) when (broken is RpcException or IOException or InvalidOperationException)
             {
                 unanswered.Add(number, CancellationToken.None);
                 return;

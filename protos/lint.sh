@@ -1,6 +1,6 @@
-#!/bin/sh
-# Lints the wire contract. Needs node and npm; installs buf from the lock file when it is missing.
-set -eu
-cd "$(dirname "$0")"
-sh ../deploy/install.d/buf.sh
+#!/usr/bin/env bash
+# Lints the wire contract. Installs buf from the lock file when it is missing.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+../deploy/install.d/buf.sh
 exec node_modules/.bin/buf lint

@@ -5,9 +5,8 @@ namespace ExchangeHub.DualPublicity;
 /// <summary>Looks at all bytes of a table once and tells UTF-8 from something else, line by line.</summary>
 /// <remarks>
 /// GB18030 gives a meaning to almost any bytes, so a file of both encodings would be read as GB18030 without a murmur and its
-/// UTF-8
-/// lines as nonsense. A line of four or more Chinese characters that is valid UTF-8 is no accident; beside a line that is not, it
-/// shows that the file was pasted together.
+/// UTF-8 lines as nonsense. A line of four or more Chinese characters that is valid UTF-8 is no accident; beside a line that is
+/// not, it shows that the file was pasted together.
 /// </remarks>
 internal sealed class EncodingScan
 {

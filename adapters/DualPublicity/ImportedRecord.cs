@@ -4,15 +4,11 @@ namespace ExchangeHub.DualPublicity;
 
 /// <summary>A row that became a record.</summary>
 /// <param name="Row">The row as a spreadsheet or editor numbers it, from 1, header included.</param>
-/// <param name="ClientKey">
-/// Names the content: the name of the mapping, a colon and 64 hexadecimal digits. Submit the record with it, and importing the
-/// same
-/// file again submits nothing new.
+/// <param name="ClientKey">Names the content: the name of the mapping, a colon and 64 hexadecimal digits. Submit the record
+/// with it, and importing the same file again submits nothing new.
 /// </param>
-/// <param name="Record">
-/// <c>exchangehub.record.v1.Record</c> in proto3 JSON, for <c>JsonParser</c>; the node gives it record id, schema version and
-/// content
-/// hash.
+/// <param name="Record"><c>exchangehub.record.v1.Record</c> in proto3 JSON, for <c>JsonParser</c>; the node gives it record
+/// id, schema version and content hash.
 /// </param>
 public sealed record ImportedRecord(long Row, string ClientKey, JsonObject Record);
 

@@ -7,8 +7,7 @@ namespace ExchangeHub.DualPublicity;
 /// <summary>The fields of a record that a table can fill, and what the wire contract asks of them.</summary>
 /// <remarks>
 /// This project does not know the generated classes of the contract, so it keeps a table of its own; a test compares the two.
-/// What
-/// identifies a natural person, hashes and references to other records are not in it: no table may fill them.
+/// What identifies a natural person, hashes and references to other records are not in it: no table may fill them.
 /// </remarks>
 internal static class RecordFields
 {

@@ -8,9 +8,8 @@ namespace ExchangeHub.DualPublicity;
 /// <summary>Turns the rows of a table into records, all of them or, when told so, those without a fault.</summary>
 /// <remarks>
 /// An import reads the table twice: <see cref="CheckAsync"/> looks at every row and reports every fault,
-/// <see cref="ReadAsync"/> hands out the records one by one. Memory is bounded in both, whatever the size of the table.
-/// Nothing here
-/// knows the node: the caller submits each record with its client key.
+/// <see cref="ReadAsync"/> hands out the records one by one. Memory is bounded in both, whatever the size of the table. Nothing
+/// here knows the node: the caller submits each record with its client key.
 /// </remarks>
 public sealed class TableImport
 {
@@ -24,8 +23,7 @@ public sealed class TableImport
     /// <summary>Prepares an import.</summary>
     /// <param name="mapping">How a row becomes a record.</param>
     /// <param name="settings">What the operator says, by the names of <see cref="TableMapping.Settings"/>; null for nothing.
-    /// Unknown
-    /// names and values that cannot be read are reported by the check.</param>
+    /// Unknown names and values that cannot be read are reported by the check.</param>
     /// <param name="faultyRows">What to do when some rows are faulty.</param>
     /// <param name="examine">
     /// Looks at each record that the mapping finds good, and says what else the node would turn down: the field rules of the wire

@@ -6,9 +6,8 @@ namespace ExchangeHub.DualPublicity;
 /// <summary>A table as it came: CSV with commas or tabs (RFC 4180), or NDJSON with one object a line.</summary>
 /// <remarks>
 /// The source is read several times, first while it is opened, to learn its digest and its encoding; a stream that can be read
-/// once
-/// is therefore copied to a temporary file that only this user can read and that is gone when the source is disposed. Memory does
-/// not grow with the size of the table. Not safe for several threads at once.
+/// once is therefore copied to a temporary file that only this user can read and that is gone when the source is disposed.
+/// Memory does not grow with the size of the table. Not safe for several threads at once.
 /// </remarks>
 public sealed class TableSource : IAsyncDisposable
 {

@@ -45,8 +45,7 @@ public sealed class SharedHub : IAsyncLifetime
 
 /// <summary>
 /// What the hub answers to statements that must not get in: one status, one reason, a text that names the field, what was found
-/// and what
-/// was expected; and nothing is stored.
+/// and what was expected; and nothing is stored.
 /// </summary>
 public sealed class HubDoorTests(SharedHub shared) : IClassFixture<SharedHub>
 {

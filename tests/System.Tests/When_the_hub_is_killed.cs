@@ -11,8 +11,7 @@ namespace ExchangeHub.SystemTests;
 
 /// <summary>
 /// An acknowledged statement is in the log exactly once, at one position, for ever, whatever moment the hub dies at. The
-/// dangerous moments
-/// are between the commit and the answer: the sender repeats, and the hub must know that it has it.
+/// dangerous moments are between the commit and the answer: the sender repeats, and the hub must know that it has it.
 /// </summary>
 public sealed class When_the_hub_is_killed
 {

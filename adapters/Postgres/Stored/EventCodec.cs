@@ -10,8 +10,7 @@ namespace ExchangeHub.Postgres.Stored;
 /// <param name="reader">Reads the statement inside a stored envelope.</param>
 /// <remarks>
 /// A statement is stored as its node signed it and nothing besides, so that what is read later is what was signed. The bytes
-/// depend on
-/// the event alone: protobuf writes the fields of these messages, which have no maps, in the order of their numbers.
+/// depend on the event alone: protobuf writes the fields of these messages, which have no maps, in the order of their numbers.
 /// </remarks>
 public sealed class EventCodec(IStatementReader reader) : IEventCodec
 {

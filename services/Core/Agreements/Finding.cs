@@ -78,8 +78,7 @@ public enum Awaiting
 /// <summary>What a receiver makes of a record under a rule set.</summary>
 /// <param name="Outcome">What follows.</param>
 /// <param name="Findings">Every reason that applies, by precedence, then by code. For the origin, what happened to its record.
-/// For
-/// what is not known, HOLD-ORDER when something has overtaken the record.</param>
+/// For what is not known, HOLD-ORDER when something has overtaken the record.</param>
 /// <param name="EffectiveOn">The civil day from which the outcome holds.</param>
 /// <param name="Awaiting">What a pending outcome waits for.</param>
 public sealed record Assessment(Outcome Outcome, ImmutableArray<Finding> Findings, DateOnly EffectiveOn, Awaiting Awaiting)

@@ -17,8 +17,7 @@ public interface IEventLog
     /// <returns>What became of it; durable when the task completes. A condition that does not hold is a result, not an
     /// exception.</returns>
     /// <exception cref="LogUnavailableException">The store cannot be reached or is being started; nothing is known of the
-    /// outcome.
-    /// Send the same request with the same key again.</exception>
+    /// outcome. Send the same request with the same key again.</exception>
     Task<AppendOutcome> AppendAsync(AppendRequest request, CancellationToken cancellation);
 
     /// <summary>Reads one stream in order.</summary>
@@ -57,8 +56,7 @@ public interface IEventLog
 /// <summary>An event to be stored.</summary>
 /// <param name="Id">Unique in the log; made by the caller, so that the same command makes the same ids.</param>
 /// <param name="Type">The stable name and version of the event, such as <c>recognition-decided.v1</c>: lower-case ASCII words
-/// joined
-/// by hyphens, a point, <c>v</c> and a number; at most 100 characters.</param>
+/// joined by hyphens, a point, <c>v</c> and a number; at most 100 characters.</param>
 /// <param name="Payload">The event in the encoding of its type; stored byte for byte.</param>
 public readonly record struct NewEvent(Guid Id, string Type, ReadOnlyMemory<byte> Payload);
 

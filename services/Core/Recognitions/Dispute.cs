@@ -20,8 +20,7 @@ internal sealed record Designation(DossierId By, bool IsArbiter, DossierId Preva
 /// </summary>
 /// <remarks>
 /// It opens on the day on which both are public; the newest designation settles it (Penalty Law 25); it is over when one of the
-/// two
-/// is undone.
+/// two is undone.
 /// </remarks>
 internal static class Dispute
 {

@@ -87,9 +87,8 @@ public static class Dossier
     /// <summary>Says what becomes of a statement.</summary>
     /// <param name="facts">What has been filed so far.</param>
     /// <param name="statement">The statement.</param>
-    /// <returns>Its disposition; or a rejection when it is a version that can never follow what it names. One that names content
-    /// of
-    /// which nothing is known waits for it: links fail, and versions overtake each other.</returns>
+    /// <returns>Its disposition; or a rejection when it is a version that can never follow what it names. One that names
+    /// content of which nothing is known waits for it: links fail, and versions overtake each other.</returns>
     public static (Disposition Disposition, Rejection? Rejection) Receive(DossierFacts facts, Statement statement)
     {
         ArgumentNullException.ThrowIfNull(facts);

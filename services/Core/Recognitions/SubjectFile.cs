@@ -70,9 +70,8 @@ public sealed record PenalisedAct(
     /// <summary>Says whether two decisions concern one act.</summary>
     /// <param name="other">The other decision.</param>
     /// <param name="metresMax">Distance within which two acts of one day are taken for one.</param>
-    /// <returns>Whether one names the other as the same act or stands in its place; or, for decisions of two organs, whether day
-    /// and
-    /// place agree: one organ may well find two acts on one inspection.</returns>
+    /// <returns>Whether one names the other as the same act or stands in its place; or, for decisions of two organs, whether
+    /// day and place agree: one organ may well find two acts on one inspection.</returns>
     public bool IsSameActAs(PenalisedAct other, int metresMax)
     {
         ArgumentNullException.ThrowIfNull(other);

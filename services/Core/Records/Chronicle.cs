@@ -6,8 +6,7 @@ namespace ExchangeHub.Records;
 /// <summary>The facts of a dossier in the order in which they hold, whatever the order in which they came.</summary>
 /// <remarks>
 /// Nothing here depends on the order of arrival, except which of two equal statements is cited: the first that was filed. What
-/// was
-/// said on one day is ordered by publication, because links fail, and a lifted stay must not come back with a slower one.
+/// was said on one day is ordered by publication, because links fail, and a lifted stay must not come back with a slower one.
 /// </remarks>
 internal sealed class Chronicle
 {

@@ -15,9 +15,8 @@ public sealed record DocumentNumberParts(string Organ, string DocumentKind, int 
 
 /// <summary>The number printed on a document, such as <c>沪0118环罚〔2026〕17号</c>.</summary>
 /// <remarks>
-/// It is not unique by itself, because short names of organs repeat; with the legal issuer it is. The original is kept,
-/// because the
-/// signature covers it; two numbers are equal when their normalised forms are equal ordinally.
+/// It is not unique by itself, because short names of organs repeat; with the legal issuer it is. The original is kept, because
+/// the signature covers it; two numbers are equal when their normalised forms are equal ordinally.
 /// </remarks>
 public readonly partial struct DocumentNumber : IEquatable<DocumentNumber>
 {
@@ -97,8 +96,7 @@ public readonly partial struct DocumentNumber : IEquatable<DocumentNumber>
 
     /// <summary>Takes the number apart.</summary>
     /// <returns>Its parts; null when the pattern is not that of a penalty document of an environmental authority, which is
-    /// worth a
-    /// warning and never a refusal.</returns>
+    /// worth a warning and never a refusal.</returns>
     public DocumentNumberParts? FindParts()
     {
         var match = Pattern().Match(Normalised);

@@ -59,9 +59,8 @@ public readonly partial record struct Fen(long Value)
     public static bool operator >=(Fen left, Fen right) => left.Value >= right.Value;
 
     /// <summary>Reads an amount written in yuan.</summary>
-    /// <param name="text">ASCII digits, then optionally a point and one or two decimals: <c>125000.5</c>. No sign, no
-    /// grouping, no
-    /// unit, no surrounding space.</param>
+    /// <param name="text">ASCII digits, then optionally a point and one or two decimals: <c>125000.5</c>. No sign, no grouping,
+    /// no unit, no surrounding space.</param>
     /// <returns>The same amount in fen, exactly.</returns>
     /// <exception cref="FormatException"><paramref name="text"/> has another shape, or exceeds <see cref="long.MaxValue"/> fen. A
     /// third decimal is refused, not rounded: it would be part of a fen.</exception>

@@ -7,9 +7,8 @@ namespace ExchangeHub.Vocabulary;
 /// <summary>The identity number of a citizen. Personal data: it never prints itself in full, and no violation quotes
 /// it.</summary>
 /// <remarks>
-/// Shape: 17 digits (division of first registration, date of birth <c>yyyyMMdd</c>, sequence) and a check character, a digit
-/// or an
-/// upper-case X. Source: GB 11643-1999. The residence permits of Hong Kong, Macau and Taiwan residents (81, 82, 83) have the
+/// Shape: 17 digits (division of first registration, date of birth <c>yyyyMMdd</c>, sequence) and a check character, a digit or
+/// an upper-case X. Source: GB 11643-1999. The residence permits of Hong Kong, Macau and Taiwan residents (81, 82, 83) have the
 /// same shape and are accepted.
 /// </remarks>
 public readonly partial record struct IdentityCard

@@ -12,8 +12,7 @@ public sealed record IndustrySection(char Letter, Wording Name);
 /// <summary>A class of economic activity, such as 1752, dyeing and finishing of man-made fibre fabrics.</summary>
 /// <remarks>
 /// Shape: four ASCII digits: division (two), group, class; kept without the letter of the section, which follows from the
-/// division.
-/// Source: GB/T 4754-2017. Only the division is checked: the table of classes is not part of the program.
+/// division. Source: GB/T 4754-2017. Only the division is checked: the table of classes is not part of the program.
 /// </remarks>
 public readonly record struct IndustryCode
 {

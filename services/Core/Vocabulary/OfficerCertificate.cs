@@ -6,9 +6,8 @@ namespace ExchangeHub.Vocabulary;
 /// <summary>The number of the national uniform law-enforcement certificate 行政执法证 of an officer.</summary>
 /// <remarks>
 /// Shape: 11 ASCII digits: province in national order (01 Beijing … 09 Shanghai, 10 Jiangsu, 11 Zhejiang, 12 Anhui … 31
-/// Xinjiang),
-/// prefecture, county, five running digits; for example <c>09180012026</c>. Whether the certificate was valid on a day is a fact
-/// of the record.
+/// Xinjiang), prefecture, county, five running digits; for example <c>09180012026</c>. Whether the certificate was valid on a
+/// day is a fact of the record.
 /// </remarks>
 public readonly record struct OfficerCertificate
 {

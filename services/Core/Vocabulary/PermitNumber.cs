@@ -14,17 +14,15 @@ public enum PermitHolderForm
     OrganisationCode = 2,
 
     /// <summary>By <c>H9</c>, the division of the issuing authority, <c>0000</c>, a sequence of five digits and a lower-case
-    /// letter:
-    /// the unit has neither code.</summary>
+    /// letter: the unit has neither code.</summary>
     Sequence = 3,
 }
 
 /// <summary>The number of a pollutant permit, which is also the code of the stationary source.</summary>
 /// <remarks>
 /// Shape: 22 characters: the unit (18), the site of the unit (three digits from 001; each site has its own permit), a special
-/// mark
-/// (one upper-case letter); for example <c>91130200699229617X001P</c>. Source: HJ 608-2017. The number stays the same through all
-/// versions of a permit. The mark is opaque: the kind of the permit does not follow from it.
+/// mark (one upper-case letter); for example <c>91130200699229617X001P</c>. Source: HJ 608-2017. The number stays the same
+/// through all versions of a permit. The mark is opaque: the kind of the permit does not follow from it.
 /// </remarks>
 public readonly partial record struct PermitNumber
 {

@@ -75,8 +75,7 @@ public sealed record Reason(
 /// <summary>The closed catalogue of reasons: 90 codes, part of the program and equal everywhere.</summary>
 /// <remarks>
 /// An agreement chooses among these and adds none, so that a reason means the same in every district. Wording and legal basis
-/// live
-/// here, not in messages: who has the code has the text.
+/// live here, not in messages: who has the code has the text.
 /// </remarks>
 public static class ReasonCatalogue
 {

@@ -7,9 +7,8 @@ namespace ExchangeHub.Vocabulary;
 /// <remarks>
 /// Refused everywhere: NUL and other control characters, characters that turn the reading direction (a name could be shown as
 /// another), lone surrogates and noncharacters (no store and no other program keeps them). On one line also: line breaks, tabs
-/// and
-/// characters of no width (two equal-looking document numbers would differ). Private-use characters pass: rare Chinese names need
-/// them. Nothing is mended: a signature covers the text as it is.
+/// and characters of no width (two equal-looking document numbers would differ). Private-use characters pass: rare Chinese
+/// names need them. Nothing is mended: a signature covers the text as it is.
 /// </remarks>
 public static class TextRules
 {

@@ -37,8 +37,8 @@ public enum EntityClass
 /// <summary>The code that names a legal person or other body since 2015-10-01.</summary>
 /// <remarks>
 /// Shape: 18 upper-case ASCII characters without I, O, S, V, Z: registering department, entity class, six digits of the
-/// registrar's
-/// division, nine of the organisation code, check character; for example <c>91330100799655058B</c>. Source: GB 32100-2015.
+/// registrar's division, nine of the organisation code, check character; for example <c>91330100799655058B</c>. Source: GB
+/// 32100-2015.
 /// </remarks>
 public readonly partial record struct UnifiedSocialCreditCode
 {

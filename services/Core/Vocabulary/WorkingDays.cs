@@ -7,13 +7,12 @@ namespace ExchangeHub.Vocabulary;
 /// <remarks>
 /// <para>
 /// In the Penalty Law the periods of 2, 3, 5 and 7 days are working days and longer ones calendar days (85); in the
-/// Reconsideration
-/// Law those of 3, 5, 7 and 10 days (88). The first day is never counted. Which unit a period has is said by whoever asks.
+/// Reconsideration Law those of 3, 5, 7 and 10 days (88). The first day is never counted. Which unit a period has is said by
+/// whoever asks.
 /// </para>
 /// <para>
 /// Holidays and make-up days are announced one year at a time. In a year without an announcement Monday to Friday are working
-/// days,
-/// and <see cref="Covers"/> says that this is provisional.
+/// days, and <see cref="Covers"/> says that this is provisional.
 /// </para>
 /// </remarks>
 public sealed class WorkingDays

@@ -8,8 +8,7 @@ namespace ExchangeHub.Hub.Deliveries;
 
 /// <summary>
 /// Follows the log for all live subscribers: one reader decodes each event once and keeps the newest in a ring. A subscriber
-/// that falls
-/// behind the ring reads the log by itself, at its own pace, and costs the others nothing.
+/// that falls behind the ring reads the log by itself, at its own pace, and costs the others nothing.
 /// </summary>
 internal sealed class DeliveryFeed(IEventLog log, IEventCodec codec, Network network, ILogger<DeliveryFeed> logger)
     : BackgroundService

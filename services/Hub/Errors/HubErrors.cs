@@ -14,9 +14,8 @@ namespace ExchangeHub.Hub.Errors;
 
 /// <summary>The one place where a failure becomes a gRPC status. Nothing else in the hub makes an RpcException.</summary>
 /// <remarks>
-/// The reason is a number of ours: below 2000 the call, 2000 to 2999 a rejection of the core, 3000 to 3999 deliveries, from 9000
-/// the
-/// hub itself. The status carries the English sentence, a LocalizedMessage the Chinese one.
+/// The reason is a number of ours: below 2000 the call, 2000 to 2999 a rejection of the core, 3000 to 3999 deliveries, from
+/// 9000 the hub itself. The status carries the English sentence, a LocalizedMessage the Chinese one.
 /// </remarks>
 internal static class HubErrors
 {

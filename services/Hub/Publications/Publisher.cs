@@ -18,8 +18,7 @@ internal sealed record Filed(
 
 /// <summary>
 /// Takes statements: gathers what filing one depends on, lets the core decide, and stores the statement together with every
-/// decision it
-/// causes in one append. Written once for all kinds of statement.
+/// decision it causes in one append. Written once for all kinds of statement.
 /// </summary>
 internal sealed class Publisher(
     Network network,
@@ -32,8 +31,7 @@ internal sealed class Publisher(
     ILogger<Publisher> logger)
 {
     // Losing means that somebody else changed a stream between reading and appending. One lane per subject keeps this process
-    // from
-    // losing against itself, so only other processes are left.
+    // from losing against itself, so only other processes are left.
     private const int AttemptsMax = 8;
     private readonly SemaphoreSlim[] _lanes = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1, 1))];
 

@@ -4,8 +4,8 @@ namespace ExchangeHub.Hub.Publications;
 
 /// <summary>
 /// Remembers folded streams with their revision, so that filing in a known dossier reads nothing. A stale entry does no harm:
-/// the append
-/// expects its revision and is refused. Two generations bound it: the older one is dropped when the younger one is full.
+/// the append expects its revision and is refused. Two generations bound it: the older one is dropped when the younger one is
+/// full.
 /// </summary>
 internal sealed class RecentStates<TKey, TState>(int entriesMax)
     where TKey : notnull

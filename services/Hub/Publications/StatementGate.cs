@@ -9,8 +9,7 @@ namespace ExchangeHub.Hub.Publications;
 
 /// <summary>
 /// The door: verifies an envelope, then reads the bytes that were verified, and lets nothing past that is not a well-formed
-/// statement
-/// of a registered node. Stateless; safe for any number of callers.
+/// statement of a registered node. Stateless; safe for any number of callers.
 /// </summary>
 internal sealed class StatementGate(Network network, IStatementReader reader, TimeProvider clock)
 {

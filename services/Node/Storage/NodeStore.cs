@@ -9,9 +9,8 @@ namespace ExchangeHub.Node.Storage;
 /// </summary>
 /// <remarks>
 /// WAL with synchronous=FULL: in WAL mode NORMAL may lose the last commits when the power fails, and an answer to a caller is a
-/// promise.
-/// One process holds the file, by a lock file beside it. Writes are carried out in the order in which <see cref="WriteAsync"/>
-/// was called.
+/// promise. One process holds the file, by a lock file beside it. Writes are carried out in the order in which
+/// <see cref="WriteAsync"/> was called.
 /// </remarks>
 internal sealed class NodeStore : IAsyncDisposable
 {

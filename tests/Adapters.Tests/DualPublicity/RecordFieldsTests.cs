@@ -9,8 +9,7 @@ namespace ExchangeHub.Adapters.Tests.DualPublicity;
 
 /// <summary>
 /// The importer keeps a table of the fields that it can fill, because it does not know the generated classes. Were the two to
-/// drift
-/// apart, a mapping would pass its check and every row of it be turned down by the node.
+/// drift apart, a mapping would pass its check and every row of it be turned down by the node.
 /// </summary>
 public sealed class RecordFieldsTests
 {

@@ -6,8 +6,7 @@ namespace ExchangeHub.Adapters.Tests.DualPublicity;
 
 /// <summary>
 /// The dual-publicity table is what every district has. The dangerous places are the quiet ones: a unit, an encoding or a code
-/// that is
-/// read in another sense than it was written, and gives a record that is wrong and well-formed.
+/// that is read in another sense than it was written, and gives a record that is wrong and well-formed.
 /// </summary>
 public sealed class When_a_penalty_table_is_imported
 {

@@ -5,8 +5,7 @@ namespace ExchangeHub.Adapters.Tests.DualPublicity;
 
 /// <summary>
 /// A province hands in years of penalties in one file. Were memory to grow with it, the import would end when it is needed
-/// most; the
-/// live heap is asked in the middle of small and large imports, and must not tell them apart.
+/// most; the live heap is asked in the middle of small and large imports, and must not tell them apart.
 /// </summary>
 [Collection(nameof(AloneOnTheHeap))]
 public sealed class When_a_table_is_large

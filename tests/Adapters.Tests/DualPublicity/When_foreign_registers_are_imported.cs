@@ -4,10 +4,8 @@ namespace ExchangeHub.Adapters.Tests.DualPublicity;
 
 /// <summary>
 /// Registers that nobody made for this hub are the best test of a mapping: money with a currency, lists, tax ids that are no
-/// credit
-/// codes, dates that are missing. What cannot be had is said, and nothing crashes. The registers are not part of the
-/// repository: the
-/// tests that count their rows read a copy beside it and have nothing to say where there is none.
+/// credit codes, dates that are missing. What cannot be had is said, and nothing crashes. The registers are not part of the
+/// repository: the tests that count their rows read a copy beside it and have nothing to say where there is none.
 /// </summary>
 public sealed class When_foreign_registers_are_imported
 {

@@ -12,8 +12,7 @@ namespace ExchangeHub.Benchmarks.Hub;
 
 /// <summary>
 /// Replays a history from its stored bytes: every event decoded and folded, and every decision made again from the statements
-/// and compared
-/// with the one that was stored.
+/// and compared with the one that was stored.
 /// </summary>
 internal static class ReplayBenchmark
 {

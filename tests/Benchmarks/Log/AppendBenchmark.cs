@@ -10,9 +10,8 @@ namespace ExchangeHub.Benchmarks.Log;
 
 /// <summary>
 /// Appends of 1 KiB, each caller awaiting its own durable acknowledgement, beside the same rows written in other ways: one
-/// transaction for
-/// each, one statement for many, and binary COPY. All into the same tables with the same indexes, each way in a database of its
-/// own.
+/// transaction for each, one statement for many, and binary COPY. All into the same tables with the same indexes, each way in a
+/// database of its own.
 /// </summary>
 internal sealed class AppendBenchmark(EmbeddedPostgres server)
 {

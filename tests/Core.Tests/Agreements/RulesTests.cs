@@ -11,8 +11,7 @@ namespace ExchangeHub.Tests.Agreements;
 
 /// <summary>
 /// The compiler cannot see that every rule can be met and that every fact has been thought of. These tests do: each rule has a
-/// story
-/// that leads to it, and what nothing judges says so.
+/// story that leads to it, and what nothing judges says so.
 /// </summary>
 public sealed class RulesTests
 {

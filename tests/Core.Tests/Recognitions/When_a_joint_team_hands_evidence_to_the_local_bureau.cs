@@ -6,9 +6,8 @@ namespace ExchangeHub.Tests.Recognitions;
 
 /// <summary>
 /// Scenario S01. A joint team takes evidence on the Taipu river and hands it to the bureau of Wujiang, which fines. The danger
-/// is to
-/// let the receiver use the package before its own officer has reviewed it, or to let the others rely on a decision that was not
-/// served; and to suspend something because a remedy would be possible.
+/// is to let the receiver use the package before its own officer has reviewed it, or to let the others rely on a decision that
+/// was not served; and to suspend something because a remedy would be possible.
 /// </summary>
 public sealed class When_a_joint_team_hands_evidence_to_the_local_bureau
 {

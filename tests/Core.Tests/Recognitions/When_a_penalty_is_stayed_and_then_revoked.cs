@@ -8,10 +8,8 @@ namespace ExchangeHub.Tests.Recognitions;
 
 /// <summary>
 /// Scenario S02. Two districts rely on a fine that is contested, stayed and revoked. What goes wrong most easily: to suspend on
-/// the
-/// mere complaint, to count from the day of the revocation and not of its service, to keep counting the violation afterwards,
-/// and to
-/// rewrite what was right to say in April.
+/// the mere complaint, to count from the day of the revocation and not of its service, to keep counting the violation
+/// afterwards, and to rewrite what was right to say in April.
 /// </summary>
 public sealed class When_a_penalty_is_stayed_and_then_revoked
 {

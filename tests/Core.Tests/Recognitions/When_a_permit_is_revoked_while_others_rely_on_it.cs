@@ -5,9 +5,8 @@ using static ExchangeHub.Tests.Zones.Entities;
 namespace ExchangeHub.Tests.Recognitions;
 
 /// <summary>
-/// Scenario S04. Whoever asks whether a firm may discharge asks of a day. A revocation must change the answer for the days after
-/// it
-/// and not for the days before, and the formal cancellation that follows must not move the day.
+/// Scenario S04. Whoever asks whether a firm may discharge asks of a day. A revocation must change the answer for the days
+/// after it and not for the days before, and the formal cancellation that follows must not move the day.
 /// </summary>
 public sealed class When_a_permit_is_revoked_while_others_rely_on_it
 {

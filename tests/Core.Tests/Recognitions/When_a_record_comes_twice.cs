@@ -8,8 +8,7 @@ namespace ExchangeHub.Tests.Recognitions;
 
 /// <summary>
 /// Scenario S05. The same decision arrives again: by a retry, by the provincial platform, and once more with a wrong amount. A
-/// firm
-/// must not become a repeat offender because a clerk typed twice, and a wrong amount must not pass for the right one.
+/// firm must not become a repeat offender because a clerk typed twice, and a wrong amount must not pass for the right one.
 /// </summary>
 public sealed class When_a_record_comes_twice
 {

@@ -9,10 +9,9 @@ using static ExchangeHub.Tests.Zones.Entities;
 namespace ExchangeHub.Tests.Recognitions;
 
 /// <summary>
-/// Scenario S12. The link to Jiashan was down, and a second channel delivers the revocation before the decision. Nobody must see
-/// the
-/// fine as recognised for a moment, nobody must read "nothing known" as "clean", and another node that replays must come out with
-/// the same bytes.
+/// Scenario S12. The link to Jiashan was down, and a second channel delivers the revocation before the decision. Nobody must
+/// see the fine as recognised for a moment, nobody must read "nothing known" as "clean", and another node that replays must
+/// come out with the same bytes.
 /// </summary>
 public sealed class When_a_revocation_overtakes_its_decision
 {

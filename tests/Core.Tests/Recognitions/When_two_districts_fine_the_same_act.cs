@@ -9,10 +9,8 @@ namespace ExchangeHub.Tests.Recognitions;
 
 /// <summary>
 /// Scenario S06. A tanker dumps dye liquor on a border ditch, and two districts fine it (Penalty Law 29). Both decisions must
-/// rest
-/// until somebody says who has venue; and whatever the order in which fines, designation and withdrawal become known, the firm
-/// has
-/// committed one violation at every moment.
+/// rest until somebody says who has venue; and whatever the order in which fines, designation and withdrawal become known, the
+/// firm has committed one violation at every moment.
 /// </summary>
 public sealed class When_two_districts_fine_the_same_act
 {

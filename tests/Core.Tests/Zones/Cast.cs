@@ -8,8 +8,7 @@ namespace ExchangeHub.Tests.Zones;
 
 /// <summary>
 /// A heap of statements that contradict, correct, contest, duplicate, overtake and undo each other: three fines for one act, a
-/// permit,
-/// an evidence package and a list entry. Any part of it, in any order, is a history that the hub must survive.
+/// permit, an evidence package and a list entry. Any part of it, in any order, is a history that the hub must survive.
 /// </summary>
 internal static class Cast
 {

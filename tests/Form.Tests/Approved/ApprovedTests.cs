@@ -13,6 +13,13 @@ public sealed class ApprovedTests
     public Task Fields_and_numbers_of_the_wire() => Is("wire", WireContract.Lines());
 
     [Fact]
+    public void The_wire_keeps_the_rules_of_its_linter()
+    {
+        var (code, output) = Shell.Run(Repository.Root, ["protos/lint.sh"]);
+        Assert.True(code == 0, output);
+    }
+
+    [Fact]
     public Task Tables_of_the_store() => Is("schema", Catalogue.Schema());
 
     [Fact]

@@ -45,7 +45,7 @@ internal static class Program
             Tell(app);
             await app.WaitForShutdownAsync();
 
-            // A loop that failed for a reason nobody foresaw has stopped the host: whoever supervises the node must start it again.
+            // A loop that failed for a reason nobody foresaw has stopped the host; whoever supervises the node must see that.
             var loops = app.Services.GetServices<IHostedService>().OfType<BackgroundService>();
             return loops.Any(loop => loop.ExecuteTask?.IsFaulted == true) ? 1 : 0;
         }

@@ -54,8 +54,6 @@ internal static class Exemptions
             "A projection is code of others: whatever it throws, the log and the other projections go on."),
         new(nameof(NameTests.Names_say_what_a_thing_is), "adapters/Postgres/Embedded/ClusterFolder.cs", "PostgreSQL's own word.",
             Only: "'Data'"),
-        new(nameof(NameTests.Names_say_what_a_thing_is), "adapters/DualPublicity/JsonRows.cs", "JSON's own word.",
-            Only: "'OneObject'"),
         new(nameof(NameTests.Booleans_are_statements), "adapters/Postgres/Schema/RelationShape.cs", "SQL's own word.",
             Only: "'NotNull'"),
         new(

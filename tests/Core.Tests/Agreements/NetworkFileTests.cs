@@ -87,7 +87,7 @@ public sealed class NetworkFileTests
     [InlineData("\"number\": 4", "\"number\": 3",
         "$.agreement.ruleSets[1].number: Expected more than 3, the oldest first; found 3.")]
     [InlineData("\"inForceFrom\": \"2026-08-15\"", "\"inForceFrom\": \"2026-08-14\"",
-        "$.agreement.ruleSets[1].inForceFrom: Expected a day after the last one of agr:yrd-demo-2020/v3, 2026-08-14; found 2026-08-14.")]
+        "ruleSets[1].inForceFrom: Expected a day after the last one of agr:yrd-demo-2020/v3, 2026-08-14; found 2026-08-14.")]
     [InlineData("\"inForceTo\": \"2026-08-14\"", "\"inForceTo\": null", "v3, which has none; found 2026-08-15.")]
     [InlineData("\"inForceTo\": \"2026-08-14\"", "\"inForceTo\": \"2025-08-14\"",
         "$.agreement.ruleSets[0].inForceTo: Expected a day not before 2026-01-01; found 2025-08-14.")]
@@ -96,7 +96,7 @@ public sealed class NetworkFileTests
     [InlineData("\"KEEP_WITH_FLAG\"", "\"KEEP\"", "pendingRemedy: Expected KEEP_WITH_FLAG or SUSPEND; found 'KEEP'.")]
     [InlineData("\"name\": \"parties\"", "\"name\": \"310118\"", "groups[0].name: Expected a name that begins with a letter")]
     [InlineData("[\"310118\", \"320509\", \"330421\"]", "[\"310118\", \"310118\"]",
-        "$.agreement.ruleSets[0].groups[0].members[1]: A member is named once; found '310118' at $.agreement.ruleSets[0].groups[0].members[0] too.")]
+        "groups[0].members[1]: A member is named once; found '310118' at $.agreement.ruleSets[0].groups[0].members[0] too.")]
     [InlineData("[\"310118\", \"320509\", \"330421\"]", "[\"330100\"]", "groups[0].members[0]: Expected one of the parties")]
     [InlineData("\"id\": \"agr:yrd-demo-2020\"", "\"id\": \"yrd\"",
         "$.agreement.id: Expected an agreement such as agr:yrd-demo-2020; found 'yrd'.")]
@@ -155,7 +155,9 @@ public sealed class NetworkFileTests
         var twice = Good.Replace("\"groups\": [", $"\"groups\": [ {Group},", StringComparison.Ordinal);
         var fault = Assert.Throws<FormatException>(() => NetworkFile.Parse(twice));
         Assert.Contains(
-            "groups: A party is in one group at most; 310118 is in 'others' and in 'parties'.", fault.Message, StringComparison.Ordinal);
+            "groups: A party is in one group at most; 310118 is in 'others' and in 'parties'.",
+            fault.Message,
+            StringComparison.Ordinal);
 
         var left = Good.Replace("[\"310118\", \"320509\", \"330421\"]", "[\"310118\", \"320509\"]", StringComparison.Ordinal);
         Assert.Null(NetworkFile.Parse(left).Agreement.RuleSets[0].GroupOf(Jiashan));
@@ -165,7 +167,7 @@ public sealed class NetworkFileTests
     public void Comments_and_trailing_commas_are_allowed()
     {
         var commented = Good.Replace("\"parties\": [", "// who takes part\n\"parties\": [", StringComparison.Ordinal)
-            .Replace("\"en\": \"Qingpu District, Shanghai\" }", "\"en\": \"Qingpu District, Shanghai\", }", StringComparison.Ordinal);
+            .Replace("Shanghai\" }", "Shanghai\", }", StringComparison.Ordinal);
         Assert.Equal(3, NetworkFile.Parse(commented).Parties.Count);
     }
 

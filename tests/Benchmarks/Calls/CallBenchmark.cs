@@ -23,7 +23,7 @@ internal static class CallBenchmark
     private const int Rounds = 5;
     private const int StreamCount = 20_000;
     private static readonly TimeSpan SliceLength = TimeSpan.FromSeconds(1.5);
-    private static readonly byte[] Body = [.. Enumerable.Range(0, 1024).Select(index => (byte)index)];
+    private static readonly byte[] Body = [.. Enumerable.Range(0, 1024).Select(index => (byte)(index % 256))];
 
     public static async Task RunAsync()
     {

@@ -52,14 +52,13 @@ internal static class ReplayBenchmark
     private static List<LoggedEvent> Write(Network network, StatementReader reader, EventCodec codec, NodeVoice node)
     {
         var history = new List<LoggedEvent>();
-        var context = FilingContext.Empty;
+        var streams = new FoldedStreams();
         for (var count = 0; count < Statements; count++)
         {
             var wire = Penalties.Next(node);
             var envelope = new Envelope(wire.PayloadType, wire.Payload.Memory, wire.KeyId, wire.Signature.Memory);
             var statement = reader.Read(envelope.Payload).Statement!;
-            context = Gathered(context, statement);
-            var result = Filing.File(network, context, envelope, statement, Samples.PublishedAt);
+            var result = Filing.File(network, streams.Gather(statement), envelope, statement, Samples.PublishedAt);
             foreach (var (dossier, events) in result.Dossiers)
             {
                 history.AddRange(events.Select((happened, index) =>
@@ -72,7 +71,7 @@ internal static class ReplayBenchmark
                     history.Count + index + 1, SubjectFile.Stream(subject), codec.Encode(Guid.Empty, happened))));
             }
 
-            context = Applied(context, result);
+            streams.Apply(result);
         }
 
         return history;
@@ -99,7 +98,7 @@ internal static class ReplayBenchmark
 
     private static void Judge(Network network, List<LoggedEvent> history, EventCodec codec)
     {
-        var context = FilingContext.Empty;
+        var streams = new FoldedStreams();
         var expected = new Queue<NewEvent>();
         foreach (var logged in history)
         {
@@ -114,9 +113,8 @@ internal static class ReplayBenchmark
             }
 
             var filed = (DossierEvent.StatementFiled)codec.DecodeDossier(logged);
-            context = Gathered(context, filed.Statement);
-            var result = Filing.File(network, context, filed.Envelope, filed.Statement, logged.At);
-            context = Applied(context, result);
+            var result = Filing.File(network, streams.Gather(filed.Statement), filed.Envelope, filed.Statement, logged.At);
+            streams.Apply(result);
             foreach (var next in result.Dossiers.SelectMany(entry =>
                 entry.Events.Select(happened => codec.Encode(Guid.Empty, happened))).Skip(1)
                 .Concat(result.Subjects.SelectMany(entry => entry.Events.Select(happened => codec.Encode(Guid.Empty, happened)))))
@@ -126,24 +124,41 @@ internal static class ReplayBenchmark
         }
     }
 
-    private static FilingContext Gathered(FilingContext context, Statement statement)
+    private static LoggedEvent Logged(long position, string stream, NewEvent made) =>
+        new(position, stream, 0, made.Id, made.Type, made.Payload, Samples.PublishedAt, null);
+}
+
+/// <summary>Every stream as it stands, in memory; a statement is judged by those that it touches, as in the hub.</summary>
+internal sealed class FoldedStreams
+{
+    private readonly Dictionary<DossierId, DossierState> _dossiers = [];
+    private readonly Dictionary<string, SubjectState> _subjects = new(StringComparer.Ordinal);
+
+    public FilingContext Gather(Statement statement)
     {
+        var context = FilingContext.Empty;
         while (Filing.Missing(context, statement) is var (dossiers, subjects) && (!dossiers.IsEmpty || !subjects.IsEmpty))
         {
             context = new FilingContext(
-                context.Dossiers.AddRange(dossiers.Select(id => KeyValuePair.Create(id, DossierState.Empty))),
-                context.Subjects.AddRange(subjects.Select(code => KeyValuePair.Create(code, SubjectState.Empty))));
+                context.Dossiers.AddRange(dossiers.Select(id =>
+                    KeyValuePair.Create(id, _dossiers.GetValueOrDefault(id, DossierState.Empty)))),
+                context.Subjects.AddRange(subjects.Select(code =>
+                    KeyValuePair.Create(code, _subjects.GetValueOrDefault(code, SubjectState.Empty)))));
         }
 
         return context;
     }
 
-    private static FilingContext Applied(FilingContext context, FilingResult result) => new(
-        context.Dossiers.SetItems(result.Dossiers.Select(entry => KeyValuePair.Create(
-            entry.Dossier, entry.Events.Aggregate(context.Dossiers[entry.Dossier], Dossier.Evolve)))),
-        context.Subjects.SetItems(result.Subjects.Select(entry => KeyValuePair.Create(
-            entry.Subject, entry.Events.Aggregate(context.Subjects[entry.Subject], SubjectFile.Evolve)))));
+    public void Apply(FilingResult result)
+    {
+        foreach (var (dossier, events) in result.Dossiers)
+        {
+            _dossiers[dossier] = events.Aggregate(_dossiers.GetValueOrDefault(dossier, DossierState.Empty), Dossier.Evolve);
+        }
 
-    private static LoggedEvent Logged(long position, string stream, NewEvent made) =>
-        new(position, stream, 0, made.Id, made.Type, made.Payload, Samples.PublishedAt, null);
+        foreach (var (subject, events) in result.Subjects)
+        {
+            _subjects[subject] = events.Aggregate(_subjects.GetValueOrDefault(subject, SubjectState.Empty), SubjectFile.Evolve);
+        }
+    }
 }

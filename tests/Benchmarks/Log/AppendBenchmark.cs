@@ -18,7 +18,7 @@ internal sealed class AppendBenchmark(EmbeddedPostgres server)
     private const int Rounds = 3;
     private const int BulkRows = 1000;
     private static readonly TimeSpan SliceLength = TimeSpan.FromSeconds(2);
-    private static readonly byte[] Payload = [.. Enumerable.Range(0, 1024).Select(index => (byte)(index * 31))];
+    private static readonly byte[] Payload = [.. Enumerable.Range(0, 1024).Select(index => (byte)(index * 31 % 256))];
     private static long _next;
 
     public static async Task RunAsync()

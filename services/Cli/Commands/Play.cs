@@ -53,9 +53,15 @@ internal static class Play
                 screen.Line("");
                 screen.Line($"{(string)step["day"]!}  {(string)step["zh"]!}");
                 screen.Line($"            {(string)step["en"]!}");
-                var submission = await SubmitAsync(step, $"{name}-{index}", cancellation);
-                await ArrivedAsync(submission.Receipt.LastPosition, cancellation);
-                await TellAsync(screen, (string?)step["show"] ?? submission.Dossier, cancellation);
+                var dossier = (string?)step["show"];
+                if (step["submit"] is not null)
+                {
+                    var submission = await SubmitAsync(step, (string?)step["key"] ?? $"{name}-{index}", cancellation);
+                    await ArrivedAsync(submission.Receipt.LastPosition, cancellation);
+                    dossier ??= submission.Dossier;
+                }
+
+                await TellAsync(screen, dossier ?? "", cancellation);
             }
         }
 

@@ -23,8 +23,8 @@ public static class Assessor
             return Unknown(chronicle, validOn);
         }
 
-        var decidedOn = Details(current).DecidedOn;
-        if (decidedOn > validOn)
+        var beginsOn = Details(current).BeginsOn;
+        if (beginsOn > validOn)
         {
             return new Assessment(Outcome.NotKnown, [], validOn.Value, Awaiting.Nothing);
         }
@@ -35,14 +35,14 @@ public static class Assessor
         if (PartyOf(network)(current.Statement.Node) == receiver)
         {
             // What happened to its own record concerns a party too, though it needs nobody to recognise it.
-            return new Assessment(Outcome.Origin, assessment?.Findings ?? [], decidedOn, Awaiting.Nothing);
+            return new Assessment(Outcome.Origin, assessment?.Findings ?? [], beginsOn, Awaiting.Nothing);
         }
 
         return assessment ?? new Assessment(
             Outcome.NotApplicable,
             [new Finding(new ReasonCode("REF-AGR-NOT-IN-FORCE"), chronicle.PublishedOn(current),
                 [new Fact("receiver", receiver.ToString(), "")])],
-            decidedOn,
+            beginsOn,
             Awaiting.Nothing);
     }
 
@@ -214,8 +214,8 @@ public static class Assessor
         var changes = counting.Select(happened => happened.On)
             .Concat(facts.Conflicts.Select(conflict => conflict.SinceOn))
             .Concat(Circumstances.Contradictions(chronicle).Select(other => other.Since))
-            .Append(details is RecordDetails.Penalty { ServedOn: { } served } ? served : details.DecidedOn)
-            .Append(details.DecidedOn)
+            .Append(details is RecordDetails.Penalty { ServedOn: { } served } ? served : details.BeginsOn)
+            .Append(details.BeginsOn)
             .ToArray();
         var terms = counting.Select(happened => (happened.Fact as LifeCycleFact.PermitSuspended)?.Until)
             .Append((details as RecordDetails.Permit)?.ValidTo)
@@ -224,6 +224,6 @@ public static class Assessor
         var until = validOn ?? counting.Select(happened => chronicle.PublishedOn(happened.Filed))
             .Concat(chronicle.Chain.Concat(chronicle.Contradicting).Select(chronicle.PublishedOn))
             .Concat(changes).Max();
-        return [.. changes.Concat(terms).Where(day => day >= details.DecidedOn && day <= until).Distinct().Order()];
+        return [.. changes.Concat(terms).Where(day => day >= details.BeginsOn && day <= until).Distinct().Order()];
     }
 }

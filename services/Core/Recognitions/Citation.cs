@@ -30,6 +30,8 @@ internal static partial class Citation
         ["证据规定2002"] = new(
             "《最高人民法院关于行政诉讼证据若干问题的规定》", "Provisions of the Supreme People's Court on Evidence in Administrative Litigation"),
         ["评查细则2024"] = new("《生态环境行政执法案卷评查细则（2024年修订版）》", "Rules for the Review of Enforcement Files (2024)"),
+        ["示范区“三统一”行动方案"] = new(
+            "示范区“三统一”行动方案", "Action Programme of the Demonstration Zone on Unified Standards, Monitoring and Enforcement"),
         ["协议"] = new("互认协议", "the agreement"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

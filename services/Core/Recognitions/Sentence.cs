@@ -72,6 +72,9 @@ internal sealed class Sentence(Network network, DossierId dossier, Statement? cu
     // Three ways of not knowing: nothing came, only what follows came, or the act was not done yet.
     private Wording Unknown(Wording record, Wording because) => (current, because.Chinese.Length) switch
     {
+        (not null, _) when DecidedBy(validOn) => new(
+            $"{record.Chinese}当日尚未生效，对其无可认定",
+            $"{record.English} had been made, but was not in force yet on that day"),
         (not null, _) => new(
             $"{record.Chinese}尚未作出，当日对其无可认定；{NotClean.Chinese}",
             $"{record.English} had not been made yet, and nothing is known of that day; {NotClean.English}"),
@@ -82,6 +85,9 @@ internal sealed class Sentence(Network network, DossierId dossier, Statement? cu
             $"the hub has not received {record.English}, but only something that came after it, which is held: "
             + $"{because.English}; {NotClean.English}"),
     };
+
+    private bool DecidedBy(DateOnly? day) =>
+        current?.Body is StatementBody.RecordVersion record && record.Details.DecidedOn <= day;
 
     private static Wording Lacks(Awaiting awaiting, Wording because)
     {

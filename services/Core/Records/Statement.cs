@@ -118,6 +118,9 @@ public abstract record RecordDetails
     /// <summary>Gets the day from which the record exists in law.</summary>
     public abstract DateOnly DecidedOn { get; }
 
+    /// <summary>Gets the first day on which it can count for anybody.</summary>
+    public virtual DateOnly BeginsOn => DecidedOn;
+
     /// <summary>A penalty decision.</summary>
     /// <param name="DecidedOn">Day of the decision.</param>
     /// <param name="FiledOn">Day on which the case was filed.</param>
@@ -165,6 +168,9 @@ public abstract record RecordDetails
     {
         /// <inheritdoc/>
         public override DateOnly DecidedOn { get; } = DecidedOn;
+
+        /// <inheritdoc/>
+        public override DateOnly BeginsOn => ValidFrom > DecidedOn ? ValidFrom : DecidedOn;
     }
 
     /// <summary>An entry of a list of seriously dishonest entities.</summary>

@@ -123,17 +123,17 @@ internal static class Penalties
         var record = Samples.Penalty();
         record.Penalty.DocumentNumber = $"苏环行罚字〔2026〕09第{number}号";
         record.Subjects[0].CreditCode = Firms[number % Firms.Length];
-        record.Matter.ActPoint.LatitudeMicrodegrees = 31_000_000 + ((number * 7919) % 900_000);
+        record.Matter.ActPoint.LatitudeMicrodegrees = 31_000_000 + (int)(number * 7919L % 900_000);
         return node.Say(record, Samples.PublishedAt);
     }
 
     // Credit codes with right check characters: a made-up body, the check character of GB 11714, and that of GB 32100.
-    private static readonly string[] Firms = [.. Enumerable.Range(0, 5000).Select(Firm)];
+    private static readonly string[] Firms = [.. Enumerable.Range(0, 100_000).Select(Firm)];
 
     private static string Firm(int number)
     {
         const string Alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-        var body = $"MAHU{number:D4}";
+        var body = "MAHU" + string.Concat(((int[])[29_791, 961, 31, 1]).Select(weight => Alphabet[number / weight % 31]));
         ReadOnlySpan<int> weights = [3, 7, 9, 10, 5, 8, 4, 2];
         var sum = 0;
         for (var index = 0; index < 8; index++)

@@ -15,7 +15,7 @@ public sealed class When_a_permit_runs_for_a_term
     private readonly Zone _zone = new();
 
     [Theory]
-    [InlineData("2024-05-31", "NOT_KNOWN")]
+    [InlineData("2024-05-31", "NOT_KNOWN")] // granted on 20 May, valid from 1 June
     [InlineData("2024-06-01", "RECOGNISED since 2024-06-01")]
     [InlineData("2029-05-31", "RECOGNISED since 2024-06-01")]
     [InlineData("2029-06-01", "TERMINATED since 2029-06-01: TRM-PERMIT-ENDED")]

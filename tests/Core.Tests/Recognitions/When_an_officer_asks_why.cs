@@ -54,7 +54,8 @@ public sealed class When_an_officer_asks_why
             + "《中华人民共和国行政复议法》第六十四条）；适用规则集 agr:yrd-demo-2020/v3。",
             "As of 1 July 2026, Jiashan County, Jiaxing (330421) has ended the recognition of the penalty decision "
             + "沪0118环罚〔2026〕17号 of 上海市青浦区生态环境局 (11310118MAHUBQP13X), with effect from 16 June 2026: Revoked on "
-            + "reconsideration (TRM-REVOKED-RECON, since 16 June 2026; 示范区“三统一”行动方案; Administrative Reconsideration Law, "
+            + "reconsideration (TRM-REVOKED-RECON, since 16 June 2026; Action Programme of the Demonstration Zone on Unified "
+            + "Standards, Monitoring and Enforcement; Administrative Reconsideration Law, "
             + "art. 64). Rule set applied: agr:yrd-demo-2020/v3.");
     }
 
@@ -91,6 +92,19 @@ public sealed class When_an_officer_asks_why
 
         _zone.File(_qingpu.Publish(_fine, "2026-06-17"));
         Assert.Contains("尚未作出", Explain(Wujiang, _fine, validOn: "2026-03-15").Summary.Chinese, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_permit_that_was_granted_and_not_yet_valid_is_not_called_unmade()
+    {
+        _zone.File(_qingpu.Publish(_permit, "2024-05-21"));
+
+        AssertSays(
+            Explain(Wujiang, _permit, validOn: "2024-05-31"),
+            "截至2024年5月31日，上海市青浦区生态环境局（11310118MAHUBQP13X）核发的行政许可（编号91310118MAHUB00488001P，第1版）当日尚未生效，"
+            + "对其无可认定。",
+            "As of 31 May 2024, the permit 91310118MAHUB00488001P (version 1) of 上海市青浦区生态环境局 (11310118MAHUBQP13X) had been made, "
+            + "but was not in force yet on that day.");
     }
 
     [Fact]

@@ -58,7 +58,7 @@ internal sealed record Draft(
         issuer,
         division,
         subject,
-        new RecordDetails.Permit(CivilDates.Parse(from), CivilDates.Parse(from), CivilDates.Parse(to)));
+        new RecordDetails.Permit(CivilDates.Parse(from).AddDays(-12), CivilDates.Parse(from), CivilDates.Parse(to)));
 
     /// <summary>An entry of the regional list.</summary>
     public static Draft Blacklist(Issuer issuer, Jurisdiction division, string number, string subject, string decidedOn) => Of(

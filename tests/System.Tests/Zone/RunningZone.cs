@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using ExchangeHub.SystemTests.Node;
+
+namespace ExchangeHub.SystemTests.Zone;
+
+/// <summary>The zone as it is deployed: a hub and the nodes of its three districts, each a process, and the command line to talk
+/// to them.</summary>
+public sealed class RunningZone : IAsyncLifetime, IAsyncDisposable
+{
+    private readonly NodeVoice[] _voices = [.. new[] { "310118", "320509", "330421" }.Select(division => new NodeVoice(division))];
+    private readonly List<(District District, NodeProcess Process)> _nodes = [];
+    private readonly HubProcess _hub;
+
+    public RunningZone() => _hub = new HubProcess(_voices);
+
+    /// <summary>Gets the folder of the scripts that <c>deploy/run</c> plays.</summary>
+    public static string Samples { get; } = FindSamples();
+
+    public async Task InitializeAsync()
+    {
+        await _hub.StartAsync();
+        foreach (var voice in _voices)
+        {
+            var district = new District(voice.Division, _hub.Address, _voices);
+            _nodes.Add((district, await NodeProcess.StartAsync(district)));
+        }
+    }
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var (district, process) in _nodes)
+        {
+            _ = await process.InterruptAsync();
+            process.Dispose();
+            await district.DisposeAsync();
+        }
+
+        await _hub.DisposeAsync();
+    }
+
+    /// <summary>Runs xhub to its end.</summary>
+    /// <returns>What it wrote, both streams, and <c>[exit N]</c> where that is not 0.</returns>
+    internal async Task<string> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "xhub.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8,
+        };
+        start.Environment["EXCHANGEHUB_HUB"] = _hub.Address;
+        start.Environment["NO_COLOR"] = "1";
+        using var process = Process.Start(start)!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        var exit = process.ExitCode == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"[exit {process.ExitCode}]\n");
+        return await output + await errors + exit;
+    }
+
+    /// <summary>Plays a script at the nodes.</summary>
+    internal Task<string> PlayAsync(string script) => RunAsync(
+        ["play", script, "--nodes", .. _nodes.Select(node => $"{node.District.Division}={AddressOf(node.District)}")]);
+
+    private static string AddressOf(District district) => File.ReadAllText(Path.Combine(district.DataFolder, "address")).Trim();
+
+    private static string FindSamples()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !Directory.Exists(Path.Combine(folder.FullName, "deploy", "samples")))
+        {
+            folder = folder.Parent;
+        }
+
+        return Path.Combine(folder?.FullName ?? throw new DirectoryNotFoundException("deploy/samples"), "deploy", "samples");
+    }
+}

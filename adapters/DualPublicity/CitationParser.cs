@@ -129,23 +129,4 @@ internal sealed partial class CitationParser(CodeList editions) : CellParser
         + "|第(?<paragraph>" + Number + ")款"
         + "|(?:第[（(]?|[（(])(?<item>" + Number + ")[）)]?项")]
     private static partial Regex Citations();
-
-    private sealed record Citation(string Law, string Edition, string Article, int Paragraph, int Item)
-    {
-        public JsonObject ToJson()
-        {
-            var basis = new JsonObject { ["instrumentId"] = Law, ["edition"] = Edition, ["article"] = Article };
-            if (Paragraph > 0)
-            {
-                basis["paragraph"] = Paragraph;
-            }
-
-            if (Item > 0)
-            {
-                basis["item"] = Item;
-            }
-
-            return basis;
-        }
-    }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace ExchangeHub.Postgres;
 
 /// <summary>Every line that this adapter logs.</summary>
-/// <remarks>Ids from 9100 the log's writer and readers, 9150 projections, 9180 the embedded server.</remarks>
+/// <remarks>Ids from 9100 the log's writer and readers, 9150 projections, 9180 to 9199 the embedded server.</remarks>
 internal static partial class StoreLines
 {
     [LoggerMessage(9101, LogLevel.Warning,

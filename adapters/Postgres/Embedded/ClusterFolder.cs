@@ -97,50 +97,6 @@ internal sealed class ClusterFolder(string path)
         return port;
     }
 
-    /// <summary>Finds the server that runs on this folder's cluster, whoever started it.</summary>
-    /// <returns>Its process and port, and whether it takes connections; null when none runs.</returns>
-    public RunningServer? FindRunning()
-    {
-        string[] lines;
-        try
-        {
-            lines = File.ReadAllLines(System.IO.Path.Combine(Data, "postmaster.pid"));
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-
-        if (lines.Length < 4
-            || !int.TryParse(lines[0], NumberStyles.None, CultureInfo.InvariantCulture, out var process)
-            || !int.TryParse(lines[3], NumberStyles.None, CultureInfo.InvariantCulture, out var port))
-        {
-            return null;
-        }
-
-        return IsAlive(process)
-            ? new(process, port, lines.Length > 7 && lines[7].StartsWith("ready", StringComparison.Ordinal))
-            : null;
-    }
-
-    /// <summary>Tells whether a process is a server of this cluster: its working folder is the data folder.</summary>
-    public bool IsAlive(int process)
-    {
-        try
-        {
-            var real = Directory.ResolveLinkTarget(Data, returnFinalTarget: true)?.FullName ?? Data;
-            return new FileInfo($"/proc/{process}/cwd").LinkTarget is { } target && (target == real || target == Data);
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
-
     /// <summary>Reads what the server said last, for an error message.</summary>
     public string LogTail()
     {
@@ -187,9 +143,3 @@ internal sealed class ClusterFolder(string path)
         }
     }
 }
-
-/// <summary>A server that runs.</summary>
-/// <param name="Process">The process id of its postmaster.</param>
-/// <param name="Port">The port on 127.0.0.1.</param>
-/// <param name="TakesConnections">Whether it has finished starting.</param>
-internal sealed record RunningServer(int Process, int Port, bool TakesConnections);

@@ -111,7 +111,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _watching.ConfigureAwait(false);
-        if (_lock is not null && _folder.FindRunning() is not null)
+        if (_lock is not null && RunningServer.Find(_folder.Data) is not null)
         {
             var (code, output) = await ControlAsync(["-m", "fast", "-w", "-t", "60", "-s", "stop"], CancellationToken.None)
                 .ConfigureAwait(false);
@@ -137,7 +137,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     {
         await _folder.PrepareAsync(cancellation).ConfigureAwait(false);
         _lock = _folder.TryLock();
-        if (_lock is not null && _folder.FindRunning() is null)
+        if (_lock is not null && RunningServer.Find(_folder.Data) is null)
         {
             if (_folder.Version is null)
             {
@@ -216,7 +216,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         var since = _time.GetTimestamp();
         while (_time.GetElapsedTime(since) <= StartPatience)
         {
-            if (_folder.FindRunning() is { TakesConnections: true } running)
+            if (RunningServer.Find(_folder.Data) is { TakesConnections: true } running)
             {
                 return running;
             }
@@ -265,20 +265,20 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         {
             await Task.Delay(pause, _time, CancellationToken.None).ConfigureAwait(false);
             _lock ??= _folder.TryLock();
-            if (_stopping.IsCancellationRequested || _lock is null || _folder.IsAlive(ProcessId))
+            if (_stopping.IsCancellationRequested || _lock is null || RunningServer.IsAlive(_folder.Data, ProcessId))
             {
                 continue;
             }
 
             try
             {
-                if (_folder.FindRunning() is null)
+                if (RunningServer.Find(_folder.Data) is null)
                 {
                     StoreLines.ServerDied(_logger, Port, ProcessId);
                     await LaunchAsync(_stopping.Token).ConfigureAwait(false);
                 }
 
-                Volatile.Write(ref _process, _folder.FindRunning()?.Process ?? 0);
+                Volatile.Write(ref _process, RunningServer.Find(_folder.Data)?.Process ?? 0);
                 StoreLines.ServerRuns(_logger, Port, ProcessId, true);
                 pause = LookEvery;
             }

@@ -168,7 +168,3 @@ public static class PostgresSchema
         return await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false);
     }
 }
-
-/// <summary>The database holds something that ExchangeHub will neither use nor change.</summary>
-/// <param name="message">What it is, and what to do.</param>
-public sealed class SchemaRefusedException(string message) : Exception(message);

@@ -13,7 +13,6 @@ namespace ExchangeHub.Agreements;
 public static partial class NetworkFile
 {
     private const string NistP256 = "1.2.840.10045.3.1.7";
-    private const int SameActMetresMax = 100_000;
 
     private static readonly JsonDocumentOptions Lenient =
         new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
@@ -58,7 +57,7 @@ public static partial class NetworkFile
             root.At("network").Text(NetworkName(), "a name of lower-case letters, digits and hyphens such as yrd-demo"),
             parties.ToImmutableDictionary(party => party.Division),
             nodes.ToImmutableDictionary(node => node.Id),
-            ReadAgreement(root.At("agreement"), divisions));
+            AgreementFile.Read(root.At("agreement"), divisions));
     }
 
     private static Party ReadParty(Place party)
@@ -83,7 +82,7 @@ public static partial class NetworkFile
 
         if (party is { } division && !parties.Contains(division))
         {
-            throw node.At("party").Wrong($"Expected one of the parties, {Listed(parties)}; found '{division}'.");
+            throw node.At("party").NoParty(division, parties);
         }
 
         return new RegisteredNode(
@@ -122,99 +121,6 @@ public static partial class NetworkFile
         return new VerificationKey(VerificationKey.IdOf(bytes.AsSpan(0, length)), [.. bytes.AsSpan(0, length)]);
     }
 
-    private static Agreement ReadAgreement(Place agreement, ImmutableHashSet<Jurisdiction> parties)
-    {
-        agreement.Only("id", "ruleSets");
-        var id = agreement.At("id").Text(AgreementId(), "an agreement such as agr:yrd-demo-2020");
-        var ruleSets = ImmutableArray.CreateBuilder<RuleSet>();
-        foreach (var place in agreement.List("ruleSets"))
-        {
-            var rules = ReadRuleSet(id, place, parties);
-            if (rules.InForceTo < rules.InForceFrom)
-            {
-                throw place.At("inForceTo").Wrong($"Expected a day not before {CivilDates.Format(rules.InForceFrom)}; "
-                    + $"found {CivilDates.Format(rules.InForceTo.Value)}.");
-            }
-
-            if (ruleSets is [.., var before])
-            {
-                if (rules.Number <= before.Number)
-                {
-                    throw place.At("number").Wrong(
-                        $"Expected more than {before.Number}, the oldest first; found {rules.Number}.");
-                }
-
-                if (!(rules.InForceFrom > before.InForceTo))
-                {
-                    throw place.At("inForceFrom").Wrong($"Expected a day after the last one of {before.Name}, "
-                        + $"{(before.InForceTo is { } last ? CivilDates.Format(last) : "which has none")}; "
-                        + $"found {CivilDates.Format(rules.InForceFrom)}.");
-                }
-            }
-
-            ruleSets.Add(rules);
-        }
-
-        return ruleSets.Count > 0
-            ? new Agreement(id, ruleSets.ToImmutable())
-            : throw agreement.At("ruleSets").Wrong("Expected at least one rule set; found none.");
-    }
-
-    private static RuleSet ReadRuleSet(string agreement, Place rules, ImmutableHashSet<Jurisdiction> parties)
-    {
-        rules.Only("number", "inForceFrom", "inForceTo", "recognisesFrom", "sameActMetres", "groups");
-        var groups = rules.List("groups").Distinct(
-            group => ReadGroup(group, parties), group => group.Name, "A group is named once in a rule set");
-        foreach (var member in groups.SelectMany(group => group.Members).Distinct())
-        {
-            if (groups.Where(group => group.Members.Contains(member)).ToArray() is [var one, var other, ..])
-            {
-                throw rules.At("groups").Wrong(
-                    $"A party is in one group at most; {member} is in '{one.Name}' and in '{other.Name}'.");
-            }
-        }
-
-        return new RuleSet(
-            agreement,
-            rules.At("number").Number(1, int.MaxValue),
-            rules.At("inForceFrom").Read(CivilDates.Parse),
-            rules.Find("inForceTo")?.Read(CivilDates.Parse),
-            groups,
-            rules.At("recognisesFrom").Read(CivilDates.Parse),
-            rules.At("sameActMetres").Number(0, SameActMetresMax));
-    }
-
-    private static ReceiverGroup ReadGroup(Place group, ImmutableHashSet<Jurisdiction> parties)
-    {
-        group.Only("name", "members", "pendingRemedy", "confirmedIllegalEnds");
-        return new ReceiverGroup(
-            group.At("name").Text(GroupName(), "a name that begins with a letter, of lower-case letters, digits and hyphens"),
-            new Policy(
-                group.At("pendingRemedy").Text() switch
-                {
-                    "KEEP_WITH_FLAG" => PendingRemedy.KeepWithFlag,
-                    "SUSPEND" => PendingRemedy.Suspend,
-                    var other => throw group.At("pendingRemedy").Wrong($"Expected KEEP_WITH_FLAG or SUSPEND; found '{other}'."),
-                },
-                group.Find("confirmedIllegalEnds")?.Truth() ?? false),
-            [.. group.List("members").Distinct(
-                member => member.Read(Jurisdiction.Parse) is var division && parties.Contains(division)
-                    ? division
-                    : throw member.Wrong($"Expected one of the parties, {Listed(parties)}; found '{division}'."),
-                member => member,
-                "A member is named once")]);
-    }
-
-    private static string Listed(IEnumerable<Jurisdiction> parties) =>
-        string.Join(", ", parties.Select(party => party.ToString()).Order(StringComparer.Ordinal));
-
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9-]{0,59}\z")]
     private static partial Regex NetworkName();
-
-    [GeneratedRegex(@"\Aagr:[a-z0-9][a-z0-9-]{0,59}\z")]
-    private static partial Regex AgreementId();
-
-    // It must not look like a division: both are keys of decisions.
-    [GeneratedRegex(@"\A[a-z][a-z0-9-]{0,59}\z")]
-    private static partial Regex GroupName();
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Agreements;
 
@@ -74,6 +75,13 @@ internal readonly record struct Place(string Path, JsonElement Value)
     }
 
     public FormatException Wrong(string sentence) => new($"Network file, {Path}: {sentence}");
+
+    /// <summary>Turns down a division that is none of the parties.</summary>
+    public FormatException NoParty(Jurisdiction division, IEnumerable<Jurisdiction> parties)
+    {
+        var listed = string.Join(", ", parties.Select(party => party.ToString()).Order(StringComparer.Ordinal));
+        return Wrong($"Expected one of the parties, {listed}; found '{division}'.");
+    }
 
     private void Expect(JsonValueKind kind, string what)
     {

@@ -5,17 +5,6 @@ using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Agreements;
 
-/// <summary>One rule: which reason applies to a record, and since when.</summary>
-/// <param name="Code">The reason that it establishes.</param>
-/// <param name="Apply">Gives the finding, or null when the reason does not apply. Pure.</param>
-/// <param name="Kinds">The kinds of record that it can judge; empty for all that the catalogue names for the reason.</param>
-internal sealed record Rule(string Code, Func<Circumstances, Finding?> Apply, params ImmutableArray<RecordKind> Kinds)
-{
-    /// <summary>Says whether it judges records of a kind.</summary>
-    public bool Concerns(RecordKind kind) =>
-        (Kinds.IsEmpty || Kinds.Contains(kind)) && ReasonCatalogue.Of(new ReasonCode(Code)).Concerns(kind.Code());
-}
-
 /// <summary>
 /// The first rules of the zone: what is in force, who decided, whether it was served, contested, stayed, revoked, contradicted or
 /// decided twice. Every other code of the catalogue is listed as not judged.
@@ -73,13 +62,11 @@ internal static class Rules
             seen => Happened<LifeCycleFact.Withdrawn>(seen, "TRM-SELF-REVOKED", "withdrawn_on"),
             RecordKind.Penalty, RecordKind.Blacklist), // a permit that is withdrawn has a code of its own
 
-        new("SUS-PERMIT", Suspension),
+        new("SUS-PERMIT", Permits.Suspension),
         new("TRM-PERMIT-REVOKED", seen => Happened<LifeCycleFact.PermitRevoked>(seen, "TRM-PERMIT-REVOKED", "permit_revoked_on")),
         new("TRM-PERMIT-WITHDRAWN", seen => Happened<LifeCycleFact.Withdrawn>(seen, "TRM-PERMIT-WITHDRAWN", "withdrawn_on")),
         new("TRM-PERMIT-ENDED", seen => Happened<LifeCycleFact.PermitEnded>(seen, "TRM-PERMIT-ENDED", "permit_ended_on")
-            ?? (seen.Record.Details is RecordDetails.Permit permit && permit.ValidTo < seen.On
-                ? seen.Find("TRM-PERMIT-ENDED", permit.ValidTo.AddDays(1), "permit.valid_to", permit.ValidTo)
-                : null)),
+            ?? Permits.Expiry(seen)),
 
         new("TRM-CREDIT-REPAIRED", seen =>
             Happened<LifeCycleFact.CreditRepaired>(seen, "TRM-CREDIT-REPAIRED", "credit_repaired_on")),
@@ -143,21 +130,6 @@ internal static class Rules
     {
         var first = seen.Events.FirstOrDefault(happened => happened.Fact is TFact);
         return first.Fact is null ? null : seen.Find(code, first.On, fact, first.On, first.Filed.Statement.Source);
-    }
-
-    // A suspension for a term ends by itself.
-    private static Finding? Suspension(Circumstances seen)
-    {
-        if (seen.Newest(fact => fact is LifeCycleFact.PermitSuspended or LifeCycleFact.PermitResumed)
-            is not (var on, LifeCycleFact.PermitSuspended suspended, var source) || suspended.Until < seen.On)
-        {
-            return null;
-        }
-
-        var found = seen.Find("SUS-PERMIT", on, "permit_suspended_on", on, source);
-        return suspended.Until is { } until
-            ? found with { Facts = found.Facts.Add(new Fact("permit_suspended_until", CivilDates.Format(until), source)) }
-            : found;
     }
 
     private static Finding? Conflict(Circumstances seen, string code, ConflictState state)

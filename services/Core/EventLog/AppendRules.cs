@@ -16,8 +16,6 @@ public static class AppendRules
 
     private const int StreamLengthMax = 300;
     private const int KeyLengthMax = 200;
-    private const int TypeLengthMax = 100;
-    private const int TraceParentLengthMax = 200;
     private const int DigestBytes = 32;
 
     /// <summary>Refuses a request that no log can take, whatever it holds.</summary>
@@ -33,7 +31,7 @@ public static class AppendRules
         }
 
         CheckKey(request.Key);
-        CheckTraceParent(request.TraceParent);
+        LogNames.CheckTraceParent(request.TraceParent);
         var events = 0;
         var bytes = 0L;
         foreach (var append in request.Streams)
@@ -63,7 +61,7 @@ public static class AppendRules
     /// <summary>Refuses a name that no stream can have.</summary>
     /// <param name="stream">1 to 300 characters without control characters and without unpaired surrogates.</param>
     /// <exception cref="ArgumentException">The name has another shape.</exception>
-    public static void CheckStream(string stream) => CheckText(stream, StreamLengthMax, nameof(stream));
+    public static void CheckStream(string stream) => LogNames.Check(stream, StreamLengthMax, nameof(stream));
 
     /// <summary>Refuses the arguments of a read that no log can answer.</summary>
     /// <param name="afterPosition">0 or more.</param>
@@ -86,7 +84,7 @@ public static class AppendRules
             return;
         }
 
-        CheckText(key.Name, KeyLengthMax, nameof(key));
+        LogNames.Check(key.Name, KeyLengthMax, nameof(key));
         var found = key.Digest.IsDefault ? 0 : key.Digest.Length;
         if (found != DigestBytes)
         {
@@ -120,11 +118,11 @@ public static class AppendRules
 
         foreach (var one in append.Events)
         {
-            if (!IsTypeName(one.Type))
+            if (!LogNames.IsType(one.Type))
             {
                 throw new ArgumentException(
                     $"Type: Expected lower-case words joined by hyphens, then a version, such as recognition-decided.v1, of at "
-                    + $"most {TypeLengthMax} characters; found '{one.Type}'.",
+                    + $"most {LogNames.TypeLengthMax} characters; found '{one.Type}'.",
                     nameof(append));
             }
         }
@@ -146,71 +144,5 @@ public static class AppendRules
                     $"Streams: Expected each stream once; found '{append.Stream}' twice.", nameof(streams));
             }
         }
-    }
-
-    private static void CheckTraceParent(string? traceParent)
-    {
-        if (traceParent is null)
-        {
-            return;
-        }
-
-        if (traceParent.Length is 0 or > TraceParentLengthMax || traceParent.AsSpan().ContainsAnyExceptInRange('!', '~'))
-        {
-            throw new ArgumentException(
-                $"TraceParent: Expected 1 to {TraceParentLengthMax} visible ASCII characters as in W3C Trace Context, or null; "
-                + $"found {traceParent.Length} characters.",
-                nameof(traceParent));
-        }
-    }
-
-    private static void CheckText(string text, int lengthMax, string what)
-    {
-        ArgumentNullException.ThrowIfNull(text, what);
-        if (text.Length == 0 || text.Length > lengthMax)
-        {
-            throw new ArgumentException($"Expected a name of 1 to {lengthMax} characters; found {text.Length}.", what);
-        }
-
-        for (var i = 0; i < text.Length; i++)
-        {
-            var paired = char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]);
-            if (char.IsControl(text[i]) || (char.IsSurrogate(text[i]) && !paired))
-            {
-                throw new ArgumentException(
-                    $"Expected a name without control characters and unpaired surrogates; found U+{(int)text[i]:X4} at {i}.",
-                    what);
-            }
-
-            i += paired ? 1 : 0;
-        }
-    }
-
-    // words of [a-z0-9] joined by single hyphens, the first beginning with a letter; then ".v" and a number without leading zero
-    private static bool IsTypeName(string? type)
-    {
-        if (type is null or { Length: > TypeLengthMax })
-        {
-            return false;
-        }
-
-        var point = type.IndexOf('.', StringComparison.Ordinal);
-        if (point < 1 || point + 2 >= type.Length || type[point + 1] != 'v' || type[point + 2] is < '1' or > '9')
-        {
-            return false;
-        }
-
-        var previous = '-';
-        foreach (var letter in type.AsSpan(0, point))
-        {
-            if (!(letter is >= 'a' and <= 'z' || letter is >= '0' and <= '9' || (letter == '-' && previous != '-')))
-            {
-                return false;
-            }
-
-            previous = letter;
-        }
-
-        return previous != '-' && !char.IsAsciiDigit(type[0]) && !type.AsSpan(point + 3).ContainsAnyExceptInRange('0', '9');
     }
 }

@@ -34,7 +34,7 @@ internal sealed class Docket(Network network, FilingContext context, DossierId o
     public void EnterAct()
     {
         var casebook = Open();
-        var ended = Assessor.EndedOn(network, _states[own].Facts);
+        var ended = Endings.EndedOn(network, _states[own].Facts);
         foreach (var subject in _states[own].Facts.Statements.SelectMany(filed => Filing.PenalisedSubjects(filed.Statement))
             .Distinct(StringComparer.Ordinal))
         {
@@ -125,7 +125,7 @@ internal sealed class Docket(Network network, FilingContext context, DossierId o
     }
 
     private (DateOnly On, string Source)? FirstUndone(DossierId one, DossierId other) =>
-        ((DossierId[])[one, other]).Select(dossier => Assessor.Annulment(network, _states[dossier].Facts))
+        ((DossierId[])[one, other]).Select(dossier => Endings.Annulment(network, _states[dossier].Facts))
             .Where(undone => undone is not null)
             .OrderBy(undone => undone!.Value.On).ThenBy(undone => undone!.Value.Source, StringComparer.Ordinal)
             .FirstOrDefault();

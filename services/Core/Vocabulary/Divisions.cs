@@ -4,47 +4,6 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ExchangeHub.Vocabulary;
 
-/// <summary>The rank of a division.</summary>
-public enum DivisionLevel
-{
-    /// <summary>A province, or a municipality directly under the central government.</summary>
-    Province = 1,
-
-    /// <summary>A prefecture-level city, or the placeholder between Shanghai and its districts.</summary>
-    Prefecture = 2,
-
-    /// <summary>A district, county or county-level city: what can be a <see cref="Jurisdiction"/> of the agreement.</summary>
-    County = 3,
-}
-
-/// <summary>An administrative division that is in use.</summary>
-/// <param name="Code">Its code.</param>
-/// <param name="Name">Its name without those of its superiors; the English one is the Chinese where the table has none.</param>
-/// <param name="IsInDemonstrationZone">Whether it is one of the three of the Yangtze River Delta demonstration zone.</param>
-/// <param name="IsStatisticalOnly">Whether it is a development zone that the statistics list and GB/T 2260 does not: it may sign
-/// documents locally and is no jurisdiction of the agreement.</param>
-public sealed record Division(Jurisdiction Code, Wording Name, bool IsInDemonstrationZone, bool IsStatisticalOnly)
-{
-    /// <summary>Gets its rank, which its code says.</summary>
-    public DivisionLevel Level => Code.ToString() switch
-    {
-        [_, _, '0', '0', '0', '0'] => DivisionLevel.Province,
-        [_, _, _, _, '0', '0'] => DivisionLevel.Prefecture,
-        _ => DivisionLevel.County,
-    };
-
-    /// <summary>Gets the province that it lies in; itself when it is one.</summary>
-    public Jurisdiction Province => Jurisdiction.Parse($"{Code.ToString()[..2]}0000");
-
-    /// <summary>Gets the division directly above it; null for a province.</summary>
-    public Jurisdiction? Parent => Level switch
-    {
-        DivisionLevel.Province => null,
-        DivisionLevel.Prefecture => Province,
-        _ => Jurisdiction.Parse($"{Code.ToString()[..4]}00"),
-    };
-}
-
 /// <summary>The divisions of Shanghai, Jiangsu, Zhejiang and Anhui.</summary>
 /// <remarks>
 /// Source: National Bureau of Statistics, list of 2023-06-30; GB/T 2260. Divisions change: a record keeps the code that it was

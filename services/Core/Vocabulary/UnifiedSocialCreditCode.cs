@@ -1,38 +1,8 @@
-using System.Buffers;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Text.RegularExpressions;
 
 namespace ExchangeHub.Vocabulary;
-
-/// <summary>What kind of body a unified social credit code was given to.</summary>
-public enum EntityClass
-{
-    /// <summary>A kind that the hub has no use for, such as a law firm or a trade union.</summary>
-    Other = 0,
-
-    /// <summary>A government organ, 机关: first characters 11. Issuers of decisions are these.</summary>
-    Organ = 1,
-
-    /// <summary>A public institution, 事业单位: 12, such as a monitoring station.</summary>
-    PublicInstitution = 2,
-
-    /// <summary>An enterprise, 企业: 91.</summary>
-    Enterprise = 3,
-
-    /// <summary>An individual business, 个体工商户: 92; a natural person stands behind it.</summary>
-    IndividualBusiness = 4,
-
-    /// <summary>A farmers' co-operative, 农民专业合作社: 93.</summary>
-    FarmersCooperative = 5,
-
-    /// <summary>A body under civil affairs, 社会组织: 51 association, 52 private non-enterprise unit, 53 foundation.</summary>
-    SocialOrganisation = 6,
-
-    /// <summary>A rural collective, 农村集体经济组织: N1 group, N2 village, N3 town.</summary>
-    RuralCollective = 7,
-}
 
 /// <summary>The code that names a legal person or other body since 2015-10-01.</summary>
 /// <remarks>
@@ -40,18 +10,8 @@ public enum EntityClass
 /// registrar's division, nine of the organisation code, check character; for example <c>91330100799655058B</c>. Source: GB
 /// 32100-2015.
 /// </remarks>
-public readonly partial record struct UnifiedSocialCreditCode
+public readonly record struct UnifiedSocialCreditCode
 {
-    private const string Alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-    private const int Length = 18;
-    private const int Modulus = 31;
-
-    private static readonly SearchValues<char> Symbols = SearchValues.Create(Alphabet);
-
-    private static readonly Wording Shape = new(
-        "18 位统一社会信用代码，例如 91330100799655058B",
-        "a unified social credit code of 18 characters such as 91330100799655058B");
-
     // Issued by the Fujian pilot before the standard settled: arithmetically wrong, legally valid.
     private static readonly FrozenSet<string> IssuedBeforeTheStandard =
         EmbeddedTable.Read("credit-code-exceptions.csv", "code", "note")
@@ -105,7 +65,8 @@ public readonly partial record struct UnifiedSocialCreditCode
     /// </returns>
     public static bool TryParse(string? text, out UnifiedSocialCreditCode code, [NotNullWhen(false)] out Violation? violation)
     {
-        violation = CheckFormat(text) ?? (IssuedBeforeTheStandard.Contains(text!) ? null : CheckChecksum(text!));
+        violation = CreditCodeShape.CheckFormat(text)
+            ?? (IssuedBeforeTheStandard.Contains(text!) ? null : CreditCodeShape.CheckChecksum(text!));
         code = violation is null ? new UnifiedSocialCreditCode(text!) : default;
         return violation is null;
     }
@@ -117,14 +78,14 @@ public readonly partial record struct UnifiedSocialCreditCode
     /// <returns>Every finding; after a violation of the format there is no other.</returns>
     public static CreditCodeExamination Examine(string? text, IReadOnlySet<string>? confirmed = null)
     {
-        if (CheckFormat(text) is { } misshapen)
+        if (CreditCodeShape.CheckFormat(text) is { } misshapen)
         {
             return new CreditCodeExamination(null, [new(CreditCodeLevel.Format, FindingWeight.Refuse, misshapen)]);
         }
 
         var findings = ImmutableArray.CreateBuilder<CreditCodeFinding>();
         var code = new UnifiedSocialCreditCode(text!);
-        if (CheckChecksum(text!) is { } wrongCheck)
+        if (CreditCodeShape.CheckChecksum(text!) is { } wrongCheck)
         {
             var isIssued = IssuedBeforeTheStandard.Contains(text!) || confirmed?.Contains(text!) == true;
             findings.Add(new(CreditCodeLevel.Checksum, isIssued ? FindingWeight.Warn : FindingWeight.Refuse, wrongCheck));
@@ -155,54 +116,4 @@ public readonly partial record struct UnifiedSocialCreditCode
     /// <summary>Returns the 18 characters.</summary>
     /// <returns>The code, or the empty string for <c>default</c>.</returns>
     public override string ToString() => _code ?? "";
-
-    private static Violation? CheckFormat(string? text) =>
-        text is not null && Written().IsMatch(text) ? null : Violation.Quoting(Shape, text, RemarkOn(text));
-
-    private static Violation? CheckChecksum(string text)
-    {
-        var check = CheckCharacter(text);
-        return text[^1] == check
-            ? null
-            : Violation.Quoting(
-                new Wording($"校验码为 {check} 的统一社会信用代码", $"a unified social credit code with the check character {check}"), text);
-    }
-
-    // GB 32100-2015: weights 3^(i-1) mod 31; the outer mod turns a remainder of 0 into the character 0.
-    private static char CheckCharacter(string text)
-    {
-        var sum = 0;
-        for (int index = 0, weight = 1; index < Length - 1; index++, weight = weight * 3 % Modulus)
-        {
-            sum += Alphabet.IndexOf(text[index], StringComparison.Ordinal) * weight;
-        }
-
-        return Alphabet[(Modulus - (sum % Modulus)) % Modulus];
-    }
-
-    private static Wording? RemarkOn(string? text)
-    {
-        if (string.IsNullOrEmpty(text) || text.Any(character => !char.IsAscii(character)))
-        {
-            return null; // the general remarks say it better
-        }
-
-        if (text.Length != Length)
-        {
-            return new Wording($"共 {text.Length} 位", $"it has {text.Length} characters");
-        }
-
-        if (text.Any(char.IsAsciiLetterLower))
-        {
-            return new Wording("字母应为大写", "its letters must be upper case");
-        }
-
-        var strange = text.AsSpan().IndexOfAnyExcept(Symbols);
-        return strange < 0
-            ? new Wording("第 3 至 8 位应为数字", "characters 3 to 8 must be digits")
-            : new Wording($"代码中没有字符“{text[strange]}”", $"such codes have no '{text[strange]}'");
-    }
-
-    [GeneratedRegex(@"\A[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}\z")]
-    private static partial Regex Written();
 }

@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Text;
 using ExchangeHub.Agreements;
 using ExchangeHub.EventLog;
 using ExchangeHub.Hub.Errors;
@@ -20,9 +18,6 @@ internal sealed class QueryGrpcService(
         CheckRequest check)
     : QueryService.QueryServiceBase
 {
-    private const int PageSizeDefault = 50;
-    private const int SubjectNameMin = 2;
-
     public override async Task<GetRecordResponse> GetRecord(GetRecordRequest request, ServerCallContext context)
     {
         check(request).ThrowIfAny();
@@ -60,7 +55,7 @@ internal sealed class QueryGrpcService(
     public override async Task<FindRecordsResponse> FindRecords(FindRecordsRequest request, ServerCallContext context)
     {
         check(request).ThrowIfAny();
-        var query = ToQuery(request);
+        var query = RecordQueries.From(request);
         if (request.AtPosition > 0)
         {
             _ = await index.WaitForAsync(request.AtPosition, context.CancellationToken);
@@ -89,7 +84,7 @@ internal sealed class QueryGrpcService(
 
         if (page.HasMore && page.Entries is [.., var last])
         {
-            response.NextPageToken = PageToken(last);
+            response.NextPageToken = RecordQueries.TokenAfter(last);
         }
 
         return response;
@@ -119,73 +114,4 @@ internal sealed class QueryGrpcService(
 
     private static IEnumerable<Protos.Recognition.V1.Decision> InForce(DossierId dossier, IEnumerable<Decision> decisions) =>
         decisions.OrderBy(decision => decision.Number).Select(decision => WireDecisions.From(dossier, decision));
-
-    private static RecordQuery ToQuery(FindRecordsRequest request)
-    {
-        var violations = new List<FieldViolation>();
-        if (request.Kind.Length > 0 && !RecordKinds.TryParse(request.Kind, out _))
-        {
-            violations.Add(
-                Wrong("kind", "应为 evidence、penalty、permit 或 blacklist。", "Expected evidence, penalty, permit or blacklist."));
-        }
-
-        if (request.SubjectName.Length > 0 && request.SubjectName.EnumerateRunes().Count() < SubjectNameMin)
-        {
-            violations.Add(Wrong("subject_name", "应至少有 2 个字符。", "Expected 2 characters or more."));
-        }
-
-        var after = Cursor(request.PageToken);
-        if (request.PageToken.Length > 0 && after is null)
-        {
-            violations.Add(Wrong(
-                "page_token", "应为上一页返回的 next_page_token。", "Expected the next_page_token of the page before, unchanged."));
-        }
-
-        if (new[] { request.Kind, request.Jurisdiction, request.Subject, request.SubjectName, request.DocumentNumber,
-            request.RecognisedBy, request.DecidedFrom }
-            .All(string.IsNullOrEmpty))
-        {
-            violations.Add(Wrong(
-                "", "请至少给出一个查询条件，例如主体代码、文号或属地。",
-                    "Give at least one condition, such as a subject, a document number or a jurisdiction."));
-        }
-
-        violations.ThrowIfAny();
-        return new RecordQuery(
-            RecordKinds.TryParse(request.Kind, out var kind) ? kind : null,
-            Division(request.Jurisdiction),
-            NullIfEmpty(request.Subject),
-            NullIfEmpty(request.SubjectName),
-            request.DocumentNumber.Length == 0 ? null : DocumentNumber.Parse(request.DocumentNumber).Normalised,
-            Day(request.DecidedFrom),
-            Day(request.DecidedTo),
-            Division(request.RecognisedBy),
-            request.PageSize == 0 ? PageSizeDefault : request.PageSize,
-            after);
-    }
-
-    private static string PageToken(RecordEntry last) =>
-        Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{CivilDates.Format(last.DecidedOn)} {last.Dossier}"));
-
-    private static RecordCursor? Cursor(string token)
-    {
-        if (token.Length == 0 || !Base64Url.IsValid(token))
-        {
-            return null;
-        }
-
-        var text = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token));
-        return text.Length > 11 && CivilDates.TryParse(text[..10], out var day) && DossierId.TryParse(text[11..], out var dossier)
-            ? new RecordCursor(day, dossier)
-            : null;
-    }
-
-    private static FieldViolation Wrong(string field, string chinese, string english) =>
-        new(field, new Wording(chinese, english), new ReasonCode("REF-INT-SCHEMA"));
-
-    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
-
-    private static Jurisdiction? Division(string text) => Jurisdiction.TryParse(text, out var division) ? division : null;
-
-    private static DateOnly? Day(string text) => CivilDates.TryParse(text, out var day) ? day : null;
 }

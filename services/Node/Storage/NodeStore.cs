@@ -16,11 +16,8 @@ internal sealed class NodeStore : IAsyncDisposable
 {
     private const int GroupMax = 128;
     private const int QueueMax = 1024;
-    private const int IoCode = 10;
-    private const int FullCode = 13;
-    private const int ConstraintCode = 19;
 
-    private readonly Channel<Write> _writes = Channel.CreateBounded<Write>(
+    private readonly Channel<QueuedWrite> _writes = Channel.CreateBounded<QueuedWrite>(
         new BoundedChannelOptions(QueueMax) { SingleReader = true });
 
     private readonly string _reading;
@@ -58,7 +55,7 @@ internal sealed class NodeStore : IAsyncDisposable
     /// <exception cref="StoreClosedException">The node is stopping.</exception>
     public async Task<T> WriteAsync<T>(Func<SqliteConnection, T> write, CancellationToken cancellation)
     {
-        var queued = new Write(connection => write(connection)!);
+        var queued = new QueuedWrite(connection => write(connection)!);
         try
         {
             await _writes.Writer.WriteAsync(queued, cancellation);
@@ -112,7 +109,7 @@ internal sealed class NodeStore : IAsyncDisposable
     private async Task WriteAllAsync(SqliteConnection connection)
     {
         await using var _ = connection;
-        var group = new List<Write>(GroupMax);
+        var group = new List<QueuedWrite>(GroupMax);
         while (await _writes.Reader.WaitToReadAsync())
         {
             group.Clear();
@@ -121,62 +118,7 @@ internal sealed class NodeStore : IAsyncDisposable
                 group.Add(next);
             }
 
-            Commit(connection, group);
+            WriteGroup.Commit(connection, group);
         }
-    }
-
-    // Nothing may leave this method: the writer's task would end, and every caller after that would wait for ever.
-    private static void Commit(SqliteConnection connection, List<Write> group)
-    {
-        try
-        {
-            using var transaction = connection.BeginTransaction();
-            foreach (var write in group)
-            {
-                transaction.Save("one");
-                try
-                {
-                    write.Result = write.Run(connection);
-                }
-                catch (Exception own) when (own is not SqliteException
-                    || own is SqliteException { SqliteErrorCode: ConstraintCode })
-                {
-                    // One caller's failure is its own; the others' writes stay. Whatever it is, its caller hears it.
-                    transaction.Rollback("one");
-                    _ = write.Done.TrySetException(own);
-                }
-
-                transaction.Release("one");
-            }
-
-            transaction.Commit();
-        }
-#pragma warning disable CA1031 // Whatever it is, every caller of the group hears it; a narrower clause would leave them waiting.
-        catch (Exception broken)
-#pragma warning restore CA1031
-        {
-            // Nothing of the group is stored, and everybody in it who has not been answered hears so.
-            Exception failure = broken is SqliteException { SqliteErrorCode: FullCode or IoCode }
-                ? new StoreFullException(broken)
-                : new StoreFailedException(broken);
-            foreach (var write in group)
-            {
-                _ = write.Done.TrySetException(failure);
-            }
-        }
-
-        foreach (var write in group)
-        {
-            _ = write.Done.TrySetResult(write.Result!);
-        }
-    }
-
-    private sealed class Write(Func<SqliteConnection, object> run)
-    {
-        public Func<SqliteConnection, object> Run { get; } = run;
-
-        public object? Result { get; set; }
-
-        public TaskCompletionSource<object> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -82,9 +82,9 @@ public sealed class NoticeAnnouncerTests
         log.Grow(5);
         await transport.HasHeardAsync(6);
 
-        await Eventually.HoldsAsync(() => lines.Count(9105) == 1, 10, () => "nothing said that announcing has resumed");
+        await Eventually.HoldsAsync(() => lines.Count(9205) == 1, 10, () => "nothing said that announcing has resumed");
         Assert.Equal(4, transport.Heard.Length);
-        Assert.Equal(1, lines.Count(9104));
+        Assert.Equal(1, lines.Count(9204));
         await host.StopAsync();
     }
 

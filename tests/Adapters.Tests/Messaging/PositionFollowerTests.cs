@@ -80,8 +80,8 @@ public sealed class PositionFollowerTests
 
         await source.ReachesAsync(5);
 
-        Assert.Equal(1, lines.Count(9121)); // told of once, though it happened twice
-        Assert.Equal(1, lines.Count(9122));
+        Assert.Equal(1, lines.Count(9221)); // told of once, though it happened twice
+        Assert.Equal(1, lines.Count(9222));
         await host.StopAsync();
     }
 

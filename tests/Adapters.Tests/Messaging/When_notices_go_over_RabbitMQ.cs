@@ -103,7 +103,7 @@ public sealed class When_notices_go_over_RabbitMQ(RabbitBroker broker, ITestOutp
             follower, broker.ConnectionString, "deceived", new TimeWithoutIntervals(), lines);
         await follower.ReachesAsync(3);
         await using var tap = await NoticeTap.OpenAsync(broker);
-        await Eventually.HoldsAsync(() => lines.Count(9101) == 1, 20, () => "the follower's queue is not bound");
+        await Eventually.HoldsAsync(() => lines.Count(9201) == 1, 20, () => "the follower's queue is not bound");
 
         long[] lies = [long.MaxValue, 2, 1, 1, 0, -5, long.MinValue, 3, 3, 3, 9_000_000];
         var readsBefore = follower.Reads;
@@ -135,7 +135,7 @@ public sealed class When_notices_go_over_RabbitMQ(RabbitBroker broker, ITestOutp
         using var service = await Hosts.ServiceAsync(
             follower, broker.ConnectionString, "littered", new TimeWithoutIntervals(), lines);
         await using var tap = await NoticeTap.OpenAsync(broker);
-        await Eventually.HoldsAsync(() => lines.Count(9101) == 1, 20, () => "the follower's queue is not bound");
+        await Eventually.HoldsAsync(() => lines.Count(9201) == 1, 20, () => "the follower's queue is not bound");
 
         byte[][] rubbish =
         [
@@ -169,12 +169,12 @@ public sealed class When_notices_go_over_RabbitMQ(RabbitBroker broker, ITestOutp
         {
             log.Grow();
             await Eventually.HoldsAsync(
-                () => lines.Count(9101) == 1 && lines.Count(9102) == 1, 20, () => "not one accepted and one refused");
+                () => lines.Count(9201) == 1 && lines.Count(9202) == 1, 20, () => "not one accepted and one refused");
             await Task.WhenAll(hub.StopAsync(), refused.StopAsync()).WaitAsync(TimeSpan.FromSeconds(20));
         }
 
         Assert.Contains(lines.All, line => line.Text.Contains("ACCESS_REFUSED", StringComparison.Ordinal));
-        Assert.Contains(lines.All, line => line.Id == 9101 && line.Text.Contains("127.0.0.1", StringComparison.Ordinal));
+        Assert.Contains(lines.All, line => line.Id == 9201 && line.Text.Contains("127.0.0.1", StringComparison.Ordinal));
         Assert.DoesNotContain(lines.All, line => line.Text.Contains("s3cret", StringComparison.Ordinal));
     }
 

@@ -63,7 +63,7 @@ public sealed class When_the_broker_fails(RabbitBroker broker, ITestOutputHelper
         try
         {
             var appends = 0;
-            while (lines.Count(9104) == 0)
+            while (lines.Count(9204) == 0)
             {
                 longest = new[] { longest, await MeasureAppendAsync(log) }.Max();
                 appends++;
@@ -83,7 +83,7 @@ public sealed class When_the_broker_fails(RabbitBroker broker, ITestOutputHelper
         output.WriteLine($"the hub stopped in {stopping.Elapsed.TotalSeconds:F1} s");
         Assert.InRange(longest.TotalSeconds, 0, 1);
         Assert.InRange(stopping.Elapsed.TotalSeconds, 0, 8);
-        var told = lines.All.First(line => line.Id == 9104).Text;
+        var told = lines.All.First(line => line.Id == 9204).Text;
         Assert.Contains("did not take a notice within 5 s", told, StringComparison.Ordinal);
 
         using var again = await Hosts.HubAsync(log, broker.ConnectionString);

@@ -34,7 +34,7 @@ public sealed class When_there_is_no_broker(ITestOutputHelper output)
             output.WriteLine($"{late.Elapsed.TotalSeconds:F1} s late");
         }
 
-        await Eventually.HoldsAsync(() => lines.Count(9104) == 1, 10, () => "no line says that announcing failed");
+        await Eventually.HoldsAsync(() => lines.Count(9204) == 1, 10, () => "no line says that announcing failed");
         var stopping = Stopwatch.StartNew();
         await Task.WhenAll(announcing.StopAsync(), service.StopAsync()).WaitAsync(TimeSpan.FromSeconds(30));
         output.WriteLine($"stopped in {stopping.Elapsed.TotalSeconds:F1} s");

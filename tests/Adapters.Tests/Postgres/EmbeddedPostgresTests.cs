@@ -61,8 +61,8 @@ public sealed class EmbeddedPostgresTests : IDisposable
             Assert.Equal(1, await AskAsync<int>(server, "select 1"));
         }
 
-        Assert.Null(new ClusterFolder(Cluster).FindRunning());
-        Assert.False(new ClusterFolder(Cluster).IsAlive(orphan));
+        Assert.Null(RunningServer.Find(new ClusterFolder(Cluster).Data));
+        Assert.False(RunningServer.IsAlive(new ClusterFolder(Cluster).Data, orphan));
     }
 
     [Fact]

@@ -40,25 +40,7 @@ internal static class PublishBenchmark
 
         await WarmUpAsync(publications, wujiang);
 
-        var (receipts, delivered) = (new List<double>(), new List<double>());
-        for (var count = 0; count < IdleCount; count++)
-        {
-            var envelope = Penalties.Next(wujiang);
-            var began = Stopwatch.GetTimestamp();
-            var receipt = (await publications.PublishAsync(new PublishRequest { Envelope = envelope })).Receipt;
-            receipts.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
-
-            // The decision follows its statement; what comes after it belongs to the subject's file and is delivered to nobody.
-            var decision = receipt.Position + 1;
-            while (!arrived.ContainsKey(decision))
-            {
-                await Task.Delay(1);
-            }
-
-            delivered.Add(Stopwatch.GetElapsedTime(began, arrived[decision]).TotalMilliseconds);
-            await Task.Delay(10);
-        }
-
+        var (receipts, delivered) = await IdleAsync(publications, wujiang, arrived);
         var rates = new List<double>();
         for (var round = 0; round < Rounds; round++)
         {
@@ -76,6 +58,31 @@ internal static class PublishBenchmark
             [[Report.Rate(Report.Median(rates)), Report.Rate(3 * Report.Median(rates))]]);
         deliveries.Dispose();
         await following.ContinueWith(_ => { }, TaskScheduler.Default);
+    }
+
+    private static async Task<(List<double> Receipts, List<double> Delivered)> IdleAsync(
+        PublicationService.PublicationServiceClient publications, NodeVoice node, ConcurrentDictionary<long, long> arrived)
+    {
+        var (receipts, delivered) = (new List<double>(), new List<double>());
+        for (var count = 0; count < IdleCount; count++)
+        {
+            var envelope = Penalties.Next(node);
+            var began = Stopwatch.GetTimestamp();
+            var receipt = (await publications.PublishAsync(new PublishRequest { Envelope = envelope })).Receipt;
+            receipts.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+
+            // The decision follows its statement; what comes after it belongs to the subject's file and is delivered to nobody.
+            var decision = receipt.Position + 1;
+            while (!arrived.ContainsKey(decision))
+            {
+                await Task.Delay(1);
+            }
+
+            delivered.Add(Stopwatch.GetElapsedTime(began, arrived[decision]).TotalMilliseconds);
+            await Task.Delay(10);
+        }
+
+        return (receipts, delivered);
     }
 
     private static async Task WarmUpAsync(PublicationService.PublicationServiceClient publications, NodeVoice node)

@@ -37,14 +37,20 @@ public sealed class ApprovedTests
     [Fact]
     public Task Commands_and_options() => Is("commands", CommandHelp.All);
 
+    // In one process: a program logs its own lines and those of every adapter, and an operator looks for the number alone.
     [Fact]
     public void A_log_id_means_one_line() => Verdict.Of(
         nameof(A_log_id_means_one_line),
+        from program in Project.All
+        where program.Layer == Layer.Service
         from line in Catalogue.LogLines()
         let words = line.Split(' ')
-        group line by $"{words[0]} {words[1]}" into same
+        let project = Project.All.Single(project => project.Name == words[0])
+        where project == program || project.Layer != Layer.Service
+        let name = $"{words[0]} {words[3].TrimEnd(':')}"
+        group name by (Program: program.Name, Id: words[1]) into same
         where same.Count() > 1
-        select $"{same.Key}: {same.Count()} log lines have this id. Take the next free one of its thousand.");
+        select $"{same.Key.Id}: {string.Join(" and ", same)} have this id. Take the next free one of its own range.");
 
     [Fact]
     public void Instruments_are_named_by_the_convention() => Verdict.Of(

@@ -1,0 +1,37 @@
+using ExchangeHub.Records;
+
+namespace ExchangeHub.Agreements;
+
+/// <summary>What ends a record for everybody, and when.</summary>
+internal static class Endings
+{
+    /// <summary>Finds what undid the decision itself, whoever the receiver is.</summary>
+    /// <returns>The civil day and the statement; null while the decision stands.</returns>
+    public static (DateOnly On, string Source)? Annulment(Network network, DossierFacts facts)
+    {
+        var ends = Assessor.RulesFor(network, facts) is { Groups: { IsEmpty: false } groups }
+            && groups.All(group => group.Policy.ConfirmedIllegalEnds);
+        foreach (var (filed, on, fact) in Circumstances.EventsThatCount(facts.Read()))
+        {
+            if (Remedies.Annuls(fact, ends))
+            {
+                return (on, filed.Statement.Source);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Finds the day from which a record counts for no receiver any more.</summary>
+    public static DateOnly? EndedOn(Network network, DossierFacts facts)
+    {
+        if (Assessor.RulesFor(network, facts) is not { Groups: { IsEmpty: false } groups })
+        {
+            return Annulment(network, facts)?.On;
+        }
+
+        var ends = groups.Select(group => Assessor.Assess(network, facts, new ReceiverView(group.Policy, null, false), null))
+            .ToArray();
+        return Array.TrueForAll(ends, end => end.Outcome == Outcome.Terminated) ? ends.Max(end => end.EffectiveOn) : null;
+    }
+}

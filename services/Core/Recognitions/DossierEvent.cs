@@ -1,0 +1,27 @@
+using ExchangeHub.Records;
+
+namespace ExchangeHub.Recognitions;
+
+/// <summary>Something that happened to a dossier.</summary>
+/// <remarks>Stored for good: a name or a field changes only by adding a new version beside the old one.</remarks>
+public abstract record DossierEvent
+{
+    private DossierEvent() { }
+
+    /// <summary>A statement was filed.</summary>
+    /// <param name="Envelope">The statement as its node signed it.</param>
+    /// <param name="Statement">The same, read.</param>
+    /// <param name="Disposition">What became of it.</param>
+    /// <param name="ReceivedAt">When the hub took it.</param>
+    public sealed record StatementFiled(Envelope Envelope, Statement Statement, Disposition Disposition,
+        DateTimeOffset ReceivedAt)
+        : DossierEvent;
+
+    /// <summary>A conflict with another decision on the same act was found, settled, or fell away.</summary>
+    /// <param name="Conflict">Where it stands now.</param>
+    public sealed record ConflictChanged(ConflictFact Conflict) : DossierEvent;
+
+    /// <summary>Receivers decided, by the rules.</summary>
+    /// <param name="Decision">What they decided.</param>
+    public sealed record Decided(Decision Decision) : DossierEvent;
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using ExchangeHub.Vocabulary;
+
+namespace ExchangeHub.Records;
+
+/// <summary>What a statement says.</summary>
+public abstract record StatementBody
+{
+    private StatementBody() { }
+
+    /// <summary>A record, or a new version of one.</summary>
+    /// <param name="Version">Counted from 1.</param>
+    /// <param name="PreviousVersion">Content of the version that it follows; null for version 1.</param>
+    /// <param name="Jurisdiction">The division that has venue.</param>
+    /// <param name="Subjects">Credit codes of the subjects; natural persons are not among them.</param>
+    /// <param name="Links">Other records that it names.</param>
+    /// <param name="Details">What is particular to its kind.</param>
+    public sealed record RecordVersion(
+        int Version,
+        Digest? PreviousVersion,
+        Jurisdiction Jurisdiction,
+        ImmutableArray<string> Subjects,
+        ImmutableArray<RecordLink> Links,
+        RecordDetails Details) : StatementBody
+    {
+        /// <summary>Gets what lists show of it; no rule asks for it.</summary>
+        public RecordCaption Caption { get; init; } = new("", []);
+    }
+
+    /// <summary>Something that happened to a record.</summary>
+    /// <param name="OccurredOn">The civil day from which it has effect.</param>
+    /// <param name="Fact">What happened.</param>
+    public sealed record LifeCycleEvent(DateOnly OccurredOn, LifeCycleFact Fact) : StatementBody;
+}

@@ -2,14 +2,15 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using ExchangeHub.SystemTests.Node;
+using ExchangeHub.SystemTests.Zone;
 
-namespace ExchangeHub.SystemTests.Zone;
+namespace ExchangeHub.SystemTests;
 
 /// <summary>The zone as it is deployed: a hub and the nodes of its three districts, each a process, and the command line to talk
 /// to them.</summary>
 public sealed class RunningZone : IAsyncLifetime, IAsyncDisposable
 {
-    private readonly NodeVoice[] _voices = [.. new[] { "310118", "320509", "330421" }.Select(division => new NodeVoice(division))];
+    private readonly NodeVoice[] _voices = [new("310118"), new("320509"), new("330421")];
     private readonly List<(District District, NodeProcess Process)> _nodes = [];
     private readonly HubProcess _hub;
 

@@ -1,7 +1,11 @@
 using System.Diagnostics;
+using System.Globalization;
 using Grpc.Net.Client;
 
 namespace ExchangeHub.SystemTests.Zone;
+
+/// <summary>What a process holds.</summary>
+internal sealed record Footprint(long ResidentMegabytes, int Handles, int Threads);
 
 /// <summary>A hub of its own: a real process with its own folder, port and PostgreSQL, which end with it.</summary>
 internal sealed class HubProcess : IAsyncDisposable
@@ -68,6 +72,17 @@ internal sealed class HubProcess : IAsyncDisposable
 
     public GrpcChannel Connect() => GrpcChannel.ForAddress(Address);
 
+    /// <summary>Gets what the process holds at this moment, as the kernel counts it.</summary>
+    public Footprint Footprint()
+    {
+        var resident = File.ReadLines($"/proc/{ProcessId}/status")
+            .Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return new Footprint(
+            long.Parse(resident.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024,
+            Directory.GetFileSystemEntries($"/proc/{ProcessId}/fd").Length,
+            Directory.GetDirectories($"/proc/{ProcessId}/task").Length);
+    }
+
     public void Kill()
     {
         _process!.Kill();
@@ -77,7 +92,7 @@ internal sealed class HubProcess : IAsyncDisposable
     public async Task StopAsync()
     {
         using var ending =
-            Process.Start("kill", ["-TERM", _process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            Process.Start("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
         await _process.WaitForExitAsync();
     }
 

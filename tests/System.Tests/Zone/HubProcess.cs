@@ -13,10 +13,13 @@ internal sealed class HubProcess : IAsyncDisposable
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
     private readonly string _folder = Directory.CreateTempSubdirectory("xhub-hub-").FullName;
     private readonly string _network;
+    private readonly string? _broker;
     private Process? _process;
 
-    public HubProcess(IEnumerable<NodeVoice> nodes)
+    public HubProcess(IEnumerable<NodeVoice> nodes, string? broker = null)
     {
+        _broker = broker;
+
         // The embedded PostgreSQL runs as another user when the tests run as root.
         File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
             | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
@@ -48,6 +51,7 @@ internal sealed class HubProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment["Hub__Broker"] = _broker;
         _process = Process.Start(start)!;
         var log = new StreamWriter(Path.Combine(_folder, "hub.log"), append: true) { AutoFlush = true };
         _process.OutputDataReceived += (_, line) => Write(log, line.Data);

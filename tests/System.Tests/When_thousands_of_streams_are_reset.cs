@@ -43,6 +43,10 @@ public sealed class When_thousands_of_streams_are_reset(SharedHub shared, ITestO
         await CheckLogAsync([.. statements]);
         await Eventually.HoldsAsync(() => IsBackAt(before));
         Assert.DoesNotContain("ErrorInterceptor[9002]", shared.Hub.Log(), StringComparison.Ordinal);
+        watch.Restart();
+        await shared.Hub.StopAsync();
+        output.WriteLine($"It stopped in {watch.Elapsed.TotalSeconds:F1} s.");
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(25));
     }
 
     private bool IsBackAt(Footprint before)

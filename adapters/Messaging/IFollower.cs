@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace ExchangeHub.Messaging;
 
 /// <summary>A service of the hub's organisation that takes every entry of a numbered source once, in order.</summary>
-/// <typeparam name="TEntry">What the source gives for each position, such as <see cref="EventLog.LoggedEvent"/>.</typeparam>
+/// <typeparam name="TEntry">What the source gives for a position, such as <see cref="EventLog.LoggedEvent"/>.</typeparam>
 /// <remarks>
 /// It says where to read and what to do; when to read is decided for it: at once, whenever a notice is heard, and every two
 /// seconds anyway. Its members are called one at a time, never two at once. Whatever they throw is logged, and the same work is
@@ -22,14 +22,20 @@ public interface IFollower<TEntry>
     /// <param name="countMax">How many entries at most.</param>
     /// <param name="cancellation">Fires when the service stops, or when the read has taken fifteen seconds: a source that neither
     /// answers nor fails counts as failed.</param>
-    /// <returns>The next entries without a gap: the first has position <paramref name="afterPosition"/> + 1. Empty at the head.
+    /// <returns>The next entries without a gap: the first one follows <paramref name="afterPosition"/>. Empty at the head.
     /// A page that leaves one out, repeats one or comes out of order is refused whole and read again.</returns>
     Task<ImmutableArray<TEntry>> ReadAsync(long afterPosition, int countMax, CancellationToken cancellation);
 
     /// <summary>Gets the position of an entry.</summary>
     /// <param name="entry">An entry that <see cref="ReadAsync"/> gave.</param>
-    /// <returns>Its place in the source, from 1, without gaps.</returns>
+    /// <returns>Its place in the source, from 1.</returns>
     long PositionOf(TEntry entry);
+
+    /// <summary>Gets the position of the entry before another one.</summary>
+    /// <param name="entry">An entry that <see cref="ReadAsync"/> gave.</param>
+    /// <returns>Where the source says that the entry follows. A source that gives something for every position need not say it; a
+    /// subscription, which leaves out what is not for its receiver, must.</returns>
+    long PreviousPositionOf(TEntry entry) => PositionOf(entry) - 1;
 
     /// <summary>Takes the next entries.</summary>
     /// <param name="entries">At least one, without a gap, beginning right after the last one handled.</param>

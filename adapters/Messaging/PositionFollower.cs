@@ -30,12 +30,13 @@ internal sealed class PositionFollower<TEntry>(
         var failures = 0;
         while (!stoppingToken.IsCancellationRequested)
         {
-            var handled = 0;
+            var isAtHead = false;
             try
             {
                 position ??= await follower.LoadPositionAsync(stoppingToken).ConfigureAwait(false);
-                handled = await HandlePageAsync(position.Value, stoppingToken).ConfigureAwait(false);
-                position += handled;
+                var reached = await HandlePageAsync(position.Value, stoppingToken).ConfigureAwait(false);
+                isAtHead = reached == position;
+                position = reached;
                 signal.Reached(position.Value);
                 if (failures > 0)
                 {
@@ -58,7 +59,7 @@ internal sealed class PositionFollower<TEntry>(
                 continue;
             }
 
-            if (handled == 0)
+            if (isAtHead)
             {
                 await Task.Delay(Pace, time, stoppingToken).ConfigureAwait(false);
                 metrics.Woken(name, byNotice: await signal.WaitAsync(Interval, time, stoppingToken).ConfigureAwait(false));
@@ -66,17 +67,21 @@ internal sealed class PositionFollower<TEntry>(
         }
     }
 
-    private async Task<int> HandlePageAsync(long position, CancellationToken stopping)
+    // Returns how far the follower has come; no further than it was when there is no more.
+    private async Task<long> HandlePageAsync(long position, CancellationToken stopping)
     {
         var entries = await ReadAsync(position, stopping).ConfigureAwait(false);
-        for (var i = 0; i < entries.Length; i++)
+        foreach (var entry in entries)
         {
-            var found = follower.PositionOf(entries[i]);
-            if (found != position + 1 + i)
+            var (previous, found) = (follower.PreviousPositionOf(entry), follower.PositionOf(entry));
+            if (previous != position || found <= position)
             {
                 throw new InvalidDataException(
-                    $"The source gave position {found} where {position + 1 + i} must follow. Nothing of this page was handled.");
+                    $"The source gave position {found}, which follows {previous}, where one that follows {position} must come. "
+                    + "Nothing of this page was handled.");
             }
+
+            position = found;
         }
 
         if (!entries.IsEmpty)
@@ -85,7 +90,7 @@ internal sealed class PositionFollower<TEntry>(
             metrics.Handled(name, entries.Length);
         }
 
-        return entries.Length;
+        return position;
     }
 
     private async Task<ImmutableArray<TEntry>> ReadAsync(long position, CancellationToken stopping)

@@ -63,6 +63,10 @@ await using var source = NpgsqlDataSource.Create(embedded?.ConnectionString ?? o
 _ = await PostgresSchema.InstallAsync(source, CancellationToken.None);
 
 var services = builder.Services;
+
+// Every call ends within moments of the signal. A connection that its peer broke in the midst of thousands of resets may not, and
+// must not hold up a restart for the usual half a minute.
+services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
 services.AddSingleton(TimeProvider.System);
 services.AddSingleton(network);
 services.AddSingleton<IStatementReader, StatementReader>();

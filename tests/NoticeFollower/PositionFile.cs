@@ -6,8 +6,8 @@ using ExchangeHub.Messaging;
 namespace ExchangeHub.NoticeFollower;
 
 /// <summary>
-/// Writes one line for each position: position, type, digest. The lines are effect and position in one, so that a crash at any
-/// moment leaves every position in the file once.
+/// Writes one line for each delivery: position, type, digest. The lines are effect and position in one, so that a crash at any
+/// moment leaves every delivery in the file once; the last position is where to go on.
 /// </summary>
 internal sealed class PositionFile(string path, HubFeed feed) : IFollower<FeedEntry>
 {
@@ -29,6 +29,8 @@ internal sealed class PositionFile(string path, HubFeed feed) : IFollower<FeedEn
         feed.ReadAsync(afterPosition, countMax, cancellation);
 
     public long PositionOf(FeedEntry entry) => entry.Position;
+
+    public long PreviousPositionOf(FeedEntry entry) => entry.PreviousPosition;
 
     public async Task HandleAsync(ImmutableArray<FeedEntry> entries, CancellationToken cancellation)
     {

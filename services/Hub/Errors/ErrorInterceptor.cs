@@ -43,6 +43,11 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
             HubLog.StoreAway(logger, context.Method, away);
             throw HubErrors.StoreAway().ToException();
         }
+        catch (InvalidOperationException late) when (context.CancellationToken.IsCancellationRequested)
+        {
+            // An answer to a call that its caller has reset: nobody is there to be told, and it is no bug.
+            throw new OperationCanceledException("The caller has ended the call.", late, context.CancellationToken);
+        }
         catch (Exception bug) when (bug is not (RpcException or OperationCanceledException or IOException))
         {
             // The last line of defence: nobody above this one could say more, and the text of the exception must not leave.

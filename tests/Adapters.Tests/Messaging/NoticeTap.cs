@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using ExchangeHub.Messaging;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 
@@ -9,6 +8,7 @@ namespace ExchangeHub.Adapters.Tests.Messaging;
 /// <summary>Listens to the exchange of notices with the bare client, as a program without MassTransit would.</summary>
 internal sealed class NoticeTap : IAsyncDisposable
 {
+    private const string Exchange = "exchangehub.notices.v1";
     private readonly ConcurrentQueue<byte[]> _bodies = new();
 
     private NoticeTap(IConnection connection, IChannel channel)
@@ -28,9 +28,9 @@ internal sealed class NoticeTap : IAsyncDisposable
         var connection = await broker.Connections.CreateConnectionAsync();
         var channel = await connection.CreateChannelAsync();
         var tap = new NoticeTap(connection, channel);
-        await channel.ExchangeDeclareAsync(NoticeBus.Exchange, ExchangeType.Fanout, durable: true);
+        await channel.ExchangeDeclareAsync(Exchange, ExchangeType.Fanout, durable: true);
         var queue = await channel.QueueDeclareAsync();
-        await channel.QueueBindAsync(queue.QueueName, NoticeBus.Exchange, routingKey: "");
+        await channel.QueueBindAsync(queue.QueueName, Exchange, routingKey: "");
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += (_, delivery) =>
         {

@@ -1,68 +1,32 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
-using ExchangeHub.EventLog;
-using ExchangeHub.Messaging;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using ExchangeHub.Protos.Delivery.V1;
+using Google.Protobuf;
 
 namespace ExchangeHub.Adapters.Tests.Messaging;
 
-/// <summary>A hub that announces a log and hands it out by position over HTTP, as the sample consumer reads it.</summary>
-internal sealed class ReadableHub : IAsyncDisposable
-{
-    private readonly WebApplication _app;
-
-    private ReadableHub(WebApplication app) => _app = app;
-
-    public string Address => _app.Urls.Single() + "/";
-
-    public static async Task<ReadableHub> StartAsync(InMemoryEventLog log, string? broker)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton<IEventLog>(log).AddNotices(broker);
-        var app = builder.Build();
-        app.MapGet("/positions", async (long after, int max, CancellationToken cancellation) =>
-            (await log.ReadAsync(after, max, cancellation)).Select(e => new
-            {
-                e.Position,
-                e.Type,
-                Digest = Digest(e),
-            }));
-        await app.StartAsync();
-        return new ReadableHub(app);
-    }
-
-    public static string Digest(LoggedEvent e) => Convert.ToHexStringLower(SHA256.HashData(e.Payload.Span));
-
-    public async ValueTask DisposeAsync()
-    {
-        await _app.StopAsync();
-        await _app.DisposeAsync();
-    }
-}
-
 /// <summary>The sample consumer of <c>tests/NoticeFollower</c> as a process of its own, with the file that it writes.</summary>
-internal sealed class OutsideFollower(ReadableHub hub, string? broker) : IAsyncDisposable
+/// <param name="hub">Address of the hub.</param>
+/// <param name="broker">Where it hears notices; null for nowhere.</param>
+internal sealed class OutsideFollower(string hub, string? broker) : IAsyncDisposable
 {
+    public const string Receiver = "310118";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("exchangehub-follower-").FullName;
     private Process? _process;
 
-    public string File => Path.Combine(_folder, "positions");
-
     /// <summary>The last position in the file; 0 when there is none.</summary>
     public long Position => Lines is [.., var last] ? long.Parse(last.Split(' ')[0], CultureInfo.InvariantCulture) : 0;
+
+    private string File => Path.Combine(_folder, "positions");
 
     private string[] Lines => System.IO.File.Exists(File) ? Whole(System.IO.File.ReadAllText(File)) : [];
 
     public void Start()
     {
-        var start = new ProcessStartInfo(
-            "dotnet", [Path.Combine(AppContext.BaseDirectory, "NoticeFollower.dll"), "--hub", hub.Address, "--file", File])
+        var program = Path.Combine(AppContext.BaseDirectory, "NoticeFollower.dll");
+        var start = new ProcessStartInfo("dotnet", [program, "--hub", hub, "--receiver", Receiver, "--file", File])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -86,14 +50,16 @@ internal sealed class OutsideFollower(ReadableHub hub, string? broker) : IAsyncD
         }
     }
 
-    /// <summary>Waits until a position is in the file, and sees that all up to it are, once and in order.</summary>
-    public async Task ReachesAsync(InMemoryEventLog log, long position, double withinSeconds = 20)
+    /// <summary>Waits until a position is in the file, and sees that every delivery up to the last one there is, once and in
+    /// order.</summary>
+    public async Task ReachesAsync(
+        long position, Func<long, Task<IEnumerable<Delivery>>> deliveredUpTo, double withinSeconds = 20)
     {
         await Eventually.HoldsAsync(
             () => Position >= position, withinSeconds, () => $"the file ends with {Position}, not {position}");
         var lines = Lines;
-        var events = await log.ReadAsync(0, lines.Length, CancellationToken.None);
-        Assert.Equal(events.Select(e => $"{e.Position} {e.Type} {ReadableHub.Digest(e)}"), lines);
+        var last = lines.Length == 0 ? 0 : long.Parse(lines[^1].Split(' ')[0], CultureInfo.InvariantCulture);
+        Assert.Equal((await deliveredUpTo(last)).Select(Line), lines);
     }
 
     public async ValueTask DisposeAsync()
@@ -101,6 +67,10 @@ internal sealed class OutsideFollower(ReadableHub hub, string? broker) : IAsyncD
         await KillAsync();
         Directory.Delete(_folder, recursive: true);
     }
+
+    private static string Line(Delivery delivery) =>
+        FormattableString.Invariant($"{delivery.Position} {delivery.EventCase.ToString().ToLowerInvariant()} ")
+        + Convert.ToHexStringLower(SHA256.HashData(delivery.ToByteArray()));
 
     // A line that is being written is not there yet.
     private static string[] Whole(string text) =>

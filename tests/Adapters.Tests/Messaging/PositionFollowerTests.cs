@@ -86,6 +86,24 @@ public sealed class PositionFollowerTests
     }
 
     [Fact]
+    public async Task What_a_subscription_leaves_out_is_no_gap_and_what_it_loses_is_one()
+    {
+        var previous = new Dictionary<long, long> { [2] = 0, [3] = 2, [7] = 3, [9] = 7 };
+        var source = new ScriptedFollower
+        {
+            Read = (attempt, after) => attempt == 1 ? [2, 7] : [.. previous.Keys.Where(position => position > after)],
+            Previous = position => previous[position],
+        };
+        var lines = new LogLines();
+        using var host = await RunAsync(source, lines);
+
+        await source.StoresAsync([2, 3, 7, 9]);
+
+        Assert.Equal(1, lines.Count(9121)); // 7 follows 3, which was lost
+        await host.StopAsync();
+    }
+
+    [Fact]
     public async Task What_a_handler_stored_before_it_failed_is_not_handled_again()
     {
         var failing = 0;
@@ -143,6 +161,9 @@ public sealed class PositionFollowerTests
         /// <summary>The page for an attempt, counted from 1, and a position; null never answers.</summary>
         public required Func<int, long, ImmutableArray<long>?> Read { get; init; }
 
+        /// <summary>What the source says that a position follows.</summary>
+        public Func<long, long> Previous { get; init; } = position => position - 1;
+
         public Func<int> Before { get; init; } = () => 0;
 
         public Func<int> After { get; init; } = () => 0;
@@ -165,6 +186,8 @@ public sealed class PositionFollowerTests
 
         public long PositionOf(long entry) => entry;
 
+        public long PreviousPositionOf(long entry) => Previous(entry);
+
         public Task HandleAsync(ImmutableArray<long> entries, CancellationToken cancellation)
         {
             Before();
@@ -177,11 +200,13 @@ public sealed class PositionFollowerTests
             return Task.CompletedTask;
         }
 
-        public async Task ReachesAsync(long position)
+        public Task ReachesAsync(long position) => StoresAsync(Upward(0, position));
+
+        public async Task StoresAsync(ImmutableArray<long> positions)
         {
             await Eventually.HoldsAsync(
-                () => Stored.LastOrDefault() >= position, 20, () => $"stored {string.Join(", ", Stored)}");
-            Assert.Equal(Upward(0, position), Stored);
+                () => Stored.LastOrDefault() >= positions[^1], 20, () => $"stored {string.Join(", ", Stored)}");
+            Assert.Equal(positions, Stored);
         }
     }
 }

@@ -1,7 +1,11 @@
 using System.Diagnostics;
+using System.Globalization;
 using Grpc.Net.Client;
 
 namespace ExchangeHub.SystemTests.Zone;
+
+/// <summary>What a process holds.</summary>
+internal sealed record Footprint(long ResidentMegabytes, int Handles, int Threads);
 
 /// <summary>A hub of its own: a real process with its own folder, port and PostgreSQL, which end with it.</summary>
 internal sealed class HubProcess : IAsyncDisposable
@@ -9,10 +13,13 @@ internal sealed class HubProcess : IAsyncDisposable
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
     private readonly string _folder = Directory.CreateTempSubdirectory("xhub-hub-").FullName;
     private readonly string _network;
+    private readonly string? _broker;
     private Process? _process;
 
-    public HubProcess(IEnumerable<NodeVoice> nodes)
+    public HubProcess(IEnumerable<NodeVoice> nodes, string? broker = null)
     {
+        _broker = broker;
+
         // The embedded PostgreSQL runs as another user when the tests run as root.
         File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
             | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
@@ -44,6 +51,7 @@ internal sealed class HubProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment["Hub__Broker"] = _broker;
         _process = Process.Start(start)!;
         var log = new StreamWriter(Path.Combine(_folder, "hub.log"), append: true) { AutoFlush = true };
         _process.OutputDataReceived += (_, line) => Write(log, line.Data);
@@ -68,6 +76,17 @@ internal sealed class HubProcess : IAsyncDisposable
 
     public GrpcChannel Connect() => GrpcChannel.ForAddress(Address);
 
+    /// <summary>Gets what the process holds at this moment, as the kernel counts it.</summary>
+    public Footprint Footprint()
+    {
+        var resident = File.ReadLines($"/proc/{ProcessId}/status")
+            .Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return new Footprint(
+            long.Parse(resident.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024,
+            Directory.GetFileSystemEntries($"/proc/{ProcessId}/fd").Length,
+            Directory.GetDirectories($"/proc/{ProcessId}/task").Length);
+    }
+
     public void Kill()
     {
         _process!.Kill();
@@ -77,7 +96,7 @@ internal sealed class HubProcess : IAsyncDisposable
     public async Task StopAsync()
     {
         using var ending =
-            Process.Start("kill", ["-TERM", _process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            Process.Start("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
         await _process.WaitForExitAsync();
     }
 

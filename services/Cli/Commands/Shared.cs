@@ -48,8 +48,9 @@ internal static class Shared
     public static GrpcChannel ToHub(ParseResult parsed) => Connect(
         parsed.GetValue(Hub) ?? Environment.GetEnvironmentVariable("EXCHANGEHUB_HUB"), "--hub", "EXCHANGEHUB_HUB");
 
-    public static bool HasNode(ParseResult parsed) =>
-        parsed.GetValue(Node) is not null || Environment.GetEnvironmentVariable("EXCHANGEHUB_NODE") is not null;
+    /// <summary>Whether a command that can ask either is to ask the node: the command line goes before the environment.</summary>
+    public static bool MeansNode(ParseResult parsed) => parsed.GetValue(Node) is not null
+        || (parsed.GetValue(Hub) is null && Environment.GetEnvironmentVariable("EXCHANGEHUB_NODE") is not null);
 
     /// <summary>A deadline for calls that answer once.</summary>
     public static CallOptions Soon(CancellationToken cancellation) =>

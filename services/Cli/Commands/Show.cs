@@ -55,7 +55,7 @@ internal static class Show
             var statement = ExchangeHub.Protos.Record.V1.Statement.Parser.ParseFrom(held.Envelope.Payload);
             var kind = statement.ContentCase == ExchangeHub.Protos.Record.V1.Statement.ContentOneofCase.Record
                 ? screen.Say($"记录第 {statement.Record.Version} 版", $"record version {statement.Record.Version}")
-                : $"{statement.Event.WhatCase} {statement.Event.OccurredOn}";
+                : $"{screen.Say(Words.Of(statement.Event.WhatCase))} {statement.Event.OccurredOn}";
             screen.Line(string.Create(CultureInfo.InvariantCulture,
                 $"{held.Position,8}  {statement.Node}/{statement.Sequence}  {kind}"));
         }
@@ -94,7 +94,7 @@ internal static class Show
         }
 
         screen.Console.Write(table);
-        screen.Line(screen.Say($"共 {found.Records.Count} 条", $"{found.Records.Count} records"));
+        screen.Line(screen.Say($"共 {found.Records.Count} 条", found.Records.Count == 1 ? "1 record" : $"{found.Records.Count} records"));
     }
 
     private static string Line(Screen screen, Protos.Recognition.V1.Decision decision) =>

@@ -14,8 +14,8 @@ internal static class Status
         command.SetAction(async (parsed, cancellation) =>
         {
             var screen = Screen.Current.Value!;
-            using var channel = Shared.HasNode(parsed) ? Shared.ToNode(parsed) : Shared.ToHub(parsed);
-            if (!Shared.HasNode(parsed))
+            using var channel = Shared.MeansNode(parsed) ? Shared.ToNode(parsed) : Shared.ToHub(parsed);
+            if (!Shared.MeansNode(parsed))
             {
                 var network =
                     await new RegistryService.RegistryServiceClient(channel).GetNetworkAsync(new(), Shared.Soon(cancellation));

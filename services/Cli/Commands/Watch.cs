@@ -3,7 +3,6 @@ using System.Globalization;
 using ExchangeHub.Cli.Output;
 using ExchangeHub.Protos.Delivery.V1;
 using ExchangeHub.Protos.Node.V1;
-using ExchangeHub.Protos.Record.V1;
 
 namespace ExchangeHub.Cli.Commands;
 
@@ -65,11 +64,10 @@ internal static class Watch
         return statement.ContentCase == ExchangeHub.Protos.Record.V1.Statement.ContentOneofCase.Record
             ? screen.Say($"记录第 {statement.Record.Version} 版，{statement.Node}",
                 $"record version {statement.Record.Version} from {statement.Node}")
-            : screen.Say($"事项 {Name(statement.Event)}，{statement.Event.OccurredOn}",
-                $"{Name(statement.Event)} on {statement.Event.OccurredOn}");
+            : screen.Say(
+                $"{Words.Of(statement.Event.WhatCase).Chinese}，{statement.Event.OccurredOn}",
+                $"{Words.Of(statement.Event.WhatCase).English} on {statement.Event.OccurredOn}");
     }
-
-    private static string Name(LifeCycleEvent happened) => happened.WhatCase.ToString();
 
     private static string Decided(Screen screen, Protos.Recognition.V1.Decision decision) =>
         $"{Receivers(screen, decision.Receivers)} {screen.Say(Words.Of(decision.Outcome))} "

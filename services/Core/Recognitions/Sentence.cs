@@ -41,28 +41,28 @@ internal sealed class Sentence(Network network, DossierId dossier, Statement? cu
         return assessment.Outcome switch
         {
             Outcome.Recognised => new(
-                $"{who.Chinese}对{record.Chinese}自{on}起予以互认", $"{who.English} has recognised {record.English} since {since}"),
+                $"{who.Chinese}对{record.Chinese}自{on}起予以认可", $"{who.English} has recognised {record.English} since {since}"),
             Outcome.RecognisedWithFlag => new(
-                $"{who.Chinese}对{record.Chinese}自{on}起予以互认，并附提示：{because.Chinese}",
+                $"{who.Chinese}对{record.Chinese}自{on}起予以认可，并附提示：{because.Chinese}",
                 $"{who.English} has recognised {record.English}, with a remark since {since}: {because.English}"),
             Outcome.Pending => new(
-                $"{who.Chinese}对{record.Chinese}自{on}起暂不作出互认结论，{Lacks(assessment.Awaiting, because).Chinese}",
+                $"{who.Chinese}对{record.Chinese}自{on}起暂不作出认可结论，{Lacks(assessment.Awaiting, because).Chinese}",
                 $"{who.English} has not decided on {record.English}, pending since {since}: "
                 + Lacks(assessment.Awaiting, because).English),
             Outcome.Suspended => new(
-                $"{who.Chinese}对{record.Chinese}自{on}起中止互认，理由：{because.Chinese}",
+                $"{who.Chinese}对{record.Chinese}自{on}起中止认可，理由：{because.Chinese}",
                 $"{who.English} has suspended the recognition of {record.English} since {since}: {because.English}"),
             Outcome.Refused => new(
-                $"{who.Chinese}对{record.Chinese}自{on}起不予互认，理由：{because.Chinese}",
+                $"{who.Chinese}对{record.Chinese}自{on}起不予认可，理由：{because.Chinese}",
                 $"{who.English} has refused to recognise {record.English} since {since}: {because.English}"),
             Outcome.Terminated => new(
-                $"{who.Chinese}对{record.Chinese}自{on}起终止互认，理由：{because.Chinese}",
+                $"{who.Chinese}对{record.Chinese}自{on}起终止认可，理由：{because.Chinese}",
                 $"{who.English} has ended the recognition of {record.English}, with effect from {since}: {because.English}"),
             Outcome.NotApplicable => new(
                 $"{record.Chinese}在{who.Chinese}不属互认协议适用范围，理由：{because.Chinese}",
                 $"{record.English} is outside the agreement as regards {who.English}: {because.English}"),
             Outcome.Origin => new(
-                $"{record.Chinese}系{who.Chinese}自行作出，无须互认" + (because.Chinese.Length == 0 ? "" : $"；现有下列情形：{because.Chinese}"),
+                $"{record.Chinese}系{who.Chinese}自行作出，无须认可" + (because.Chinese.Length == 0 ? "" : $"；现有下列情形：{because.Chinese}"),
                 $"{record.English} is {who.English}'s own and needs no recognition"
                 + (because.English.Length == 0 ? "" : $"; it is subject to the following: {because.English}")),
             _ => Unknown(record, because),

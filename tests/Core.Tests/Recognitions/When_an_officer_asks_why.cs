@@ -34,7 +34,7 @@ public sealed class When_an_officer_asks_why
 
         AssertSays(
             Explain(Wujiang, _fine),
-            "苏州市吴江区（320509）对上海市青浦区生态环境局（11310118MAHUBQP13X）作出的行政处罚决定（沪0118环罚〔2026〕17号）自2026年3月18日起予以互认；"
+            "苏州市吴江区（320509）对上海市青浦区生态环境局（11310118MAHUBQP13X）作出的行政处罚决定（沪0118环罚〔2026〕17号）自2026年3月18日起予以认可；"
             + "适用规则集 agr:yrd-demo-2020/v3。",
             "Wujiang District, Suzhou (320509) has recognised the penalty decision 沪0118环罚〔2026〕17号 of 上海市青浦区生态环境局 "
             + "(11310118MAHUBQP13X) since 18 March 2026. Rule set applied: agr:yrd-demo-2020/v3.");
@@ -50,7 +50,7 @@ public sealed class When_an_officer_asks_why
         AssertSays(
             Explain(Jiashan, _fine, validOn: "2026-07-01"),
             "截至2026年7月1日，嘉兴市嘉善县（330421）对上海市青浦区生态环境局（11310118MAHUBQP13X）作出的行政处罚决定（沪0118环罚〔2026〕17号）"
-            + "自2026年6月16日起终止互认，理由：行政复议撤销（含部分）（TRM-REVOKED-RECON，自2026年6月16日起，依据：示范区“三统一”行动方案、"
+            + "自2026年6月16日起终止认可，理由：行政复议撤销（含部分）（TRM-REVOKED-RECON，自2026年6月16日起，依据：示范区“三统一”行动方案、"
             + "《中华人民共和国行政复议法》第六十四条）；适用规则集 agr:yrd-demo-2020/v3。",
             "As of 1 July 2026, Jiashan County, Jiaxing (330421) has ended the recognition of the penalty decision "
             + "沪0118环罚〔2026〕17号 of 上海市青浦区生态环境局 (11310118MAHUBQP13X), with effect from 16 June 2026: Revoked on "
@@ -69,7 +69,7 @@ public sealed class When_an_officer_asks_why
         Assert.Equal(
             ["SUS-STAY True", "FLG-MAJOR-CASE False"],
             explained.Grounds.Select(ground => $"{ground.Finding.Code} {ground.IsDecisive}"));
-        Assert.Contains("中止互认，理由：已决定停止执行（SUS-STAY", explained.Summary.Chinese, StringComparison.Ordinal);
+        Assert.Contains("中止认可，理由：已决定停止执行（SUS-STAY", explained.Summary.Chinese, StringComparison.Ordinal);
         Assert.Contains("《中华人民共和国行政复议法》第四十二条、《中华人民共和国行政诉讼法》第五十六条", explained.Summary.Chinese, StringComparison.Ordinal);
         Assert.DoesNotContain("FLG-MAJOR-CASE", explained.Summary.Chinese, StringComparison.Ordinal);
     }
@@ -112,7 +112,7 @@ public sealed class When_an_officer_asks_why
     {
         _zone.File(_qingpu.Publish(_fine, "2026-03-20"));
         Assert.Equal(
-            "上海市青浦区生态环境局（11310118MAHUBQP13X）作出的行政处罚决定（沪0118环罚〔2026〕17号）系上海市青浦区（310118）自行作出，无须互认。",
+            "上海市青浦区生态环境局（11310118MAHUBQP13X）作出的行政处罚决定（沪0118环罚〔2026〕17号）系上海市青浦区（310118）自行作出，无须认可。",
             Explain(Qingpu, _fine).Summary.Chinese);
 
         _zone.File(_qingpu.Report(_fine, "2026-06-16", new Withdrawn()));
@@ -139,13 +139,13 @@ public sealed class When_an_officer_asks_why
     {
         _zone.File(_qingpu.Publish(_fine.ServedOn(null), "2026-03-17"));
         Assert.Contains(
-            "自2026年3月16日起暂不作出互认结论，待送达证明，理由：决定书尚未送达或无送达证明（REF-PROC-SERVICE",
+            "自2026年3月16日起暂不作出认可结论，待送达证明，理由：决定书尚未送达或无送达证明（REF-PROC-SERVICE",
             Explain(Wujiang, _fine).Summary.Chinese,
             StringComparison.Ordinal);
 
         _zone.File(Desk.OfJiashan.Publish(_package, "2026-05-12"));
         Assert.Equal(
-            "苏州市吴江区（320509）对嘉兴市生态环境局（11330400MAHUBJX15F）报送的证据包（EP-320509-20260512-001）自2026年5月12日起暂不作出互认结论，"
+            "苏州市吴江区（320509）对嘉兴市生态环境局（11330400MAHUBJX15F）报送的证据包（EP-320509-20260512-001）自2026年5月12日起暂不作出认可结论，"
             + "待接收机关审核证据；适用规则集 agr:yrd-demo-2020/v3。",
             Explain(Wujiang, _package).Summary.Chinese);
     }

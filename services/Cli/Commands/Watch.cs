@@ -70,8 +70,8 @@ internal static class Watch
     }
 
     private static string Decided(Screen screen, Protos.Recognition.V1.Decision decision) =>
-        $"{Receivers(screen, decision.Receivers)} {screen.Say(Words.Of(decision.Outcome))} "
-            + $"{string.Join(' ', decision.Grounds.Select(ground => ground.Code))}"
+        $"{Receivers(screen, decision.Receivers)} {screen.Say(Words.Of(decision.Outcome))}"
+            + string.Concat(decision.Grounds.Select(ground => $" {ground.Code}"))
         + screen.Say($"，自 {decision.EffectiveOn}", $", from {decision.EffectiveOn}");
 
     private static string Receivers(Screen screen, Protos.Recognition.V1.Receivers receivers) =>

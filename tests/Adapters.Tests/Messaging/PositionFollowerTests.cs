@@ -99,7 +99,7 @@ public sealed class PositionFollowerTests
 
         await source.StoresAsync([2, 3, 7, 9]);
 
-        Assert.Equal(1, lines.Count(9121)); // 7 follows 3, which was lost
+        Assert.Equal(1, lines.Count(9221)); // 7 follows 3, which was lost
         await host.StopAsync();
     }
 

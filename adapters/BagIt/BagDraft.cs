@@ -56,7 +56,7 @@ public sealed record BagDraft
         {
             _ = entries.Count();
             entries.AddFile(new StoredFile($"{Name}/{content.Path}", content.Bytes));
-            if (content.Path is Declaration.FileName or TagReader.FileName or "fetch.txt" or BagWriter.SignatureFile
+            if (content.Path is Declaration.FileName or TagReader.FileName or "fetch.txt" or Completeness.SignatureFile
                 || Manifest.Of(content.Path) is not null)
             {
                 findings.Add(BagFault.EntryRepeated, content.Path, new Wording("由程序生成的文件", "a file that the writer makes"));

@@ -7,8 +7,8 @@ namespace ExchangeHub.BagIt;
 
 /// <summary>What an agreement asks of bags beyond the standard (BagIt Profiles 1.3).</summary>
 /// <remarks>
-/// A check with a profile is strict: what RFC 8493 only advises is then binding, tag manifests must list every tag file but those
-/// of the folder <c>signature</c>, and names must suit every file system.
+/// A check with a profile is strict: what RFC 8493 only advises is then binding, tag manifests must list every tag file but
+/// <c>signature/tagmanifest.p7s</c>, and names must suit every file system.
 /// </remarks>
 public sealed class BagProfile
 {

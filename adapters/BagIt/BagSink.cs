@@ -52,6 +52,11 @@ internal sealed class FolderSink(string folder, DateTimeOffset? modified) : BagS
             throw new IOException($"'{_folder}' is there already.");
         }
 
+        if (_path is null && Directory.Exists(_partial))
+        {
+            Directory.Delete(_partial, recursive: true); // of a program that was killed
+        }
+
         await EndAsync(cancellationToken).ConfigureAwait(false);
         _path = Path.GetFullPath(Path.Combine(_partial, path));
         if (!_path.StartsWith(_partial + Path.DirectorySeparatorChar, StringComparison.Ordinal))

@@ -11,13 +11,11 @@ namespace ExchangeHub.BagIt;
 /// </remarks>
 public static class BagWriter
 {
-    internal const string SignatureFile = Completeness.SignatureFolder + "tagmanifest.p7s";
-
     /// <summary>Writes a bag.</summary>
     /// <param name="draft">What it is to hold.</param>
     /// <param name="form">Folder, tar or zip.</param>
     /// <param name="destination">The folder or file to make. An archive appears under this name when it is whole and durable; a
-    /// folder when it is whole.</param>
+    /// folder when it is whole. One writer at a time for each destination.</param>
     /// <param name="progress">Told after each file and each few megabytes of the draft's contents.</param>
     /// <param name="cancellationToken">Stops the writing; what was written is taken away.</param>
     /// <returns>The digest that binds custody, and the counts.</returns>
@@ -93,7 +91,7 @@ internal sealed class BagWriting(BagDraft draft, BagSink sink, IProgress<BagProg
         if (draft.Signer is { } signer)
         {
             var signature = await signer(signed, cancellationToken).ConfigureAwait(false);
-            var content = BagContent.FromBytes(BagWriter.SignatureFile, signature);
+            var content = BagContent.FromBytes(Completeness.SignatureFile, signature);
             await AddAsync(content, null, cancellationToken).ConfigureAwait(false);
         }
 

@@ -6,8 +6,8 @@ namespace ExchangeHub.BagIt;
 /// <summary>Judges whether everything is there and listed (RFC 8493, 3: a complete bag); reads no payload.</summary>
 internal static class Completeness
 {
-    /// <summary>The folder whose files sign the tag manifest, and so cannot stand in it.</summary>
-    public const string SignatureFolder = "signature/";
+    /// <summary>The signature of the tag manifest, which cannot stand in it.</summary>
+    public const string SignatureFile = "signature/tagmanifest.p7s";
 
     public static void Check(BagContext context, Declaration declaration, IReadOnlyList<Manifest> manifests)
     {
@@ -64,7 +64,7 @@ internal static class Completeness
                 }
             }
             else if (!Manifest.IsTagManifest(file.Path)
-                && !(context.IsStrict && file.Path.StartsWith(SignatureFolder, StringComparison.Ordinal)))
+                && !(context.IsStrict && file.Path == SignatureFile))
             {
                 var without = tags.Where(manifest => !manifest.Entries.ContainsKey(file.Path)).ToList();
                 if (without.Count > 0)

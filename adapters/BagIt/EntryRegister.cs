@@ -84,9 +84,14 @@ internal sealed class EntryRegister(ArchiveLimits limits, Findings findings, Bag
             .Distinct(StringComparer.Ordinal).Take(2).ToList();
         if (tops is not [var top] || _files.Any(file => !file.Path.Contains('/', StringComparison.Ordinal)))
         {
-            findings.Add(BagFault.BaseFolderMissing, null, tops.Count == 0
-                ? new Wording("没有条目", "no entries")
-                : new Wording($"顶层有“{string.Join("”“", tops)}”", $"'{string.Join("', '", tops)}' at the top"));
+            // Entries that were refused are not here to be judged.
+            if (!findings.HasFaultUpTo(2))
+            {
+                findings.Add(BagFault.BaseFolderMissing, null, tops.Count == 0
+                    ? new Wording("没有条目", "no entries")
+                    : new Wording($"顶层有“{string.Join("”“", tops)}”", $"'{string.Join("', '", tops)}' at the top"));
+            }
+
             return null;
         }
 

@@ -25,17 +25,17 @@ internal sealed class Examination(BagContext context, IReadOnlyList<Manifest> ma
                 continue; // what is wrong with it was said when it was opened
             }
 
-            var isNeeded = keep is not NoSink || file.Digests is null || !wanted.All(manifest =>
-                file.Digests.ContainsKey(manifest.Algorithm) || !DigestAlgorithm.IsKnown(manifest.Algorithm));
-            if (isNeeded && await DigestAsync(file, wanted, keep, cancellationToken).ConfigureAwait(false) is { } digests)
+            var digests = file.Digests;
+            var isNeeded = keep is not NoSink || digests is null || !wanted.All(manifest =>
+                digests.ContainsKey(manifest.Algorithm) || !DigestAlgorithm.IsKnown(manifest.Algorithm));
+            if (isNeeded)
             {
-                Compare(file, file.Digests, digests);
-                file.Digests = digests;
+                digests = await DigestAsync(file, wanted, keep, cancellationToken).ConfigureAwait(false);
             }
 
-            if (!file.IsFalse)
+            if (digests is not null)
             {
-                Compare(file, wanted);
+                Compare(file, wanted, digests);
             }
 
             _progress.FileDone(isNeeded ? 0 : file.Length);
@@ -69,7 +69,6 @@ internal sealed class Examination(BagContext context, IReadOnlyList<Manifest> ma
         catch (FalseContentException fault)
         {
             // A file of a folder declares nothing: its length was another when it was listed.
-            file.IsFalse = true;
             context.Findings.Add(
                 context.Store.Form == BagForm.Folder ? BagFault.ChangedWhileRead : BagFault.EntryContentFalse,
                 file.Path,
@@ -77,32 +76,29 @@ internal sealed class Examination(BagContext context, IReadOnlyList<Manifest> ma
         }
         catch (InvalidDataException)
         {
-            file.IsFalse = true;
             context.Findings.Add(BagFault.EntryContentFalse, file.Path, FalseContentException.Unreadable);
         }
         catch (UnauthorizedAccessException)
         {
-            file.IsFalse = true;
             context.Findings.Add(BagFault.EntryUnreadable, file.Path, new Wording("系统拒绝读取", "the system's refusal"));
         }
 
         return null;
     }
 
-    private void Compare(StoredFile file, IReadOnlyDictionary<string, byte[]>? before, IReadOnlyDictionary<string, byte[]> now)
+    private void Compare(StoredFile file, List<Manifest> wanted, IReadOnlyDictionary<string, byte[]> digests)
     {
-        if (before is not null && !before[DigestAlgorithm.Sha256].AsSpan().SequenceEqual(now[DigestAlgorithm.Sha256]))
+        // What was judged when the bag was opened must be what it still is.
+        if (file.Digests is { } before
+            && !before[DigestAlgorithm.Sha256].AsSpan().SequenceEqual(digests[DigestAlgorithm.Sha256]))
         {
             context.Findings.Add(BagFault.ChangedWhileRead, file.Path, new Wording(
                 "两次读取的内容不同", "another content the second time"));
         }
-    }
 
-    private void Compare(StoredFile file, List<Manifest> wanted)
-    {
         foreach (var manifest in wanted)
         {
-            if (file.Digests is { } digests && digests.TryGetValue(manifest.Algorithm, out var actual)
+            if (digests.TryGetValue(manifest.Algorithm, out var actual)
                 && !actual.AsSpan().SequenceEqual(manifest.Entries[file.Path]))
             {
                 var (name, stated, found) = (

@@ -43,7 +43,8 @@ internal sealed partial record Manifest(
             {
                 context.Findings.Add(BagFault.ManifestLineMalformed, FileName, Violation.Quoting(
                     Expectations.Of(BagFault.ManifestLineMalformed), line,
-                    new Wording($"第 {number} 行", $"line {number}")), BagSeverity.Fault);
+                    new Wording($"第 {number} 行", $"line {number}")),
+                    declaration.IsFinal || !string.IsNullOrWhiteSpace(line) ? BagSeverity.Fault : BagSeverity.Remark);
             }
 
             if (Entries.Count > context.Limits.EntriesMax)

@@ -12,9 +12,6 @@ internal sealed class TagLines(BagContext context, Encoding encoding, IReadOnlyL
 {
     private const int LineCharsMax = 16 * 1024;
 
-    /// <summary>Gets whether the file that was read last ended with a line ending.</summary>
-    public bool EndedWithLineEnd { get; private set; }
-
     /// <summary>Reads the lines of a file; what cannot be read is said, and ends it.</summary>
     public async IAsyncEnumerable<string> ReadAsync(
         StoredFile file, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -23,11 +20,12 @@ internal sealed class TagLines(BagContext context, Encoding encoding, IReadOnlyL
         var stream = new DigestingStream(context.Store.OpenRead(file), digests);
         await using (stream.ConfigureAwait(false))
         {
+            var actual = await OrderOfBytesAsync(file, cancellationToken).ConfigureAwait(false);
             using var reader = new StreamReader(
-                stream, encoding, detectEncodingFromByteOrderMarks: false, 16 * 1024, leaveOpen: true);
+                stream, actual, detectEncodingFromByteOrderMarks: false, 16 * 1024, leaveOpen: true);
             var (block, line, afterReturn, isFirst) = (new char[8 * 1024], new StringBuilder(), false, true);
-            EndedWithLineEnd = true;
-            while (await ReadAsync(reader, block, file, cancellationToken).ConfigureAwait(false) is > 0 and var count)
+            int count;
+            while ((count = await ReadAsync(reader, block, file, cancellationToken).ConfigureAwait(false)) > 0)
             {
                 var begin = isFirst && HasMark(file, block[0]) ? 1 : 0;
                 isFirst = false;
@@ -52,8 +50,11 @@ internal sealed class TagLines(BagContext context, Encoding encoding, IReadOnlyL
 
                     afterReturn = block[index] == '\r';
                 }
+            }
 
-                EndedWithLineEnd = line.Length == 0;
+            if (count < 0)
+            {
+                yield break;
             }
 
             if (line.Length > 0)
@@ -63,6 +64,26 @@ internal sealed class TagLines(BagContext context, Encoding encoding, IReadOnlyL
         }
 
         file.Digests = digests.Finish();
+    }
+
+    // In UTF-16 a byte order mark says which byte comes first; without one it is the higher (RFC 2781, 4.3).
+    private async ValueTask<Encoding> OrderOfBytesAsync(StoredFile file, CancellationToken cancellationToken)
+    {
+        if (encoding is not UnicodeEncoding)
+        {
+            return encoding;
+        }
+
+        var mark = new byte[2];
+        var stream = context.Store.OpenRead(file);
+        await using (stream.ConfigureAwait(false))
+        {
+            var read = await stream.ReadAtLeastAsync(mark, mark.Length, throwOnEndOfStream: false, cancellationToken)
+                .ConfigureAwait(false);
+            return read == 2 && mark is [0xFF, 0xFE]
+                ? new UnicodeEncoding(bigEndian: false, byteOrderMark: false, throwOnInvalidBytes: true)
+                : encoding;
+        }
     }
 
     private bool HasMark(StoredFile file, char first)
@@ -80,6 +101,7 @@ internal sealed class TagLines(BagContext context, Encoding encoding, IReadOnlyL
         return true;
     }
 
+    // The characters read; negative when they cannot be.
     private async ValueTask<int> ReadAsync(
         StreamReader reader, char[] block, StoredFile file, CancellationToken cancellationToken)
     {
@@ -103,7 +125,7 @@ internal sealed class TagLines(BagContext context, Encoding encoding, IReadOnlyL
             context.Findings.Add(BagFault.EntryContentFalse, file.Path, FalseContentException.Unreadable);
         }
 
-        return 0;
+        return -1;
     }
 }
 

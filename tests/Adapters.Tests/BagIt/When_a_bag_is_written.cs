@@ -172,6 +172,34 @@ public sealed class When_a_bag_is_written : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(_scratch.Folder));
     }
 
+    [Theory]
+    [InlineData(BagForm.Folder)]
+    [InlineData(BagForm.Zip)]
+    public async Task A_check_and_an_unpacking_can_be_stopped_and_leave_nothing(BagForm form)
+    {
+        using var bag = await Bag.OpenAsync((await _scratch.SealAsync(form)).Path);
+        _ = Directory.CreateDirectory(_scratch["out"]);
+        using var stop = new CancellationTokenSource();
+        var stopping = new Told { After = _ => stop.Cancel() };
+
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bag.CheckAsync(stopping, stop.Token));
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            bag.UnpackAsync(_scratch["out"], cancellationToken: stop.Token));
+        Assert.Empty(Directory.GetFileSystemEntries(_scratch["out"]));
+    }
+
+    [Fact]
+    public async Task An_unpacked_bag_is_not_overwritten()
+    {
+        using var bag = await Bag.OpenAsync((await _scratch.SealAsync(BagForm.Tar)).Path);
+        _ = Directory.CreateDirectory(_scratch["out"]);
+        var folder = (await bag.UnpackAsync(_scratch["out"])).Folder!;
+
+        _ = await Assert.ThrowsAsync<IOException>(() => bag.UnpackAsync(_scratch["out"]));
+        Assert.True((await Scratch.CheckAsync(folder)).IsValid);
+        Assert.Equal([folder], Directory.GetFileSystemEntries(_scratch["out"]));
+    }
+
     [Fact]
     public async Task What_is_there_is_not_overwritten()
     {
@@ -201,10 +229,13 @@ public sealed class When_a_bag_is_written : IDisposable
     {
         public BagProgress Last { get; private set; }
 
+        public Action<BagProgress> After { get; init; } = _ => { };
+
         public void Report(BagProgress value)
         {
             Assert.True(value.BytesDone >= Last.BytesDone || value.FilesDone <= Last.FilesDone);
             Last = value;
+            After(value);
         }
     }
 }

@@ -55,6 +55,24 @@ public sealed class When_a_folder_is_hostile : IDisposable
     }
 
     [Fact]
+    public async Task Every_check_reads_again_and_none_inherits_the_answer_of_the_one_before()
+    {
+        var folder = _scratch.Write("bag", Scratch.ByHand());
+        using var bag = await Bag.OpenAsync(folder);
+        Assert.True((await bag.CheckAsync()).IsValid);
+
+        foreach (var content in new[] { "wrong\n", "shorter" })
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "data", "a.txt"), content);
+            Assert.False((await bag.CheckAsync()).IsValid);
+            Assert.False((await bag.CheckAsync()).IsValid);
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(folder, "data", "a.txt"), "first\n");
+        Assert.True((await bag.CheckAsync()).IsValid);
+    }
+
+    [Fact]
     public async Task Names_that_some_systems_cannot_keep_are_remarked_on_and_refused_by_a_profile()
     {
         var files = Scratch.ByHand();

@@ -21,6 +21,7 @@ public sealed class When_an_evidence_profile_is_asked : IDisposable
         { "Bagging-Date=3 June", BagFault.TagMalformed, "bag-info.txt" },
         { "+fetch.txt", BagFault.FetchPresent, "fetch.txt" },
         { "+metadata/unlisted.json", BagFault.TagFileUnlisted, "metadata/unlisted.json" },
+        { "+signature/more.bin", BagFault.TagFileUnlisted, "signature/more.bin" },
         { "+manifest-md5.txt", BagFault.ProfileManifestRefused, "manifest-md5.txt" },
         { "-tagmanifest-sha256.txt", BagFault.ProfileManifestMissing, "tagmanifest-sha256.txt" },
         { "-manifest-sha256.txt", BagFault.ProfileManifestMissing, "manifest-sha256.txt" },

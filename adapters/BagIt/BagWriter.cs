@@ -65,7 +65,7 @@ internal sealed class BagWriting(BagDraft draft, BagSink sink, IProgress<BagProg
         foreach (var content in draft.Contents.OrderBy(content => content.Path, Utf8Order.Instance))
         {
             await AddAsync(content, _progress.BytesDone, cancellationToken).ConfigureAwait(false);
-            _progress.FileDone(0);
+            _progress.FileDone();
             if (content.Path.StartsWith("data/", StringComparison.Ordinal))
             {
                 _payloadBytes += content.Bytes;

@@ -25,20 +25,13 @@ internal sealed class Examination(BagContext context, IReadOnlyList<Manifest> ma
                 continue; // what is wrong with it was said when it was opened
             }
 
-            var digests = file.Digests;
-            var isNeeded = keep is not NoSink || digests is null || !wanted.All(manifest =>
-                digests.ContainsKey(manifest.Algorithm) || !DigestAlgorithm.IsKnown(manifest.Algorithm));
-            if (isNeeded)
-            {
-                digests = await DigestAsync(file, wanted, keep, cancellationToken).ConfigureAwait(false);
-            }
-
+            var digests = await DigestAsync(file, wanted, keep, cancellationToken).ConfigureAwait(false);
             if (digests is not null)
             {
                 Compare(file, wanted, digests);
             }
 
-            _progress.FileDone(isNeeded ? 0 : file.Length);
+            _progress.FileDone();
         }
     }
 
@@ -131,10 +124,8 @@ internal sealed class Progress(IProgress<BagProgress>? report, int filesTotal, l
     }
 
     /// <summary>Says that one file more is done.</summary>
-    /// <param name="bytes">Its bytes that were not counted yet.</param>
-    public void FileDone(long bytes)
+    public void FileDone()
     {
-        _bytes += bytes;
         _files++;
         Tell();
     }

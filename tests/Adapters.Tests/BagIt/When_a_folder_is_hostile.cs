@@ -73,6 +73,29 @@ public sealed class When_a_folder_is_hostile : IDisposable
     }
 
     [Fact]
+    public async Task A_tag_file_that_changes_after_it_was_judged_is_noticed()
+    {
+        var folder = _scratch.Write("bag", Scratch.ByHand());
+        using var bag = await Bag.OpenAsync(folder);
+        var tags = await File.ReadAllTextAsync(Path.Combine(folder, "bag-info.txt"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "bag-info.txt"), tags.Replace('J', 'j'));
+
+        Assert.Contains(BagFault.ChangedWhileRead, (await bag.CheckAsync()).Findings.Select(finding => finding.Fault));
+    }
+
+    [Fact]
+    public async Task A_changed_file_that_is_read_alone_is_noticed_at_its_end()
+    {
+        var folder = _scratch.Write("bag", Scratch.ByHand());
+        await File.WriteAllTextAsync(Path.Combine(folder, "data", "a.txt"), "wrong\n");
+        using var bag = await Bag.OpenAsync(folder);
+
+        await using var content = bag.OpenRead("data/a.txt");
+        _ = await Assert.ThrowsAsync<InvalidDataException>(() => content.CopyToAsync(Stream.Null));
+        _ = Assert.Throws<FileNotFoundException>(() => bag.OpenRead("data/nowhere"));
+    }
+
+    [Fact]
     public async Task Names_that_some_systems_cannot_keep_are_remarked_on_and_refused_by_a_profile()
     {
         var files = Scratch.ByHand();

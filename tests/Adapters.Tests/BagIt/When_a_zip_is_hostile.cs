@@ -29,6 +29,7 @@ public sealed class When_a_zip_is_hostile : IDisposable
         { "name of no stated encoding", BagFault.EntryNameUnreadable },
         { "another Unicode name", BagFault.ArchiveInconsistent },
         { "another local name", BagFault.ArchiveInconsistent },
+        { "another local method", BagFault.ArchiveInconsistent },
         { "another local length", BagFault.ArchiveInconsistent },
         { "encrypted", BagFault.ArchiveFeatureRefused },
         { "encrypted directory", BagFault.ArchiveFeatureRefused },
@@ -52,6 +53,7 @@ public sealed class When_a_zip_is_hostile : IDisposable
         { "no end", BagFault.ArchiveTruncated },
         { "ZIP64 length cut", BagFault.ArchiveInconsistent },
         { "ZIP64 end that disagrees", BagFault.ArchiveInconsistent },
+        { "old end that disagrees", BagFault.ArchiveInconsistent },
         { "folder with content", BagFault.ArchiveInconsistent },
         { "nothing", BagFault.BaseFolderMissing },
     };
@@ -155,6 +157,7 @@ public sealed class When_a_zip_is_hostile : IDisposable
             Extra = [.. ZipBytes.Numbers((0x7075, 2), (9, 2), (1, 1), (0, 4)), .. "evil"u8],
         }),
         "another local name" => With(ZipPart.Of("bag/data/x", One) with { LocalName = "bag/data/y"u8.ToArray() }),
+        "another local method" => With(ZipPart.Of("bag/data/x", One) with { LocalMethod = 8 }),
         "another local length" => With(ZipPart.Of("bag/data/x", One) with { LocalLength = 5 }),
         "encrypted" => With(ZipPart.Of("bag/data/x", One) with { Flags = 0x0801 }),
         "encrypted directory" => With(ZipPart.Of("bag/data/x", One) with { Flags = 0x2800 }),
@@ -184,7 +187,8 @@ public sealed class When_a_zip_is_hostile : IDisposable
             Length = uint.MaxValue,
             Extra = ZipBytes.Numbers((1, 2), (4, 2), (1, 4)),
         }),
-        "ZIP64 end that disagrees" => Disagreeing(With()),
+        "ZIP64 end that disagrees" => Disagreeing(With(), 1, 0),
+        "old end that disagrees" => Disagreeing(With(), Scratch.ByHand().Count, 1),
         "folder with content" => With(ZipPart.Of("bag/data/x/", One)),
         "nothing" => ZipBytes.Of(Array.Empty<ZipPart>()),
         _ => throw new ArgumentOutOfRangeException(nameof(trick), trick, "This trick is not written."),
@@ -201,12 +205,14 @@ public sealed class When_a_zip_is_hostile : IDisposable
     }
 
     // A second directory that only programs which know ZIP64 look for.
-    private static byte[] Disagreeing(byte[] zip)
+    private static byte[] Disagreeing(byte[] zip, int count, byte more)
     {
         var start = BitConverter.ToUInt32(zip, zip.Length - 6);
         var end = ZipBytes.Numbers(
-            (0x06064b50, 4), (44, 8), (45, 2), (45, 2), (0, 4), (0, 4), (1, 8), (1, 8), (zip.Length - 22 - start, 8), (start, 8),
+            (0x06064b50, 4), (44, 8), (45, 2), (45, 2), (0, 4), (0, 4), (count, 8), (count, 8), (zip.Length - 22 - start, 8), (start, 8),
             (0x07064b50, 4), (0, 4), (zip.Length - 22, 8), (1, 4));
-        return [.. zip[..^22], .. end, .. zip[^22..]];
+        var old = zip[^22..];
+        old[12] += more; // the length of the directory
+        return [.. zip[..^22], .. end, .. old];
     }
 }

@@ -13,6 +13,8 @@ internal sealed record ZipPart(byte[] Name, byte[] Content)
 
     public int Method { get; init; }
 
+    public int? LocalMethod { get; init; }
+
     public byte[] Stored { get; init; } = Content;
 
     public uint Crc { get; init; } = CrcOf(Content);
@@ -119,7 +121,7 @@ internal static class ZipBytes
         var late = (part.Flags & 8) != 0;
         return
         [
-            .. Numbers((0x04034b50, 4), (20, 2), (part.Flags, 2), (part.Method, 2), (0x2100, 4), (late ? 0 : part.Crc, 4),
+            .. Numbers((0x04034b50, 4), (20, 2), (part.Flags, 2), (part.LocalMethod ?? part.Method, 2), (0x2100, 4), (late ? 0 : part.Crc, 4),
                 (late ? 0 : part.Stored.Length, 4), (part.LocalLength ?? (late ? 0 : part.Length), 4), (part.LocalName.Length, 2),
                 (part.LocalExtra.Length, 2)),
             .. part.LocalName, .. part.LocalExtra,

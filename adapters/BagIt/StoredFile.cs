@@ -21,7 +21,8 @@ internal sealed class StoredFile(string path, long length)
     /// <summary>Gets the CRC-32 that the archive declares; null when it declares none.</summary>
     public uint? Crc { get; init; }
 
-    /// <summary>Gets or sets the digests by algorithm of what was read when the bag was opened; null of files that were not.</summary>
+    /// <summary>Gets or sets the digests by algorithm of what was read when the bag was opened; null of
+    /// files that were not.</summary>
     public IReadOnlyDictionary<string, byte[]>? Digests { get; set; }
 
     /// <summary>Gets or sets whether its content was found false when the bag was opened.</summary>

@@ -209,7 +209,8 @@ public sealed class When_a_zip_is_hostile : IDisposable
     {
         var start = BitConverter.ToUInt32(zip, zip.Length - 6);
         var end = ZipBytes.Numbers(
-            (0x06064b50, 4), (44, 8), (45, 2), (45, 2), (0, 4), (0, 4), (count, 8), (count, 8), (zip.Length - 22 - start, 8), (start, 8),
+            (0x06064b50, 4), (44, 8), (45, 2), (45, 2), (0, 4), (0, 4), (count, 8), (count, 8),
+            (zip.Length - 22 - start, 8), (start, 8),
             (0x07064b50, 4), (0, 4), (zip.Length - 22, 8), (1, 4));
         var old = zip[^22..];
         old[12] += more; // the length of the directory

@@ -121,7 +121,8 @@ internal static class ZipBytes
         var late = (part.Flags & 8) != 0;
         return
         [
-            .. Numbers((0x04034b50, 4), (20, 2), (part.Flags, 2), (part.LocalMethod ?? part.Method, 2), (0x2100, 4), (late ? 0 : part.Crc, 4),
+            .. Numbers((0x04034b50, 4), (20, 2), (part.Flags, 2), (part.LocalMethod ?? part.Method, 2), (0x2100, 4),
+                (late ? 0 : part.Crc, 4),
                 (late ? 0 : part.Stored.Length, 4), (part.LocalLength ?? (late ? 0 : part.Length), 4), (part.LocalName.Length, 2),
                 (part.LocalExtra.Length, 2)),
             .. part.LocalName, .. part.LocalExtra,

@@ -46,6 +46,7 @@ internal static class Root
 
         root.Subcommands.Add(Publish.Command());
         root.Subcommands.Add(Import.Command(examine));
+        root.Subcommands.Add(Evidence.Command());
         root.Subcommands.Add(Watch.Command());
         root.Subcommands.Add(Explain.Command());
         root.Subcommands.Add(Show.Command());

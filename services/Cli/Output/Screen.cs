@@ -57,6 +57,9 @@ internal sealed class Screen
         _output.WriteLine(JsonSerializer.Serialize(document.RootElement, Readable));
     }
 
+    /// <summary>Writes one value as one line of JSON, Chinese unescaped.</summary>
+    public void Json(System.Text.Json.Nodes.JsonNode value) => _output.WriteLine(value.ToJsonString(Readable));
+
     public void Progress(string text) => _errors.WriteLine(text);
 
     public void Error(string chinese, string english) => _errors.WriteLine(Say(chinese, english));

@@ -4,9 +4,9 @@ using ExchangeHub.Benchmarks.Hub;
 using ExchangeHub.Benchmarks.Log;
 
 var what = args.Length == 0 ? "all" : args[0];
-if (what is not ("all" or "log" or "calls" or "publish" or "replay" or "memory"))
+if (what is not ("all" or "log" or "calls" or "publish" or "zone" or "replay" or "memory"))
 {
-    await Console.Error.WriteLineAsync("Benchmarks [all|log|calls|publish|replay|memory [RECORDS]]");
+    await Console.Error.WriteLineAsync("Benchmarks [all|log|calls|publish|zone|replay|memory [RECORDS]]");
     return 2;
 }
 
@@ -24,6 +24,11 @@ if (what is "all" or "calls")
 if (what is "all" or "publish")
 {
     await PublishBenchmark.RunAsync();
+}
+
+if (what is "all" or "zone")
+{
+    await ZoneBenchmark.RunAsync();
 }
 
 if (what is "all" or "replay")

@@ -64,13 +64,14 @@ internal static class Evidence
             while (await reader.ReadLineAsync(cancellation) is { } line)
             {
                 var (digest, file) = (line[..64], line[64..].TrimStart(' ', '\t', '*'));
+                var length = bytes.GetValueOrDefault(file);
                 if (screen.IsJson)
                 {
-                    screen.Json(new JsonObject { ["path"] = file, ["bytes"] = bytes.GetValueOrDefault(file), ["sha256"] = digest });
+                    screen.Json(new JsonObject { ["path"] = file, ["bytes"] = length, ["sha256"] = digest });
                 }
                 else
                 {
-                    screen.Line(string.Create(CultureInfo.InvariantCulture, $"{digest}  {bytes.GetValueOrDefault(file),14:N0}  {file}"));
+                    screen.Line(string.Create(CultureInfo.InvariantCulture, $"{digest}  {length,14:N0}  {file}"));
                 }
             }
 

@@ -94,7 +94,8 @@ internal static class Show
         }
 
         screen.Console.Write(table);
-        screen.Line(screen.Say($"共 {found.Records.Count} 条", found.Records.Count == 1 ? "1 record" : $"{found.Records.Count} records"));
+        var count = found.Records.Count;
+        screen.Line(screen.Say($"共 {count} 条", count == 1 ? "1 record" : $"{count} records"));
     }
 
     private static string Line(Screen screen, Protos.Recognition.V1.Decision decision) =>

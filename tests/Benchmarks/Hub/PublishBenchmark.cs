@@ -124,14 +124,16 @@ internal static class Penalties
 {
     private static int _number;
 
-    public static ExchangeHub.Protos.Record.V1.Envelope Next(NodeVoice node)
+    public static ExchangeHub.Protos.Record.V1.Envelope Next(NodeVoice node) => node.Say(Next(), Samples.PublishedAt);
+
+    public static ExchangeHub.Protos.Record.V1.Record Next()
     {
         var number = Interlocked.Increment(ref _number);
         var record = Samples.Penalty();
         record.Penalty.DocumentNumber = $"苏环行罚字〔2026〕09第{number}号";
         record.Subjects[0].CreditCode = Firms[number % Firms.Length];
         record.Matter.ActPoint.LatitudeMicrodegrees = 31_000_000 + (int)(number * 7919L % 900_000);
-        return node.Say(record, Samples.PublishedAt);
+        return record;
     }
 
     // Credit codes with right check characters: a made-up body, the check character of GB 11714, and that of GB 32100.

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using ExchangeHub.Adapters.Tests.Wire;
 using ExchangeHub.Protos.Delivery.V1;
@@ -19,6 +20,8 @@ public sealed class When_the_hub_is_killed
     private static readonly int Kills = int.TryParse(
         Environment.GetEnvironmentVariable("EXCHANGEHUB_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 12;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     [Fact]
     public async Task Nothing_acknowledged_is_lost_and_nothing_is_there_twice()
     {
@@ -33,14 +36,14 @@ public sealed class When_the_hub_is_killed
         for (var kill = 0; kill < Kills; kill++)
         {
             var before = acknowledged.Count;
-            await Until(() => acknowledged.Count > before);
+            await UntilAsync(() => acknowledged.Count > before, publishing, hub);
             await Task.Delay(moments.Next(5, 250));
             hub.Kill();
             await hub.StartAsync();
         }
 
         var enough = acknowledged.Count + 50;
-        await Until(() => acknowledged.Count >= enough);
+        await UntilAsync(() => acknowledged.Count >= enough, publishing, hub);
         await done.CancelAsync();
         await publishing;
 
@@ -133,12 +136,18 @@ public sealed class When_the_hub_is_killed
         return log;
     }
 
-    private static async Task Until(Func<bool> holds)
+    private static async Task UntilAsync(Func<bool> holds, Task publishing, HubProcess hub)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var waited = Stopwatch.StartNew();
         while (!holds())
         {
-            await Task.Delay(5, patience.Token);
+            if (publishing.IsCompleted)
+            {
+                await publishing;
+            }
+
+            Assert.True(waited.Elapsed < Patience, $"Nothing was acknowledged for {Patience}. The hub said:\n{hub.Log()}");
+            await Task.Delay(5);
         }
     }
 }

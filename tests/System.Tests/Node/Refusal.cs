@@ -12,10 +12,11 @@ internal sealed record Refusal(StatusCode Code, int Reason, string Message, IRea
     {
         using (call)
         {
-            var refused = await Assert.ThrowsAsync<RpcException>(async () => await call);
-            return Of(refused.StatusCode, refused.Status.Detail, refused.ReadDetails());
+            return Of(await Assert.ThrowsAsync<RpcException>(async () => await call));
         }
     }
+
+    public static Refusal Of(RpcException refused) => Of(refused.StatusCode, refused.Status.Detail, refused.ReadDetails());
 
     public static Refusal Of(Google.Rpc.Status status) => Of((StatusCode)status.Code, status.Message, status);
 

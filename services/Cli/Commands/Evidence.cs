@@ -27,18 +27,9 @@ internal static class Evidence
         command.SetAction(async (parsed, cancellation) =>
         {
             var screen = Screen.Current.Value!;
-            var path = parsed.GetRequiredValue(package);
-            using var bag = await OpenAsync(path, cancellation);
+            using var bag = await OpenAsync(parsed.GetRequiredValue(package), cancellation);
             var check = await bag.CheckAsync(new Progress(screen), cancellation);
-            if (screen.IsJson)
-            {
-                screen.Json(ToJson(path, bag, check));
-            }
-            else
-            {
-                Tell(screen, bag, check);
-            }
-
+            Tell(screen, bag, check);
             return check.IsAcceptable ? ExitCode.Ok : ExitCode.Refused;
         });
         return command;
@@ -95,6 +86,12 @@ internal static class Evidence
 
     private static void Tell(Screen screen, Bag bag, BagCheck check)
     {
+        if (screen.IsJson)
+        {
+            screen.Json(ToJson(bag, check));
+            return;
+        }
+
         foreach (var finding in check.Findings)
         {
             var weight = finding.Severity == BagSeverity.Fault ? screen.Say("错误", "fault ") : screen.Say("提示", "remark");
@@ -124,9 +121,8 @@ internal static class Evidence
         _ => new("不完整或者不可接受", "not complete, or not acceptable"),
     };
 
-    private static JsonObject ToJson(string path, Bag bag, BagCheck check) => new()
+    private static JsonObject ToJson(Bag bag, BagCheck check) => new()
     {
-        ["package"] = path,
         ["name"] = bag.Name,
         ["isComplete"] = check.IsComplete,
         ["isValid"] = check.IsValid,

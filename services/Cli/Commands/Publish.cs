@@ -83,7 +83,7 @@ internal static class Publish
         {
             throw new CommandException(
                 ExitCode.Usage,
-                $"不是一份可读取的报送：{wrong.Message} 应为 {{\"record\": {{…}}}} 或 {{\"event\": {{…}}}}。未报送任何内容。",
+                $"不是一份可读取的报送：{wrong.Message}。应为 {{\"record\": {{…}}}} 或 {{\"event\": {{…}}}}。未报送任何内容。",
                 $"This is not a submission: {wrong.Message} Expected {{\"record\": {{…}}}} or {{\"event\": {{…}}}}. Nothing "
                     + "was published.");
         }

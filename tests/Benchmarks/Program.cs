@@ -2,11 +2,12 @@ using ExchangeHub.Benchmarks;
 using ExchangeHub.Benchmarks.Calls;
 using ExchangeHub.Benchmarks.Hub;
 using ExchangeHub.Benchmarks.Log;
+using ExchangeHub.Benchmarks.Rules;
 
 var what = args.Length == 0 ? "all" : args[0];
-if (what is not ("all" or "log" or "calls" or "publish" or "replay" or "memory"))
+if (what is not ("all" or "log" or "calls" or "publish" or "replay" or "rules" or "memory"))
 {
-    await Console.Error.WriteLineAsync("Benchmarks [all|log|calls|publish|replay|memory [RECORDS]]");
+    await Console.Error.WriteLineAsync("Benchmarks [all|log|calls|publish|replay|rules|memory [RECORDS]]");
     return 2;
 }
 
@@ -29,6 +30,11 @@ if (what is "all" or "publish")
 if (what is "all" or "replay")
 {
     await ReplayBenchmark.RunAsync();
+}
+
+if (what is "all" or "rules")
+{
+    ConditionBenchmark.Run();
 }
 
 if (what is "memory")

@@ -43,7 +43,8 @@ internal sealed class JunctionTerm<TFrame>(bool isAnd, ImmutableArray<Term<TFram
 
     protected override TraceStep Judge(TraceStep step) => step with
     {
-        Parts = [.. step.Parts.Select(part => part with { IsDecisive = part.Value == step.Value })],
+        // While the whole is open, each part could still have settled it.
+        Parts = [.. step.Parts.Select(part => part with { IsDecisive = !step.IsKnown || part.Value == step.Value })],
     };
 }
 

@@ -122,7 +122,7 @@ internal sealed class ExistsTerm<TContext, TElement>(Selection<TContext, TElemen
     }
 
     protected override bool Shows(bool? isChosen, bool? value) =>
-        value is null ? isChosen is null : value != whenFound || isChosen == sought;
+        value != whenFound || isChosen == sought;
 }
 
 /// <summary><c>count</c> and <c>sum</c>.</summary>

@@ -6,6 +6,7 @@ using ExchangeHub.Tests.Zones;
 using ExchangeHub.Vocabulary;
 using static ExchangeHub.Records.LifeCycleFact;
 using static ExchangeHub.Tests.Zones.Entities;
+using ZoneRules = ExchangeHub.Agreements.Rules;
 
 namespace ExchangeHub.Tests.Agreements;
 
@@ -25,7 +26,7 @@ public sealed class RulesTests
             var data = new TheoryData<RecordKind, string>();
             foreach (var kind in Enum.GetValues<RecordKind>())
             {
-                foreach (var rule in Rules.For(kind))
+                foreach (var rule in ZoneRules.For(kind))
                 {
                     data.Add(kind, rule.Code);
                 }
@@ -56,9 +57,9 @@ public sealed class RulesTests
         var catalogue =
             ReasonCatalogue.All.Where(reason => reason.Concerns(kind.Code())).Select(reason => reason.Code.ToString()).ToArray();
 
-        Assert.Equal(catalogue.Where(code => !Rules.Judges(kind, code)), notJudged);
-        Assert.All(Rules.For(kind), rule => Assert.Contains(rule.Code, catalogue));
-        Assert.All(Rules.For(kind), rule => Assert.DoesNotContain(rule.Code, notJudged));
+        Assert.Equal(catalogue.Where(code => !ZoneRules.Judges(kind, code)), notJudged);
+        Assert.All(ZoneRules.For(kind), rule => Assert.Contains(rule.Code, catalogue));
+        Assert.All(ZoneRules.For(kind), rule => Assert.DoesNotContain(rule.Code, notJudged));
     }
 
     [Theory]
@@ -66,7 +67,8 @@ public sealed class RulesTests
     public void Findings_stand_in_the_order_of_the_catalogue(RecordKind kind)
     {
         var order = ReasonCatalogue.All.Select(reason => reason.Code.ToString()).ToList();
-        Assert.Equal(Rules.For(kind).Select(rule => rule.Code).OrderBy(order.IndexOf), Rules.For(kind).Select(rule => rule.Code));
+        Assert.Equal(
+            ZoneRules.For(kind).Select(rule => rule.Code).OrderBy(order.IndexOf), ZoneRules.For(kind).Select(rule => rule.Code));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using ExchangeHub.Records;
 using ExchangeHub.Tests.Zones;
 using static ExchangeHub.Records.LifeCycleFact;
 using static ExchangeHub.Tests.Zones.Entities;
+using ZoneRules = ExchangeHub.Agreements.Rules;
 
 namespace ExchangeHub.Tests.Recognitions;
 
@@ -168,7 +169,7 @@ public sealed class When_remedies_follow_each_other
     }
 
     private static IEnumerable<string> InOrder(params string[] codes) =>
-        codes.OrderBy(code => Rules.For(RecordKind.Penalty).Select(rule => rule.Code).ToList().IndexOf(code));
+        codes.OrderBy(code => ZoneRules.For(RecordKind.Penalty).Select(rule => rule.Code).ToList().IndexOf(code));
 
     private void Happens(string on, LifeCycleFact fact) => _zone.File(_qingpu.Report(_fine, on, fact));
 }

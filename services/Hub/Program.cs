@@ -1,9 +1,8 @@
 using System.Net;
 using ExchangeHub.Agreements;
 using ExchangeHub.EventLog;
-using ExchangeHub.Grpc;
 using ExchangeHub.Grpc.Wire;
-using ExchangeHub.Hub;
+using ExchangeHub.Grpc;
 using ExchangeHub.Hub.Deliveries;
 using ExchangeHub.Hub.Errors;
 using ExchangeHub.Hub.Publications;
@@ -11,17 +10,19 @@ using ExchangeHub.Hub.Queries;
 using ExchangeHub.Hub.Recognitions;
 using ExchangeHub.Hub.Registry;
 using ExchangeHub.Hub.Telemetry;
+using ExchangeHub.Hub;
 using ExchangeHub.Messaging;
-using ExchangeHub.Postgres;
 using ExchangeHub.Postgres.Embedded;
 using ExchangeHub.Postgres.Projections;
 using ExchangeHub.Postgres.ReadModels;
 using ExchangeHub.Postgres.Schema;
 using ExchangeHub.Postgres.Stored;
+using ExchangeHub.Postgres;
 using ExchangeHub.Recognitions;
 using ExchangeHub.Records;
-using Microsoft.AspNetCore.Hosting.Server;
+using ExchangeHub.RuleFiles;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Npgsql;
 
@@ -45,7 +46,9 @@ if (!Uri.TryCreate(options.Listen, UriKind.Absolute, out var listen) || !IPAddre
 }
 
 Directory.CreateDirectory(options.DataFolder);
-var network = NetworkFile.Parse(await File.ReadAllTextAsync(options.Network));
+var network = NetworkFile.Parse(
+    await File.ReadAllTextAsync(options.Network),
+    new RuleSetFolder(Path.GetDirectoryName(Path.GetFullPath(options.Network))!).Read);
 builder.WebHost.ConfigureKestrel(kestrel =>
 {
     // A statement has 1 MiB at most; the envelope around it some hundred bytes.

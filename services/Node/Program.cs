@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ExchangeHub.Agreements;
-using ExchangeHub.Grpc;
 using ExchangeHub.Grpc.Wire;
+using ExchangeHub.Grpc;
 using ExchangeHub.Node.Connection;
 using ExchangeHub.Node.Errors;
 using ExchangeHub.Node.Inbox;
@@ -16,6 +16,7 @@ using ExchangeHub.Protos.Delivery.V1;
 using ExchangeHub.Protos.Node.V1;
 using ExchangeHub.Protos.Publication.V1;
 using ExchangeHub.Records;
+using ExchangeHub.RuleFiles;
 using ExchangeHub.Vocabulary;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -98,7 +99,8 @@ internal static class Program
     {
         try
         {
-            return NetworkFile.Parse(File.ReadAllText(path));
+            return NetworkFile.Parse(
+                File.ReadAllText(path), new RuleSetFolder(Path.GetDirectoryName(Path.GetFullPath(path))!).Read);
         }
         catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or JsonException
             or FormatException or KeyNotFoundException or InvalidOperationException)

@@ -2,6 +2,7 @@ using ExchangeHub.Agreements;
 using ExchangeHub.Recognitions;
 using ExchangeHub.Records;
 using ExchangeHub.Vocabulary;
+using Google.Protobuf;
 
 namespace ExchangeHub.Postgres.Stored;
 
@@ -36,14 +37,27 @@ internal static class DecisionForm
             EffectiveDay = decision.Assessment.EffectiveOn.DayNumber,
             RuleSet = decision.RuleSet,
             HasBeenRecognised = decision.HasBeenRecognised,
+            RuleSetHash = decision.RuleSetHash == default
+                ? ByteString.Empty : ByteString.CopyFrom(decision.RuleSetHash.ToBytes().AsSpan()),
         };
         stored.Except.Add(decision.For.Except.Select(division => division.ToString()));
         foreach (var finding in decision.Assessment.Findings)
         {
             var form = new StoredFinding { Code = finding.Code.ToString(), SinceDay = finding.SinceOn.DayNumber };
-            form.Facts.Add(
-                finding.Facts.Select(fact => new StoredFact { Name = fact.Name, Value = fact.Value, Source = fact.Source }));
+            form.Facts.Add(finding.Facts.Select(From));
             stored.Findings.Add(form);
+        }
+
+        foreach (var question in decision.Assessment.Questions)
+        {
+            var form = new StoredQuestion
+            {
+                Code = question.Code.ToString(),
+                SinceDay = question.SinceOn.DayNumber,
+                DueDayPlusOne = question.DueOn?.DayNumber + 1 ?? 0,
+            };
+            form.Facts.Add(question.Facts.Select(From));
+            stored.Questions.Add(form);
         }
 
         return stored;
@@ -62,17 +76,31 @@ internal static class DecisionForm
             (Outcome)stored.Outcome,
             [.. stored.Findings.Select(Read)],
             DateOnly.FromDayNumber(stored.EffectiveDay),
-            (Awaiting)stored.Awaiting),
+            (Awaiting)stored.Awaiting)
+        {
+            Questions = [.. stored.Questions.Select(Read)],
+        },
         stored.RuleSet,
         decidedAt)
     {
+        RuleSetHash = stored.RuleSetHash.IsEmpty ? default : Digest.FromBytes(stored.RuleSetHash.Span),
         HasBeenRecognised = stored.HasBeenRecognised,
     };
 
     private static Finding Read(StoredFinding stored) => new(
         new ReasonCode(stored.Code),
         DateOnly.FromDayNumber(stored.SinceDay),
-        [.. stored.Facts.Select(fact => new Fact(fact.Name, fact.Value, fact.Source))]);
+        [.. stored.Facts.Select(Read)]);
+
+    private static Question Read(StoredQuestion stored) => new(
+        new ReasonCode(stored.Code),
+        DateOnly.FromDayNumber(stored.SinceDay),
+        stored.DueDayPlusOne == 0 ? null : DateOnly.FromDayNumber(stored.DueDayPlusOne - 1),
+        [.. stored.Facts.Select(Read)]);
+
+    private static StoredFact From(Fact fact) => new() { Name = fact.Name, Value = fact.Value, Source = fact.Source };
+
+    private static Fact Read(StoredFact stored) => new(stored.Name, stored.Value, stored.Source);
 }
 
 /// <summary>Penalised acts as they are stored.</summary>

@@ -35,6 +35,7 @@ internal static class Words
         Awaiting.EarlierStatement => new("等待前序报送到达", "waits for an earlier statement"),
         Awaiting.ItemJudgement => new("等待逐项判断（现行规则集尚不覆盖）", "waits for judgement item by item, which the rules do not cover yet"),
         Awaiting.Service => new("等待送达证明", "waits for proof of service"),
+        Awaiting.Officer => new("等待工作人员核实认定", "waits for an officer to decide"),
         _ => new("", ""),
     };
 

@@ -29,9 +29,9 @@ public static class Assessor
             return new Assessment(Outcome.NotKnown, [], validOn.Value, Awaiting.Nothing);
         }
 
-        var group = RulesFor(network, facts)?.GroupOf(receiver);
-        var assessment = group is null ? null
-            : Assess(network, facts, View(group, Individuals(network, facts), receiver), validOn);
+        var rules = RulesFor(network, facts);
+        var assessment = rules?.GroupOf(receiver) is not { } group ? null
+            : new Examination(network, facts, rules).Assess(View(group, Individuals(network, facts), receiver), validOn);
         if (PartyOf(network)(current.Statement.Node) == receiver)
         {
             // What happened to its own record concerns a party too, though it needs nobody to recognise it.
@@ -62,14 +62,34 @@ public static class Assessor
             .FirstOrDefault(rules => rules is not null);
     }
 
-    /// <summary>Lists the codes of the catalogue that nothing judges yet for a kind of record.</summary>
-    /// <param name="kind">The kind.</param>
-    /// <returns>Codes in the order of the catalogue. Such a code was not looked at, in either sense.</returns>
-    public static ImmutableArray<ReasonCode> NotJudged(RecordKind kind) =>
-    [
-        .. ReasonCatalogue.All.Where(reason => reason.Concerns(kind.Code()) && !Rules.Judges(kind, reason.Code.ToString()))
-            .Select(reason => reason.Code),
-    ];
+    /// <summary>Lists the codes of the catalogue of which nothing can be said for a record.</summary>
+    /// <param name="network">Parties and rules.</param>
+    /// <param name="facts">What is known of the record.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="receiver">The receiver.</param>
+    /// <param name="validOn">The civil day asked about; null for the latest state.</param>
+    /// <returns>
+    /// Codes in the order of the catalogue, each with the facts that would have to be known: none where its rule set has no rule
+    /// for it. Such a code was not established, in either sense.
+    /// </returns>
+    public static ImmutableArray<NotJudged> NotJudged(
+        Network network, DossierFacts facts, RecordKind kind, Jurisdiction receiver, DateOnly? validOn)
+    {
+        if (RulesFor(network, facts) is not { } rules || rules.GroupOf(receiver) is not { } group)
+        {
+            return [];
+        }
+
+        var open = Details(facts.Current!).BeginsOn > validOn ? [] : new Examination(network, facts, rules)
+            .Open(View(group, Individuals(network, facts), receiver), validOn)
+            .Select(one => new NotJudged(one.Rule.Code, one.Missing));
+        return
+        [
+            .. rules.NotJudged(kind).Select(code => new NotJudged(code, [])).Concat(open)
+                .OrderBy(one => ReasonCatalogue.Of(one.Code).Precedence)
+                .ThenBy(one => one.Code.ToString(), StringComparer.Ordinal),
+        ];
+    }
 
     /// <summary>Lists receivers for which facts of their own matter, so that they do not share the decision of their
     /// group.</summary>
@@ -93,32 +113,7 @@ public static class Assessor
     }
 
     internal static ReceiverView View(ReceiverGroup group, ImmutableArray<Jurisdiction> individuals, Jurisdiction receiver) =>
-        individuals.Contains(receiver) ? new ReceiverView(group.Policy, receiver, false)
-            : new ReceiverView(group.Policy, null, false);
-
-    /// <summary>Assesses for a receiver or a group, as of a day or the latest state.</summary>
-    internal static Assessment Assess(Network network, DossierFacts facts, ReceiverView receiver, DateOnly? validOn)
-    {
-        var chronicle = facts.Read();
-        var current = chronicle.Current ?? throw new ArgumentException("There is no record to assess.", nameof(facts));
-        var rules = RulesFor(network, facts) ?? throw new ArgumentException("No rules were in force.", nameof(network));
-        var view = Details(current) is RecordDetails.Evidence { ReceivingDivision: { } handedTo }
-            && handedTo == receiver.Individual
-            ? receiver with { IsHandedEvidence = true }
-            : receiver;
-        Assessment On(DateOnly day) => Conclusion.From(new Circumstances(facts, chronicle, rules, view, PartyOf(network), day));
-
-        // The outcome holds from the first of the days at the end of the history on all of which it is the same.
-        var days = TurningDays.Of(facts, chronicle, validOn);
-        var latest = On(days[^1]);
-        var effectiveOn = days[^1];
-        for (var index = days.Length - 2; index >= 0 && On(days[index]).Outcome == latest.Outcome; index--)
-        {
-            effectiveOn = days[index];
-        }
-
-        return latest with { EffectiveOn = effectiveOn };
-    }
+        new(group.Choices, individuals.Contains(receiver) ? receiver : null, false);
 
     internal static Func<NodeId, Jurisdiction?> PartyOf(Network network) => node => network.Nodes.GetValueOrDefault(node)?.Party;
 

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Collections.Immutable;
 using ExchangeHub.Records;
 using ExchangeHub.Vocabulary;
 
@@ -21,6 +21,21 @@ internal sealed class Circumstances
         Origin = partyOf(Current.Statement.Node);
         PublishedOn = chronicle.PublishedOn(Current);
         Events = [.. EventsThatCount(chronicle).Where(happened => happened.On <= on)];
+        Conflicts = facts.Conflicts.IsEmpty ? [] :
+        [
+            .. facts.Conflicts.Where(conflict => conflict.SinceOn <= on)
+                .GroupBy(conflict => conflict.Other)
+                .Select(Standing)
+                .OrderBy(conflict => conflict.SinceOn)
+                .ThenBy(conflict => conflict.Other.ToString(), StringComparer.Ordinal),
+        ];
+    }
+
+    private Circumstances(Circumstances other)
+    {
+        (_facts, _chronicle, _partyOf) = (other._facts, other._chronicle, other._partyOf);
+        (Rules, Receiver, On, Current, Record) = (other.Rules, other.Receiver, other.On, other.Current, other.Record);
+        (Origin, PublishedOn, Events, Conflicts) = (other.Origin, other.PublishedOn, other.Events, other.Conflicts);
     }
 
     public FiledStatement Current { get; }
@@ -29,7 +44,8 @@ internal sealed class Circumstances
 
     public RuleSet Rules { get; }
 
-    public ReceiverView Receiver { get; }
+    /// <summary>Gets for whom it is looked at.</summary>
+    public ReceiverView Receiver { get; private init; }
 
     /// <summary>Gets the party that published the record; null when its node speaks for none.</summary>
     public Jurisdiction? Origin { get; }
@@ -43,19 +59,41 @@ internal sealed class Circumstances
     /// <summary>Gets the civil day on which the current version was first published.</summary>
     public DateOnly PublishedOn { get; }
 
+    /// <summary>Gets the day of service: what the record says, or what was reported since; null while neither does.</summary>
+    public DateOnly? ServedOn => Record.Details switch
+    {
+        RecordDetails.Penalty { ServedOn: { } served } when served <= On => served,
+        RecordDetails.Penalty => Events.Where(happened => happened.Fact is LifeCycleFact.Served)
+            .Select(happened => (DateOnly?)happened.On).FirstOrDefault(),
+        _ => Record.Details.DecidedOn,
+    };
+
+    /// <summary>Gets what makes it a major case; null for kinds that can be none.</summary>
+    public Gravity? Gravity => Record.Details switch
+    {
+        RecordDetails.Penalty penalty => penalty.Gravity,
+        RecordDetails.Evidence evidence => evidence.Gravity,
+        _ => null,
+    };
+
+    /// <summary>Gets since when a remedy is pending, and which statement says so.</summary>
+    public (DateOnly On, string Source)? PendingRemedy => Remedies.Pending(this);
+
+    /// <summary>Gets since when execution is stayed, and which statement says so.</summary>
+    public (DateOnly On, string Source)? Stay => Remedies.Stay(this);
+
+    /// <summary>Gets since when and until when the permit is suspended, and which statement says so.</summary>
+    public (DateOnly On, DateOnly? Until, string Source)? Suspension => Permits.Suspension(this);
+
     public string Source => Current.Statement.Source;
 
     /// <summary>Gets what contradicts the current version, with the day from which both were public; by that day.</summary>
-    public IEnumerable<(FiledStatement Filed, DateOnly Since)> Contradicting =>
-        Contradictions(_chronicle).Where(other => other.Since <= On);
+    public IReadOnlyList<(FiledStatement Filed, DateOnly Since)> Contradicting => _chronicle.Contradicting.IsEmpty
+        ? [] : [.. Contradictions(_chronicle).Where(other => other.Since <= On)];
 
     /// <summary>Gets, for each other dossier on the same act, where the conflict stands on the day and since when; by
     /// day.</summary>
-    public IEnumerable<ConflictFact> Conflicts => _facts.Conflicts
-        .Where(conflict => conflict.SinceOn <= On)
-        .GroupBy(conflict => conflict.Other)
-        .Select(Standing)
-        .OrderBy(conflict => conflict.SinceOn).ThenBy(conflict => conflict.Other.ToString(), StringComparer.Ordinal);
+    public IReadOnlyList<ConflictFact> Conflicts { get; }
 
     /// <summary>Picks what may count: a record's issuer says what happened to it, a receiver what it makes of the
     /// evidence.</summary>
@@ -101,13 +139,8 @@ internal sealed class Circumstances
         return null;
     }
 
-    /// <summary>Makes a finding of one fact.</summary>
-    public Finding Find(string code, DateOnly sinceOn, string fact, IFormattable value, string? source = null) =>
-        Find(code, sinceOn, fact, value.ToString(value is DateOnly ? "yyyy-MM-dd" : null, CultureInfo.InvariantCulture), source);
-
-    /// <summary>Makes a finding of one fact.</summary>
-    public Finding Find(string code, DateOnly sinceOn, string fact, string value, string? source = null) =>
-        new(new ReasonCode(code), sinceOn, [new Fact(fact, value, source ?? Source)]);
+    /// <summary>Looks at the same record on the same day for somebody else.</summary>
+    public Circumstances For(ReceiverView receiver) => new(this) { Receiver = receiver };
 
     // Of a day counts what was learnt last of it; a state that is confirmed on a later day holds since the first.
     private static ConflictFact Standing(IEnumerable<ConflictFact> known)
@@ -123,8 +156,8 @@ internal sealed class Circumstances
 }
 
 /// <summary>For whom a record is assessed.</summary>
-/// <param name="Policy">The choices that apply.</param>
+/// <param name="Choices">The choices that apply, one for each parameter of the rule set.</param>
 /// <param name="Individual">The receiver, when facts of its own matter; null for a whole group.</param>
 /// <param name="IsHandedEvidence">The evidence was handed over to this receiver, whose officer therefore has to review
 /// it.</param>
-internal sealed record ReceiverView(Policy Policy, Jurisdiction? Individual, bool IsHandedEvidence);
+internal sealed record ReceiverView(ImmutableArray<object> Choices, Jurisdiction? Individual, bool IsHandedEvidence);

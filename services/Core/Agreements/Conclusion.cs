@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ExchangeHub.Records;
 using ExchangeHub.Vocabulary;
 
@@ -7,27 +6,25 @@ namespace ExchangeHub.Agreements;
 /// <summary>What follows from the findings of all rules on one day: the outcome, and what it waits for.</summary>
 internal static class Conclusion
 {
-    /// <summary>Concludes from every rule that judges the kind of record.</summary>
+    /// <summary>Concludes from the rules that apply.</summary>
     /// <remarks>Source: domain reference "Decision model", evaluation order.</remarks>
-    public static Assessment From(Circumstances seen)
+    public static (Outcome Outcome, Awaiting Awaiting) From(List<Rule> holding, Circumstances seen)
     {
-        var kind = seen.Current.Statement.Dossier.Kind;
-        ImmutableArray<Finding> findings = [.. Rules.For(kind).Select(rule => rule.Apply(seen)).OfType<Finding>()];
-        bool Any(ReasonEffect effect) => findings.Any(finding => finding.Code.Effect == effect);
-        bool Refused(bool mandatory) => findings.Any(finding =>
-            finding.Code.Effect == ReasonEffect.Refuse && ReasonCatalogue.Of(finding.Code).IsMandatory == mandatory);
+        bool Any(ReasonEffect effect) => holding.Exists(rule => rule.Code.Effect == effect);
+        bool Refused(bool isMandatory) =>
+            holding.Exists(rule => rule.Code.Effect == ReasonEffect.Refuse && rule.IsMandatory == isMandatory);
 
-        var awaiting = Waits(seen);
+        var awaiting = Waits(holding, seen);
         var outcome =
             Any(ReasonEffect.NotApplicable) ? Outcome.NotApplicable
             : Any(ReasonEffect.Terminate) ? Outcome.Terminated
-            : Refused(mandatory: true) ? Outcome.Refused
+            : Refused(isMandatory: true) ? Outcome.Refused
             : Any(ReasonEffect.Hold) || awaiting != Awaiting.Nothing ? Outcome.Pending
-            : Refused(mandatory: false) ? Outcome.Refused
+            : Refused(isMandatory: false) ? Outcome.Refused
             : Any(ReasonEffect.Suspend) ? Outcome.Suspended
             : Any(ReasonEffect.Flag) ? Outcome.RecognisedWithFlag
             : Outcome.Recognised;
-        return new Assessment(outcome, findings, seen.On, outcome == Outcome.Pending ? awaiting : Awaiting.Nothing);
+        return (outcome, outcome == Outcome.Pending ? awaiting : Awaiting.Nothing);
     }
 
     /// <summary>Concludes where no record has come: what was said about it waits for it.</summary>
@@ -45,7 +42,7 @@ internal static class Conclusion
             validOn ?? chronicle.Said[0].PublishedOn,
             Awaiting.EarlierStatement);
 
-    private static Awaiting Waits(Circumstances seen) => seen.Record.Details switch
+    private static Awaiting Waits(List<Rule> holding, Circumstances seen) => seen.Record.Details switch
     {
         RecordDetails.Evidence => seen.Newest(fact => fact is LifeCycleFact.Withdrawn) is (var withdrawnOn, _, _)
             ? (seen.Review()?.On >= withdrawnOn ? Awaiting.Nothing : Awaiting.EvidenceReview)
@@ -54,8 +51,7 @@ internal static class Conclusion
         {
             RemedyOutcome.PartlyRevoked => Awaiting.ItemJudgement,
             RemedyOutcome.Changed => Awaiting.EarlierStatement,
-            _ => seen.Record.Details is RecordDetails.Penalty && Rules.ServedOn(seen) is null ? Awaiting.Service
-                : Awaiting.Nothing,
+            _ => holding.Exists(rule => rule.Code.ToString() == "REF-PROC-SERVICE") ? Awaiting.Service : Awaiting.Nothing,
         },
     };
 }

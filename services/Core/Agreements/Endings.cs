@@ -5,12 +5,15 @@ namespace ExchangeHub.Agreements;
 /// <summary>What ends a record for everybody, and when.</summary>
 internal static class Endings
 {
+    /// <summary>The parameter by which parties choose that a decision ends for them when it was confirmed illegal.</summary>
+    private const string ConfirmedIllegalEnds = "confirmedIllegalEnds";
+
     /// <summary>Finds what undid the decision itself, whoever the receiver is.</summary>
     /// <returns>The civil day and the statement; null while the decision stands.</returns>
     public static (DateOnly On, string Source)? Annulment(Network network, DossierFacts facts)
     {
-        var ends = Assessor.RulesFor(network, facts) is { Groups: { IsEmpty: false } groups }
-            && groups.All(group => group.Policy.ConfirmedIllegalEnds);
+        var ends = Assessor.RulesFor(network, facts) is { Groups: { IsEmpty: false } groups } rules
+            && groups.All(group => rules.Chooses(group, ConfirmedIllegalEnds));
         foreach (var (filed, on, fact) in Circumstances.EventsThatCount(facts.Read()))
         {
             if (Remedies.Annuls(fact, ends))
@@ -25,13 +28,13 @@ internal static class Endings
     /// <summary>Finds the day from which a record counts for no receiver any more.</summary>
     public static DateOnly? EndedOn(Network network, DossierFacts facts)
     {
-        if (Assessor.RulesFor(network, facts) is not { Groups: { IsEmpty: false } groups })
+        if (Assessor.RulesFor(network, facts) is not { Groups: { IsEmpty: false } groups } rules)
         {
             return Annulment(network, facts)?.On;
         }
 
-        var ends = groups.Select(group => Assessor.Assess(network, facts, new ReceiverView(group.Policy, null, false), null))
-            .ToArray();
+        var examination = new Examination(network, facts, rules);
+        var ends = groups.Select(group => examination.Assess(new ReceiverView(group.Choices, null, false), null)).ToArray();
         return Array.TrueForAll(ends, end => end.Outcome == Outcome.Terminated) ? ends.Max(end => end.EffectiveOn) : null;
     }
 }

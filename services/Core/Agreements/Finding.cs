@@ -73,6 +73,24 @@ public enum Awaiting
 
     /// <summary>Proof that the decision was served.</summary>
     Service = 4,
+
+    /// <summary>An officer of the receiver, who has to decide on a ground.</summary>
+    Officer = 5,
+}
+
+/// <summary>A ground on which an officer of the receiver has to decide.</summary>
+/// <param name="Code">The reason.</param>
+/// <param name="SinceOn">The civil day from which it is open.</param>
+/// <param name="DueOn">The last day for deciding; null when the rule sets no term.</param>
+/// <param name="Facts">What raised it.</param>
+public sealed record Question(ReasonCode Code, DateOnly SinceOn, DateOnly? DueOn, ImmutableArray<Fact> Facts)
+{
+    /// <inheritdoc/>
+    public bool Equals(Question? other) => other is not null && Code == other.Code && SinceOn == other.SinceOn
+        && DueOn == other.DueOn && Facts.SequenceEqual(other.Facts);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Code, SinceOn, DueOn, Facts.Length);
 }
 
 /// <summary>What a receiver makes of a record under a rule set.</summary>
@@ -83,11 +101,19 @@ public enum Awaiting
 /// <param name="Awaiting">What a pending outcome waits for.</param>
 public sealed record Assessment(Outcome Outcome, ImmutableArray<Finding> Findings, DateOnly EffectiveOn, Awaiting Awaiting)
 {
+    /// <summary>Gets what an officer of the receiver still has to decide, by precedence, then by code.</summary>
+    public ImmutableArray<Question> Questions { get; init; } = [];
+
     /// <inheritdoc/>
     public bool Equals(Assessment? other) => other is not null
         && Outcome == other.Outcome && EffectiveOn == other.EffectiveOn && Awaiting == other.Awaiting
-        && Findings.SequenceEqual(other.Findings);
+        && Findings.SequenceEqual(other.Findings) && Questions.SequenceEqual(other.Questions);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Outcome, EffectiveOn, Awaiting, Findings.Length);
 }
+
+/// <summary>A code of which nothing can be said.</summary>
+/// <param name="Code">The code.</param>
+/// <param name="Missing">Facts that would have to be known; empty where no rule of the rule set judges it.</param>
+public sealed record NotJudged(ReasonCode Code, ImmutableArray<string> Missing);

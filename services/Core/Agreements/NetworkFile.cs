@@ -19,6 +19,7 @@ public static partial class NetworkFile
 
     /// <summary>Reads a network.</summary>
     /// <param name="json">The JSON text.</param>
+    /// <param name="readRules">Reads a rule set by the name that the file gives it; throws <see cref="FormatException"/>.</param>
     /// <returns>
     /// The network. Every key is one on P-256 and belongs to one node; every node but an arbiter speaks for a party; the rule
     /// sets are in order and do not overlap; in each of them a party is in one group at most, because a party may have left. A
@@ -26,12 +27,12 @@ public static partial class NetworkFile
     /// </returns>
     /// <exception cref="FormatException">Something is missing, misshapen or contradicts something else: the message names the
     /// place, what was expected and what was found.</exception>
-    public static Network Parse(string json)
+    public static Network Parse(string json, Func<string, RuleSet> readRules)
     {
         try
         {
             using var document = JsonDocument.Parse(json, Lenient);
-            return ReadNetwork(new Place("$", document.RootElement));
+            return ReadNetwork(new Place("$", document.RootElement), readRules);
         }
         catch (JsonException malformed)
         {
@@ -39,7 +40,7 @@ public static partial class NetworkFile
         }
     }
 
-    private static Network ReadNetwork(Place root)
+    private static Network ReadNetwork(Place root, Func<string, RuleSet> readRules)
     {
         root.Only("network", "parties", "nodes", "agreement");
         var parties = root.List("parties").Distinct(ReadParty, party => party.Division, "A division is a party once");
@@ -57,7 +58,7 @@ public static partial class NetworkFile
             root.At("network").Text(NetworkName(), "a name of lower-case letters, digits and hyphens such as yrd-demo"),
             parties.ToImmutableDictionary(party => party.Division),
             nodes.ToImmutableDictionary(node => node.Id),
-            AgreementFile.Read(root.At("agreement"), divisions));
+            AgreementFile.Read(root.At("agreement"), divisions, readRules));
     }
 
     private static Party ReadParty(Place party)

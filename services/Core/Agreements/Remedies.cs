@@ -10,14 +10,14 @@ namespace ExchangeHub.Agreements;
 internal static class Remedies
 {
     /// <summary>Finds a remedy that was accepted and has not come to an end.</summary>
-    public static Finding? Pending(Circumstances seen, string code)
+    public static (DateOnly On, string Source)? Pending(Circumstances seen)
     {
         foreach (var (filed, on, fact) in seen.Events)
         {
             if (fact is LifeCycleFact.RemedyAccepted accepted
                 && !seen.Events.Any(later => later.On >= on && Ends(later.Fact, accepted.Remedy)))
             {
-                return seen.Find(code, on, "remedy_accepted_on", on, filed.Statement.Source);
+                return (on, filed.Statement.Source);
             }
         }
 
@@ -27,7 +27,7 @@ internal static class Remedies
     /// <summary>Finds a stay in force: ordered, not lifted, and not ended with the remedy for whose duration it was
     /// ordered.</summary>
     /// <remarks>Source: Reconsideration Law 42, Litigation Law 56: execution rests while the remedy is pending.</remarks>
-    public static Finding? Stay(Circumstances seen)
+    public static (DateOnly On, string Source)? Stay(Circumstances seen)
     {
         var events = seen.Events;
         for (var index = events.Count - 1; index >= 0; index--)
@@ -39,21 +39,7 @@ internal static class Remedies
 
             if (events[index] is (var filed, var on, LifeCycleFact.StayOrdered))
             {
-                return seen.Find("SUS-STAY", on, "stay_ordered_on", on, filed.Statement.Source);
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>Finds a binding end of a remedy.</summary>
-    public static Finding? Decided(Circumstances seen, string code, Func<LifeCycleFact.RemedyDecided, bool> concerns)
-    {
-        foreach (var (filed, on, fact) in seen.Events)
-        {
-            if (fact is LifeCycleFact.RemedyDecided ended && Binds(ended) && concerns(ended))
-            {
-                return seen.Find(code, on, "remedy_decided_on", on, filed.Statement.Source);
+                return (on, filed.Statement.Source);
             }
         }
 
@@ -84,7 +70,8 @@ internal static class Remedies
             && (ended.Outcome is RemedyOutcome.Revoked or RemedyOutcome.Invalid
                 || (ended.Outcome == RemedyOutcome.ConfirmedIllegal && confirmedIllegalEnds)));
 
-    private static bool Binds(LifeCycleFact.RemedyDecided ended) => ended.Remedy == Remedy.Reconsideration || ended.IsFinal;
+    /// <summary>Says whether the end of a remedy binds.</summary>
+    public static bool Binds(LifeCycleFact.RemedyDecided ended) => ended.Remedy == Remedy.Reconsideration || ended.IsFinal;
 
     // An appeal ends the suit that it continues.
     private static bool Ends(LifeCycleFact fact, Remedy pending) => fact is LifeCycleFact.RemedyDecided ended && Binds(ended)

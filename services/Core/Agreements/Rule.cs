@@ -1,16 +1,58 @@
 using System.Collections.Immutable;
 using ExchangeHub.Records;
+using ExchangeHub.Rules;
 using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Agreements;
 
-/// <summary>One rule: which reason applies to a record, and since when.</summary>
-/// <param name="Code">The reason that it establishes.</param>
-/// <param name="Apply">Gives the finding, or null when the reason does not apply. Pure.</param>
-/// <param name="Kinds">The kinds of record that it can judge; empty for all that the catalogue names for the reason.</param>
-internal sealed record Rule(string Code, Func<Circumstances, Finding?> Apply, params ImmutableArray<RecordKind> Kinds)
+/// <summary>A rule of a rule set: which reason applies to a record, and from which day.</summary>
+internal sealed record Rule
 {
-    /// <summary>Says whether it judges records of a kind.</summary>
-    public bool Concerns(RecordKind kind) =>
-        (Kinds.IsEmpty || Kinds.Contains(kind)) && ReasonCatalogue.Of(new ReasonCode(Code)).Concerns(kind.Code());
+    /// <summary>Gets the reason, which carries the effect.</summary>
+    public required ReasonCode Code { get; init; }
+
+    /// <summary>Gets the gate at which it is judged; the smaller first.</summary>
+    public required int Precedence { get; init; }
+
+    /// <summary>Gets a value indicating whether the fact alone suffices.</summary>
+    public required bool IsMandatory { get; init; }
+
+    /// <summary>Gets who establishes it: the condition, or an officer of the receiver.</summary>
+    public required ReasonDecider DecidedBy { get; init; }
+
+    /// <summary>Gets the kinds of record that it judges.</summary>
+    public required ImmutableArray<RecordKind> Kinds { get; init; }
+
+    /// <summary>Gets the condition; null when only an officer can raise it.</summary>
+    public required Formula<Circumstances, bool>? When { get; init; }
+
+    /// <summary>Gets from which day it holds.</summary>
+    public required Formula<Circumstances, DateOnly> Since { get; init; }
+
+    /// <summary>Gets what it says, in few words.</summary>
+    public required Wording Title { get; init; }
+
+    /// <summary>Gets what it says, as a sentence.</summary>
+    public required Wording Sentence { get; init; }
+
+    /// <summary>Gets the provisions it rests on, in Chinese, with edition and articles; empty when it rests on none.</summary>
+    public required string LegalBasis { get; init; }
+
+    /// <summary>Gets how well that has been checked.</summary>
+    public required SourceTrust Trust { get; init; }
+
+    /// <summary>Gets how long an officer has to decide; null when nobody has to.</summary>
+    public required Period? Deadline { get; init; }
+
+    /// <summary>Gets a value indicating whether the answer may differ from one receiver to the next.</summary>
+    public bool DependsOnReceiver { get; init; }
+
+    /// <summary>Says whether the condition holds: null when a fact that it needs is not known.</summary>
+    public bool? Holds(Circumstances seen) => When is null ? false : When.Test(seen, WorkingDays.Announced);
+
+    /// <summary>Says what was found; only of a rule that holds.</summary>
+    public Finding Find(Circumstances seen) => new(
+        Code,
+        Since.Test(seen, WorkingDays.Announced) ?? seen.Record.Details.DecidedOn,
+        When is null ? [] : Grounding.Of(When.Trace(seen, WorkingDays.Announced).Root));
 }

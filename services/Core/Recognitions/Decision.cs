@@ -59,14 +59,13 @@ public sealed record Decision(
     string RuleSet,
     DateTimeOffset DecidedAt)
 {
+    /// <summary>Gets the digest of what the rule set said; <c>default</c> in decisions from before it was kept.</summary>
+    public Digest RuleSetHash { get; init; }
+
     /// <summary>Gets a value indicating whether this decision, or one that it supersedes, recognised the record.</summary>
     public bool HasBeenRecognised { get; init; }
 
     /// <summary>Says whether another assessment of the same version would change nothing.</summary>
     internal bool Stands(int version, Assessment assessment, string ruleSet) =>
-        Version == version && RuleSet == ruleSet
-        && Assessment.Outcome == assessment.Outcome
-        && Assessment.EffectiveOn == assessment.EffectiveOn
-        && Assessment.Awaiting == assessment.Awaiting
-        && Assessment.Findings.SequenceEqual(assessment.Findings);
+        Version == version && RuleSet == ruleSet && Assessment == assessment;
 }

@@ -76,9 +76,11 @@ public static class Dossier
         var origin = Assessor.PartyOf(network)(current.Statement.Node);
         var judged = ImmutableArray.CreateBuilder<DossierEvent>();
 
+        var examination = new Examination(network, state.Facts, rules);
+
         void Announce(Receivers receivers, ReceiverView view, Decision? before)
         {
-            var assessment = Assessor.Assess(network, state.Facts, view, validOn: null);
+            var assessment = examination.Assess(view, validOn: null);
             if (before is null || before.For.Key != receivers.Key || !before.Stands(current.Version, assessment, rules.Name))
             {
                 judged.Add(new DossierEvent.Decided(new Decision(
@@ -91,6 +93,7 @@ public static class Dossier
                     rules.Name,
                     at)
                 {
+                    RuleSetHash = rules.Hash,
                     HasBeenRecognised = before?.HasBeenRecognised is true
                         || assessment.Outcome is Outcome.Recognised or Outcome.RecognisedWithFlag,
                 }));
@@ -103,7 +106,7 @@ public static class Dossier
                 .Distinct().ToArray();
             if (group.Members.Count > except.Length)
             {
-                var view = new ReceiverView(group.Policy, null, false);
+                var view = new ReceiverView(group.Choices, null, false);
                 Announce(Receivers.All(group.Name, except), view, state.InForce.GetValueOrDefault(group.Name));
             }
         }

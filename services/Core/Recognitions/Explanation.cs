@@ -20,8 +20,8 @@ public sealed record Ground(Finding Finding, Reason Reason, bool IsDecisive);
 /// <param name="Assessment">What the receiver makes of it.</param>
 /// <param name="Grounds">Every reason that applies, by precedence, then by code.</param>
 /// <param name="Effects">What the receiver may and must do with the record.</param>
-/// <param name="NotJudged">Codes of the catalogue for this kind that nothing judges yet: they were not looked at, in either
-/// sense.</param>
+/// <param name="NotJudged">Codes of the catalogue for this kind of which nothing can be said, in either sense: no rule judges
+/// them, or a fact is missing.</param>
 /// <param name="Summary">The decision as a reasoned sentence, complete on its own.</param>
 public sealed record Explanation(
     DossierId Dossier,
@@ -32,7 +32,7 @@ public sealed record Explanation(
     Assessment Assessment,
     ImmutableArray<Ground> Grounds,
     ImmutableArray<Effect> Effects,
-    ImmutableArray<ReasonCode> NotJudged,
+    ImmutableArray<NotJudged> NotJudged,
     Wording Summary)
 {
     /// <summary>Explains what a receiver makes of a record. Pure.</summary>
@@ -62,7 +62,7 @@ public sealed record Explanation(
             assessment,
             grounds,
             isJudged && current is not null ? Effect.Of(Assessor.Details(current), assessment) : [],
-            Assessor.NotJudged(dossier.Kind),
+            Assessor.NotJudged(network, facts, dossier.Kind, receiver, validOn),
             new Sentence(network, dossier, current?.Statement, receiver, validOn).Of(assessment, grounds, ruleSet));
     }
 

@@ -97,6 +97,7 @@ internal sealed class Sentence(Network network, DossierId dossier, Statement? cu
             Awaiting.EarlierStatement => new("待变更后的决定报送到达", "the decision as changed has not arrived"),
             Awaiting.ItemJudgement => new("决定已部分撤销，待逐项认定", "it was revoked in part and has to be judged item by item"),
             Awaiting.Service => new("待送达证明", "proof of service is missing"),
+            Awaiting.Officer => new("待接收机关工作人员核实认定", "an officer of the receiving authority has to decide"),
             _ => new("", ""),
         };
         var (chinese, english) = because.Chinese.Length == 0 ? ("", "") : ($"理由：{because.Chinese}", because.English);

@@ -58,4 +58,23 @@ internal abstract record Expression(Span At)
     /// <param name="Value">What is taken of each; null for those that only ask.</param>
     public sealed record Iteration(Span At, string Word, Name Variable, Name List, Expression? Where, Expression? Value)
         : Expression(At);
+
+    /// <summary>Lists every name in it, variables and their fields among them.</summary>
+    public IEnumerable<string> Names() => this switch
+    {
+        Name name => [name.Path],
+        Not not => not.Inner.Names(),
+        Junction junction => junction.Parts.SelectMany(part => part.Names()),
+        Comparison comparison => comparison.Left.Names().Concat(comparison.Right.Names()),
+        Membership membership => membership.Inner.Names(),
+        Knowledge knowledge => knowledge.Inner.Names(),
+        Arithmetic arithmetic => arithmetic.Left.Names().Concat(arithmetic.Right.Names()),
+        Negation negation => negation.Inner.Names(),
+        Default otherwise => otherwise.Inner.Names().Concat(otherwise.Otherwise.Names()),
+        Choice choice => choice.When.Names().Concat(choice.Then.Names()).Concat(choice.Otherwise.Names()),
+        Call call => call.Arguments.SelectMany(argument => argument.Names()),
+        Iteration iteration => new[] { iteration.List, iteration.Where, iteration.Value }.OfType<Expression>()
+            .SelectMany(part => part.Names()),
+        _ => [],
+    };
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Rules;
@@ -12,10 +13,14 @@ internal sealed class Formula<TContext, T>
 {
     private readonly Term<Frame<TContext>, T> _root;
 
-    internal Formula(Term<Frame<TContext>, T> root, string text) => (_root, Text) = (root, text);
+    internal Formula(Term<Frame<TContext>, T> root, string text, FrozenSet<string> names) =>
+        (_root, Text, Names) = (root, text, names);
 
     /// <summary>Gets the expression in canonical form: what is hashed and compared.</summary>
     public string Text { get; }
+
+    /// <summary>Gets the names of the schema that it asks for: fields and lists.</summary>
+    public FrozenSet<string> Names { get; }
 
     /// <summary>Runs it; allocates nothing.</summary>
     /// <param name="context">What it is asked about.</param>
@@ -76,6 +81,6 @@ internal static class Formula
         var root = list.IsStopped ? null : new ContextBinder<TContext>(schema, list).Bind(expression, type);
         faults = list.List();
         return list.IsEmpty && root is Term<Frame<TContext>, T> term
-            ? new Formula<TContext, T>(term, Printer.Print(expression)) : null;
+            ? new Formula<TContext, T>(term, Printer.Print(expression), schema.Asked(expression)) : null;
     }
 }

@@ -11,6 +11,9 @@ internal abstract class ListField<TContext>(string path, Wording meaning)
 
     public Wording Meaning => meaning;
 
+    /// <summary>Lists its name and those of the fields of its elements, each with its kind and meaning.</summary>
+    public abstract IEnumerable<(string Name, Wording Kind, Wording Meaning)> Describe();
+
     /// <summary>Binds a quantifier over it.</summary>
     /// <returns>Null when there is a mistake; it has been reported.</returns>
     public abstract Term<Frame<TContext>>? Bind(
@@ -28,6 +31,10 @@ internal sealed class ListField<TContext, TElement>(
 {
     private static readonly Wording Ordered = new("数、金额或日期", "a number, an amount of money or a date");
     private static readonly Wording Summed = new("数或金额", "a number or an amount of money");
+
+    public override IEnumerable<(string Name, Wording Kind, Wording Meaning)> Describe() => element.Describe()
+        .Select(field => ($"{Path}[].{field.Name}", field.Kind, field.Meaning))
+        .Prepend((Path, new Wording("列表", "a list"), Meaning));
 
     public override Term<Frame<TContext>>? Bind(
         Expression.Iteration iteration, RuleType? wanted, RuleSchema<TContext> schema, FaultList faults)

@@ -46,6 +46,33 @@ public enum RuleFaultCode
 
     /// <summary>A division by something else than a number that is written out and is not zero.</summary>
     UnsafeDivision = 31,
+
+    /// <summary>A document that is neither YAML nor JSON, or uses anchors, aliases or tags.</summary>
+    UnreadableDocument = 40,
+
+    /// <summary>A value of another shape than its place needs.</summary>
+    MisplacedValue = 41,
+
+    /// <summary>A name that means nothing in its place.</summary>
+    UnknownEntry = 42,
+
+    /// <summary>A name that stands twice.</summary>
+    RepeatedEntry = 43,
+
+    /// <summary>A value that must be there and is not.</summary>
+    MissingEntry = 44,
+
+    /// <summary>A text that is not there in both languages.</summary>
+    MissingTranslation = 45,
+
+    /// <summary>A rule that says of its reason what the catalogue does not.</summary>
+    AgainstCatalogue = 50,
+
+    /// <summary>A rule that can never apply, or never count.</summary>
+    Unreachable = 51,
+
+    /// <summary>Two rules that contradict each other.</summary>
+    Contradiction = 52,
 }
 
 /// <summary>A mistake in an expression, and where it stands.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using ExchangeHub.Vocabulary;
 
@@ -62,6 +63,16 @@ internal sealed class RuleSchema<TOwner>(Func<TOwner, string?>? source = null)
     public bool TryFind(string path, [NotNullWhen(true)] out Field<TOwner>? field) => _fields.TryGetValue(path, out field);
 
     public bool TryFindList(string path, [NotNullWhen(true)] out ListField<TOwner>? list) => _lists.TryGetValue(path, out list);
+
+    /// <summary>Lists every name with its kind and its meaning; the fields of the elements of a list follow it.</summary>
+    public IEnumerable<(string Name, Wording Kind, Wording Meaning)> Describe() =>
+        _fields.Values.Select(field => (field.Path, field.Type.Name, field.Meaning))
+            .Concat(_lists.Values.SelectMany(list => list.Describe()));
+
+    /// <summary>Lists the names of this schema that an expression asks for.</summary>
+    public FrozenSet<string> Asked(Expression expression) =>
+        expression.Names().Where(name => _fields.ContainsKey(name) || _lists.ContainsKey(name))
+            .ToFrozenSet(StringComparer.Ordinal);
 
     private RuleSchema<TOwner> Add(Field<TOwner> field)
     {

@@ -55,7 +55,7 @@ internal sealed class RecognitionGrpcService(
         response.Texts.Add(explained.Grounds.Select(ground => Text(ground.Reason)));
         response.Effects.Add(explained.Effects.Select(effect => effect.Code));
         (response.SummaryZh, response.SummaryEn) = (explained.Summary.Chinese, explained.Summary.English);
-        response.NotJudged.Add(explained.NotJudged.Select(code => code.ToString()));
+        response.NotJudged.Add(explained.NotJudged.Select(reason => reason.Code.ToString()));
         if (validOn is null && knownAt is null)
         {
             response.History.Add(history);

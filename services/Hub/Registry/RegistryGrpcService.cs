@@ -47,7 +47,7 @@ internal sealed class RegistryGrpcService(Network network, CheckRequest check) :
         foreach (var rules in network.Agreement.RuleSets)
         {
             var notJudged =
-                Enum.GetValues<RecordKind>().SelectMany(kind => Assessor.NotJudged(kind)).Select(code => code.ToString())
+                Enum.GetValues<RecordKind>().SelectMany(rules.NotJudged).Select(code => code.ToString())
                 .Distinct(StringComparer.Ordinal).ToArray();
             var ruleSet = new RuleSet
             {

@@ -1,5 +1,6 @@
 using ExchangeHub.Records;
 using ExchangeHub.Vocabulary;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Core = ExchangeHub.Agreements;
 using Decision = ExchangeHub.Recognitions.Decision;
@@ -21,6 +22,8 @@ internal static class WireDecisions
         wire.Number = decision.Number;
         wire.Supersedes = decision.Supersedes;
         wire.HasBeenRecognised = decision.HasBeenRecognised;
+        wire.RuleSetHash = decision.RuleSetHash == default
+            ? ByteString.Empty : ByteString.CopyFrom(decision.RuleSetHash.ToBytes().AsSpan());
         wire.Receivers = new V1.Receivers();
         if (decision.For.Only is { } only)
         {
@@ -46,13 +49,26 @@ internal static class WireDecisions
         foreach (var finding in assessment.Findings)
         {
             var ground = new V1.Ground { Code = finding.Code.ToString(), SinceOn = CivilDates.Format(finding.SinceOn) };
-            ground.Facts.Add(
-                finding.Facts.Select(fact => new V1.Fact { Name = fact.Name, Value = fact.Value, Source = fact.Source }));
+            ground.Facts.Add(finding.Facts.Select(From));
             wire.Grounds.Add(ground);
+        }
+
+        foreach (var question in assessment.Questions)
+        {
+            var open = new V1.Question
+            {
+                Code = question.Code.ToString(),
+                SinceOn = CivilDates.Format(question.SinceOn),
+                DueOn = question.DueOn is { } due ? CivilDates.Format(due) : "",
+            };
+            open.Facts.Add(question.Facts.Select(From));
+            wire.Questions.Add(open);
         }
 
         return wire;
     }
+
+    private static V1.Fact From(Core.Fact fact) => new() { Name = fact.Name, Value = fact.Value, Source = fact.Source };
 
     private static V1.Outcome From(Core.Outcome outcome) => outcome switch
     {

@@ -31,9 +31,20 @@ internal static class WireDecisions
         foreach (var finding in assessment.Findings)
         {
             var ground = new V1.Ground { Code = finding.Code.ToString(), SinceOn = CivilDates.Format(finding.SinceOn) };
-            ground.Facts.Add(
-                finding.Facts.Select(fact => new V1.Fact { Name = fact.Name, Value = fact.Value, Source = fact.Source }));
+            ground.Facts.Add(finding.Facts.Select(From));
             wire.Grounds.Add(ground);
+        }
+
+        foreach (var question in assessment.Questions)
+        {
+            var open = new V1.Question
+            {
+                Code = question.Code.ToString(),
+                SinceOn = CivilDates.Format(question.SinceOn),
+                DueOn = question.DueOn is { } due ? CivilDates.Format(due) : "",
+            };
+            open.Facts.Add(question.Facts.Select(From));
+            wire.Questions.Add(open);
         }
 
         return wire;
@@ -65,6 +76,8 @@ internal static class WireDecisions
 
     private static IEnumerable<Jurisdiction> Division(string text) =>
         Jurisdiction.TryParse(text, out var division) ? [division] : [];
+
+    private static V1.Fact From(Fact fact) => new() { Name = fact.Name, Value = fact.Value, Source = fact.Source };
 
     private static V1.Outcome From(Outcome outcome) => outcome switch
     {

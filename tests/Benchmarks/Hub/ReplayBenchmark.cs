@@ -6,6 +6,7 @@ using ExchangeHub.Grpc.Wire;
 using ExchangeHub.Postgres.Stored;
 using ExchangeHub.Recognitions;
 using ExchangeHub.Records;
+using ExchangeHub.RuleFiles;
 using ExchangeHub.SystemTests.Zone;
 
 namespace ExchangeHub.Benchmarks.Hub;
@@ -22,7 +23,7 @@ internal static class ReplayBenchmark
     public static Task RunAsync()
     {
         using var wujiang = new NodeVoice("320509");
-        var network = NetworkFile.Parse(DemoNetwork.Json([wujiang]));
+        var network = NetworkFile.Parse(DemoNetwork.Json([wujiang]), new RuleSetFolder("/").Read);
         var reader = new StatementReader();
         var codec = new EventCodec(reader);
         var history = Write(network, reader, codec, wujiang);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using ExchangeHub.Agreements;
+using ExchangeHub.RuleFiles;
 using ExchangeHub.Records;
 using ExchangeHub.Tests.Zones;
 using static ExchangeHub.Tests.Zones.Entities;
@@ -26,7 +27,7 @@ public sealed class NetworkFileTests
     [Fact]
     public void The_sample_is_the_demonstration_zone()
     {
-        var network = NetworkFile.Parse(Good);
+        var network = Parse(Good);
 
         Assert.Equal("yrd-demo", network.Id);
         Assert.Equal(
@@ -43,7 +44,7 @@ public sealed class NetworkFileTests
     [Fact]
     public void The_sample_holds_the_rules_of_the_scenarios()
     {
-        var network = NetworkFile.Parse(Good);
+        var network = Parse(Good);
 
         Assert.Equal(["agr:yrd-demo-2020/v3", "agr:yrd-demo-2020/v4"], network.Agreement.RuleSets.Select(rules => rules.Name));
         Assert.Equal(3, network.Agreement.InForceOn(new DateOnly(2026, 8, 14))?.Number);
@@ -54,7 +55,6 @@ public sealed class NetworkFileTests
             Assert.Equal(300, rules.SameActMetres);
             var group = Assert.Single(rules.Groups);
             Assert.Equal([Qingpu, Wujiang, Jiashan], group.Members.OrderBy(member => member.ToString(), StringComparer.Ordinal));
-            Assert.Equal(PendingRemedy.KeepWithFlag, group.Policy.PendingRemedy);
         });
     }
 
@@ -81,23 +81,12 @@ public sealed class NetworkFileTests
     [InlineData("\"arbiter\": true", "\"arbiter\": true, \"party\": \"310118\"", "speaks for a party; found both.")]
     [InlineData("\"arbiter\": true", "\"arbiter\": \"yes\"", "$.nodes[3].arbiter: Expected true or false; found \"yes\".")]
     [InlineData("11310118MAHUBQP13X", "11310118MAHUBQP13Y", "$.nodes[0].issuers[0]: Expected")]
-    [InlineData("\"sameActMetres\": 300", "\"sameActMetres\": -1",
-        "$.agreement.ruleSets[0].sameActMetres: Expected a whole number from 0 to 100000; found -1.")]
-    [InlineData("\"sameActMetres\": 300", "\"sameActMetres\": 1.5", "found 1.5.")]
-    [InlineData("\"number\": 4", "\"number\": 3",
-        "$.agreement.ruleSets[1].number: Expected more than 3, the oldest first; found 3.")]
-    [InlineData("\"inForceFrom\": \"2026-08-15\"", "\"inForceFrom\": \"2026-08-14\"",
-        "ruleSets[1].inForceFrom: Expected a day after the last one of agr:yrd-demo-2020/v3, 2026-08-14; found 2026-08-14.")]
-    [InlineData("\"inForceTo\": \"2026-08-14\"", "\"inForceTo\": null", "v3, which has none; found 2026-08-15.")]
-    [InlineData("\"inForceTo\": \"2026-08-14\"", "\"inForceTo\": \"2025-08-14\"",
-        "$.agreement.ruleSets[0].inForceTo: Expected a day not before 2026-01-01; found 2025-08-14.")]
-    [InlineData("\"inForceTo\": \"2026-08-14\"", "\"inForceTo\": \"2026-02-30\"",
-        "$.agreement.ruleSets[0].inForceTo: Expected a date")]
-    [InlineData("\"KEEP_WITH_FLAG\"", "\"KEEP\"", "pendingRemedy: Expected KEEP_WITH_FLAG or SUSPEND; found 'KEEP'.")]
-    [InlineData("\"name\": \"parties\"", "\"name\": \"310118\"", "groups[0].name: Expected a name that begins with a letter")]
-    [InlineData("[\"310118\", \"320509\", \"330421\"]", "[\"310118\", \"310118\"]",
-        "groups[0].members[1]: A member is named once; found '310118' at $.agreement.ruleSets[0].groups[0].members[0] too.")]
-    [InlineData("[\"310118\", \"320509\", \"330421\"]", "[\"330100\"]", "groups[0].members[0]: Expected one of the parties")]
+    [InlineData("rules/yrd-demo-2020-v4.yaml", "rules/yrd-demo-2020-v3.yaml",
+        "$.agreement.ruleSets[1]: Expected a number of more than 3, the oldest first; found 3.")]
+    [InlineData("rules/yrd-demo-2020-v4.yaml", "rules/none.yaml", "$.agreement.ruleSets[1]: Expected the rule set at")]
+    [InlineData("rules/yrd-demo-2020-v4.yaml", "s01.json", "$.agreement.ruleSets[1]: s01.json is no rule set:\nLine 1, column 1")]
+    [InlineData("\"id\": \"agr:yrd-demo-2020\"", "\"id\": \"agr:yrd-demo-2021\"",
+        "$.agreement.ruleSets[0]: Expected rules of agr:yrd-demo-2021; found rules of agr:yrd-demo-2020.")]
     [InlineData("\"id\": \"agr:yrd-demo-2020\"", "\"id\": \"yrd\"",
         "$.agreement.id: Expected an agreement such as agr:yrd-demo-2020; found 'yrd'.")]
     [InlineData("\"parties\": [", "\"parties\": {", "The network file is no JSON")]
@@ -108,7 +97,7 @@ public sealed class NetworkFileTests
         var at = Good.IndexOf(right, StringComparison.Ordinal);
         var broken = Good[..at] + wrong + Good[(at + right.Length)..];
 
-        var fault = Assert.Throws<FormatException>(() => NetworkFile.Parse(broken));
+        var fault = Assert.Throws<FormatException>(() => Parse(broken));
         Assert.Contains(sentence, fault.Message, StringComparison.Ordinal);
     }
 
@@ -128,7 +117,7 @@ public sealed class NetworkFileTests
         ])
         {
             var fault = Assert.Throws<FormatException>(
-                () => NetworkFile.Parse(Good.Replace(QingpusKey, key, StringComparison.Ordinal)));
+                () => Parse(Good.Replace(QingpusKey, key, StringComparison.Ordinal)));
             Assert.Contains(
                 "$.nodes[0].keys[0]: Expected the SubjectPublicKeyInfo of a public key on the curve P-256",
                 fault.Message,
@@ -143,24 +132,9 @@ public sealed class NetworkFileTests
     {
         var shared = Good.Replace("\"keys\": []", $"\"keys\": [\"{QingpusKey}\"]", StringComparison.Ordinal);
 
-        var fault = Assert.Throws<FormatException>(() => NetworkFile.Parse(shared));
+        var fault = Assert.Throws<FormatException>(() => Parse(shared));
         Assert.Contains("$.nodes: A key belongs to one node;", fault.Message, StringComparison.Ordinal);
         Assert.Contains("stands with node:310118 and node:320509.", fault.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_party_is_in_one_group_at_most_and_may_be_in_none()
-    {
-        const string Group = "{ \"name\": \"others\", \"members\": [\"310118\"], \"pendingRemedy\": \"SUSPEND\" }";
-        var twice = Good.Replace("\"groups\": [", $"\"groups\": [ {Group},", StringComparison.Ordinal);
-        var fault = Assert.Throws<FormatException>(() => NetworkFile.Parse(twice));
-        Assert.Contains(
-            "groups: A party is in one group at most; 310118 is in 'others' and in 'parties'.",
-            fault.Message,
-            StringComparison.Ordinal);
-
-        var left = Good.Replace("[\"310118\", \"320509\", \"330421\"]", "[\"310118\", \"320509\"]", StringComparison.Ordinal);
-        Assert.Null(NetworkFile.Parse(left).Agreement.RuleSets[0].GroupOf(Jiashan));
     }
 
     [Fact]
@@ -168,8 +142,10 @@ public sealed class NetworkFileTests
     {
         var commented = Good.Replace("\"parties\": [", "// who takes part\n\"parties\": [", StringComparison.Ordinal)
             .Replace("Shanghai\" }", "Shanghai\", }", StringComparison.Ordinal);
-        Assert.Equal(3, NetworkFile.Parse(commented).Parties.Count);
+        Assert.Equal(3, Parse(commented).Parties.Count);
     }
+
+    private static Network Parse(string json) => NetworkFile.Parse(json, new RuleSetFolder(DemoNetwork.Samples).Read);
 
     private static string Sample([CallerFilePath] string here = "") => File.ReadAllText(
         Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "deploy", "samples", "network.json"));

@@ -129,8 +129,8 @@ public sealed class When_a_penalty_is_stayed_and_then_revoked
     public void A_party_that_agreed_to_suspend_suspends_from_acceptance_and_the_others_do_not()
     {
         var zone = new Zone(DemoNetwork.Grouped(
-            new ReceiverGroup("keeping", DemoNetwork.Usual, [Qingpu, Wujiang]),
-            new ReceiverGroup("suspending", DemoNetwork.Usual with { PendingRemedy = PendingRemedy.Suspend }, [Jiashan])));
+            DemoNetwork.Group("keeping", [Qingpu, Wujiang]),
+            DemoNetwork.Group("suspending", [Jiashan], "SUSPEND")));
         UntilAccepted(zone);
 
         Assert.Equal("SUSPENDED since 2026-04-24: SUS-PENDING", zone.Holds(Jiashan, _fine));

@@ -220,7 +220,7 @@ public sealed class When_an_officer_asks_why
     public void What_nothing_judges_is_said_too()
     {
         _zone.File(_qingpu.Publish(_fine, "2026-03-20"));
-        var notJudged = Explain(Wujiang, _fine).NotJudged.Select(code => code.ToString()).ToArray();
+        var notJudged = Explain(Wujiang, _fine).NotJudged.Select(reason => reason.Code.ToString()).ToArray();
 
         Assert.Contains("REF-TIMEBAR", notJudged);
         Assert.DoesNotContain("TRM-REVOKED-RECON", notJudged);

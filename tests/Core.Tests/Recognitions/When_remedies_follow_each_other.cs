@@ -3,7 +3,6 @@ using ExchangeHub.Records;
 using ExchangeHub.Tests.Zones;
 using static ExchangeHub.Records.LifeCycleFact;
 using static ExchangeHub.Tests.Zones.Entities;
-using ZoneRules = ExchangeHub.Agreements.Rules;
 
 namespace ExchangeHub.Tests.Recognitions;
 
@@ -169,7 +168,8 @@ public sealed class When_remedies_follow_each_other
     }
 
     private static IEnumerable<string> InOrder(params string[] codes) =>
-        codes.OrderBy(code => ZoneRules.For(RecordKind.Penalty).Select(rule => rule.Code).ToList().IndexOf(code));
+        codes.OrderBy(DemoNetwork.Standard.Agreement.RuleSets[0].For(RecordKind.Penalty)
+            .Select(rule => rule.Code.ToString()).ToList().IndexOf);
 
     private void Happens(string on, LifeCycleFact fact) => _zone.File(_qingpu.Report(_fine, on, fact));
 }

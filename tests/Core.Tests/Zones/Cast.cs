@@ -39,8 +39,8 @@ internal static class Cast
 
     /// <summary>A network in which the receivers made different choices.</summary>
     public static readonly Network Divided = DemoNetwork.Grouped(
-        new ReceiverGroup("keeping", new Policy(PendingRemedy.KeepWithFlag, ConfirmedIllegalEnds: false), [Qingpu, Wujiang]),
-        new ReceiverGroup("suspending", new Policy(PendingRemedy.Suspend, ConfirmedIllegalEnds: true), [Jiashan]));
+        DemoNetwork.Group("keeping", [Qingpu, Wujiang], confirmedIllegalEnds: false),
+        DemoNetwork.Group("suspending", [Jiashan], "SUSPEND"));
 
     public static ImmutableArray<Statement> All { get; } =
         [.. OfQingpusFine(), .. OfWujiangsFine(), .. OfJiashansFine(), .. OfThePermit(), .. OfThePackage(), .. OfTheEntry()];

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using ExchangeHub.Agreements;
 using ExchangeHub.Records;
+using ExchangeHub.RuleFiles;
 using ExchangeHub.Vocabulary;
 using static ExchangeHub.Tests.Zones.Entities;
 
@@ -16,11 +18,35 @@ internal static class DemoNetwork
     public static readonly NodeId ArbiterNode = NodeId.Parse("node:310000");
     public static readonly NodeId PlatformNode = NodeId.Parse("node:330000");
 
-    /// <summary>What the agreement says where nothing else is chosen.</summary>
-    public static readonly Policy Usual = new(PendingRemedy.KeepWithFlag, ConfirmedIllegalEnds: true);
+    /// <summary>The samples that come with the product.</summary>
+    public static readonly string Samples = Path.GetFullPath(Path.Combine(Here(), "..", "..", "..", "deploy", "samples"));
 
-    /// <summary>One group for all three, as the agreement has it.</summary>
-    public static Network Standard { get; } = Grouped(new ReceiverGroup("parties", Usual, [Qingpu, Wujiang, Jiashan]));
+    private static readonly ImmutableArray<RuleSet> Signed =
+        [Rules("rules/yrd-demo-2020-v3.yaml"), Rules("rules/yrd-demo-2020-v4.yaml")];
+
+    /// <summary>One group for all three, as the agreement has it; what was confirmed illegal ends.</summary>
+    public static Network Standard { get; } = Grouped(Group("parties", [Qingpu, Wujiang, Jiashan]));
+
+    /// <summary>Makes a group that chooses otherwise.</summary>
+    public static ReceiverGroup Group(
+        string name,
+        ImmutableHashSet<Jurisdiction> members,
+        string pendingRemedy = "KEEP_WITH_FLAG",
+        bool confirmedIllegalEnds = true) => new(name, members)
+    {
+        Choices =
+        [
+            .. Signed[0].Terms.Parameters.Select(parameter => parameter.Name switch
+            {
+                "pendingRemedy" => pendingRemedy,
+                "confirmedIllegalEnds" => confirmedIllegalEnds,
+                _ => parameter.Value,
+            }),
+        ],
+    };
+
+    /// <summary>Reads a rule set of the samples.</summary>
+    public static RuleSet Rules(string name) => new RuleSetFolder(Samples).Read(name);
 
     /// <summary>The same network with other groups in both versions of the rules.</summary>
     public static Network Grouped(params ImmutableArray<ReceiverGroup> groups) => new(
@@ -40,20 +66,10 @@ internal static class DemoNetwork
             Node(ArbiterNode, null, Committee),
         }.Select(node => KeyValuePair.Create(node.Id, node))),
         new Agreement("agr:yrd-demo-2020",
-        [
-            Rules(3, "2026-01-01", "2026-08-14", groups),
-            Rules(4, "2026-08-15", null, groups),
-        ]));
+            [.. Signed.Select(rules => rules.With(groups))]));
 
     private static RegisteredNode Node(NodeId id, Jurisdiction? party, Issuer issuer) =>
         new(id, party, [issuer.CreditCode], IsArbiter: party is null, Keys: []);
 
-    private static RuleSet Rules(int number, string from, string? to, ImmutableArray<ReceiverGroup> groups) => new(
-        "agr:yrd-demo-2020",
-        number,
-        CivilDates.Parse(from),
-        to is null ? null : CivilDates.Parse(to),
-        groups,
-        RecognisesFrom: new DateOnly(2020, 1, 1),
-        SameActMetres: 300);
+    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

@@ -52,6 +52,7 @@ internal sealed class Zone : IAsyncDisposable
         Write("deploy/samples/network.json",
             """{ "nodes": [ "{{node:310118}}", "{{node:320509}}", "{{node:330421}}", "{{node:320000}}" ] }""");
         Write("deploy/samples/s01.json", "{}");
+        Write("deploy/samples/rules/v3.yaml", "");
         foreach (var file in new[] { "Directory.Build.props", "global.json", "BannedSymbols.txt", ".editorconfig",
             "protos/a.proto", "adapters/a.cs" })
         {

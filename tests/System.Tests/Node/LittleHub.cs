@@ -33,7 +33,7 @@ internal sealed class LittleHub : IAsyncDisposable
     private readonly Dictionary<(string Node, long Sequence), Receipt> _receipts = [];
     private readonly Dictionary<DossierId, DossierState> _dossiers = [];
     private readonly Dictionary<string, SubjectState> _subjects = new(StringComparer.Ordinal);
-    private readonly Network _network = Agreements.NetworkFile.Parse(DemoNetwork.Json([]));
+    private readonly Network _network = Agreements.NetworkFile.Parse(DemoNetwork.Json([]), new RuleFiles.RuleSetFolder("/").Read);
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WebApplication? _app;
 

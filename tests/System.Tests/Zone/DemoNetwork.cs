@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -8,20 +9,14 @@ internal static class DemoNetwork
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>The rule sets of the samples, in full, because each test has a folder of its own.</summary>
+    private static readonly string[] RuleSets = [.. new[] { "v3", "v4" }.Select(version => Path.GetFullPath(Path.Combine(
+        Here(), "..", "..", "..", "deploy", "samples", "rules", $"yrd-demo-2020-{version}.yaml")))];
+
     public static string Json(IEnumerable<NodeVoice> voices)
     {
         var keys = voices.ToDictionary(voice => voice.Division, voice => voice.PublicKey);
         string[] KeysOf(string division) => keys.TryGetValue(division, out var key) ? [key] : [];
-        object Rules(int number, string from, string? to) => new
-        {
-            number,
-            inForceFrom = from,
-            inForceTo = to,
-            recognisesFrom = "2020-01-01",
-            sameActMetres = 300,
-            groups = new[] { new { name = "parties", pendingRemedy = "KEEP_WITH_FLAG", confirmedIllegalEnds = false, members =
-                new[] { "310118", "320509", "330421" } } },
-        };
         return JsonSerializer.Serialize(
             new
             {
@@ -44,9 +39,10 @@ internal static class DemoNetwork
                         KeysOf("330000") },
                     new { id = "node:310000", arbiter = true, issuers = new[] { "11310118MAHUBEC18N" }, keys = KeysOf("310000") },
                 },
-                agreement = new { id = "agr:yrd-demo-2020", ruleSets =
-                    new[] { Rules(3, "2026-01-01", "2026-08-14"), Rules(4, "2026-08-15", null) } },
+                agreement = new { id = "agr:yrd-demo-2020", ruleSets = RuleSets },
             },
             Readable);
     }
+
+    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

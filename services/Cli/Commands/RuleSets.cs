@@ -1,0 +1,176 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using ExchangeHub.Agreements;
+using ExchangeHub.Cli.Output;
+using ExchangeHub.RuleFiles;
+using ExchangeHub.Rules;
+
+namespace ExchangeHub.Cli.Commands;
+
+/// <summary><c>xhub rules lint|diff|names</c>: the rules of an agreement, as files and offline.</summary>
+internal static class RuleSets
+{
+    public static Command Command() => new("rules", "互认规则集 / Rule sets of an agreement") { Lint(), Diff(), Names() };
+
+    private static Argument<FileInfo> File(string name, string description) => new(name) { Description = description };
+
+    private static Command Lint()
+    {
+        var files = new Argument<FileInfo[]>("file")
+        {
+            Description = "规则集文件，YAML 或 JSON / Rule sets, YAML or JSON", Arity = ArgumentArity.OneOrMore,
+        };
+        var command = new Command(
+            "lint", "检查规则集：类型、名称、代码、译文、矛盾 / Check rule sets: kinds, names, codes, texts, contradictions") { files };
+        command.SetAction(parsed =>
+        {
+            var screen = Screen.Current.Value!;
+            var isClean = true;
+            foreach (var file in parsed.GetRequiredValue(files))
+            {
+                var rules = Read(file, out var faults);
+                isClean &= rules is not null;
+                Tell(screen, file, rules, faults);
+            }
+
+            return isClean ? ExitCode.Ok : ExitCode.Refused;
+        });
+        return command;
+    }
+
+    private static Command Diff()
+    {
+        var (before, after) = (File("before", "原规则集 / The first"), File("after", "新规则集 / The second"));
+        var command = new Command(
+            "diff", "逐条比较两个规则集的含义，不计排版 / Compare what two rule sets say, rule by rule, whatever their layout")
+        {
+            before, after,
+        };
+        command.SetAction(parsed =>
+        {
+            var screen = Screen.Current.Value!;
+            var changes = RuleChange.Between(Require(screen, parsed.GetRequiredValue(before)), Require(
+                screen, parsed.GetRequiredValue(after)));
+            foreach (var change in changes)
+            {
+                if (screen.IsJson)
+                {
+                    screen.Json(new JsonObject
+                    {
+                        ["subject"] = change.Subject,
+                        ["aspect"] = change.Aspect,
+                        ["before"] = change.Before,
+                        ["after"] = change.After,
+                    });
+                    continue;
+                }
+
+                screen.Line($"{change.Subject} {change.Aspect}".TrimEnd());
+                screen.Line($"  - {change.Before}");
+                screen.Line($"  + {change.After}");
+            }
+
+            if (!screen.IsJson)
+            {
+                screen.Line(screen.Say($"共 {changes.Length} 处不同。", $"{changes.Length} differences."));
+            }
+
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static Command Names()
+    {
+        var command = new Command("names", "列出条件可以使用的事实名称 / List the facts that conditions may ask for");
+        command.SetAction(_ =>
+        {
+            var screen = Screen.Current.Value!;
+            foreach (var (name, kind, meaning) in RuleSetFile.Names())
+            {
+                if (screen.IsJson)
+                {
+                    screen.Json(new JsonObject
+                    {
+                        ["name"] = name,
+                        ["kind"] = kind.English,
+                        ["zh"] = meaning.Chinese,
+                        ["en"] = meaning.English,
+                    });
+                }
+                else
+                {
+                    screen.Line($"{name,-40} {screen.Say(kind)}: {screen.Say(meaning)}");
+                }
+            }
+
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static RuleSet? Read(FileInfo file, out RuleFaults faults)
+    {
+        try
+        {
+            return RuleSetFolder.Parse(System.IO.File.ReadAllText(file.FullName), out faults);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(
+                ExitCode.Usage, $"无法读取“{file}”：{unreadable.Message}", $"Cannot read '{file}': {unreadable.Message}");
+        }
+    }
+
+    private static RuleSet Require(Screen screen, FileInfo file)
+    {
+        if (Read(file, out var faults) is { } rules)
+        {
+            return rules;
+        }
+
+        Tell(screen, file, null, faults);
+        throw new CommandException(
+            ExitCode.Refused, $"“{file}”不是正确的规则集，见上。", $"'{file}' is no correct rule set; see above.");
+    }
+
+    private static void Tell(Screen screen, FileInfo file, RuleSet? rules, RuleFaults faults)
+    {
+        foreach (var fault in faults.First)
+        {
+            if (screen.IsJson)
+            {
+                screen.Json(new JsonObject
+                {
+                    ["file"] = file.ToString(),
+                    ["code"] = fault.Code.ToString(),
+                    ["line"] = fault.Line,
+                    ["column"] = fault.Column,
+                    ["zh"] = fault.Message.Chinese,
+                    ["en"] = fault.Message.English,
+                });
+            }
+            else
+            {
+                screen.Line($"{file}({fault.Line},{fault.Column}): {fault.Code}: {screen.Say(fault.Message)}");
+            }
+        }
+
+        if (screen.IsJson)
+        {
+            return;
+        }
+
+        if (faults.More > 0)
+        {
+            screen.Line(screen.Say($"另有 {faults.More} 处错误。", $"and {faults.More} more."));
+        }
+
+        if (rules is not null)
+        {
+            screen.Line(screen.Say(
+                $"{file}：{rules.Name}，{rules.RuleCount} 条规则，没有错误；哈希 {rules.Hash}",
+                $"{file}: {rules.Name}, {rules.RuleCount} rules, no mistakes; hash {rules.Hash}"));
+        }
+    }
+}

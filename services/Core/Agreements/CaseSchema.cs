@@ -1,0 +1,142 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using ExchangeHub.Records;
+using ExchangeHub.Rules;
+using ExchangeHub.Vocabulary;
+
+namespace ExchangeHub.Agreements;
+
+/// <summary>What rules may ask of a record as of one day: its names, their kinds, and where each answer comes from.</summary>
+internal static class CaseSchema
+{
+    /// <summary>The lists and prefixes whose answers differ from one receiver to the next.</summary>
+    private static readonly ImmutableArray<string> OfTheReceiver = ["policy.", "receiver.", "grounds"];
+
+    private static readonly FrozenDictionary<Type, string> Happenings = typeof(LifeCycleFact).GetNestedTypes()
+        .Where(type => type.IsSubclassOf(typeof(LifeCycleFact)))
+        .ToFrozenDictionary(type => type, type => Spelling.Of(type.Name));
+
+    /// <summary>Gets the sets of codes, by their name in a document of rules.</summary>
+    private static readonly CodeSet Kinds = Set("记录种类", "the kinds of records", Enum.GetNames<RecordKind>());
+    private static readonly CodeSet Events = new(new("事件种类", "the kinds of events"), Happenings.Values);
+    private static readonly CodeSet RemedyKinds = Set("救济途径", "the remedies", Enum.GetNames<Remedy>());
+    private static readonly CodeSet Endings = Set("救济结果", "the outcomes of remedies", Enum.GetNames<RemedyOutcome>());
+    private static readonly CodeSet Results = Set("审核结果", "the results of reviews", Enum.GetNames<ReviewResult>());
+    private static readonly CodeSet States = Set("争议状态", "the states of a conflict", Enum.GetNames<ConflictState>());
+    private static readonly CodeSet Penalties = new(
+        new("处罚种类", "the kinds of penalties"), PenaltyKinds.All.Select(kind => kind.Code));
+
+    private static readonly RuleSchema<(FiledStatement Filed, DateOnly On, LifeCycleFact Fact)> Event =
+        new RuleSchema<(FiledStatement Filed, DateOnly On, LifeCycleFact Fact)>(it => it.Filed.Statement.Source)
+            .Code("kind", new("种类", "its kind"), Events, it => Happenings[it.Fact.GetType()])
+            .Date("on", new("发生日期", "the day from which it has effect"), it => it.On)
+            .Date("publishedOn", new("报送日期", "the day on which it was published"), it => it.Filed.Statement.PublishedOn)
+            .Code("remedy", new("救济途径", "which remedy"), RemedyKinds, it => it.Fact switch
+            {
+                LifeCycleFact.RemedyFiled filed => Spelling.Of(filed.Remedy),
+                LifeCycleFact.RemedyAccepted accepted => Spelling.Of(accepted.Remedy),
+                LifeCycleFact.RemedyDecided decided => Spelling.Of(decided.Remedy),
+                _ => null,
+            })
+            .Code("outcome", new("救济结果", "how the remedy ended"), Endings,
+                it => it.Fact is LifeCycleFact.RemedyDecided decided ? Spelling.Of(decided.Outcome) : null)
+            .Truth("isBinding", new("是否生效", "whether the end of the remedy binds"),
+                it => it.Fact is LifeCycleFact.RemedyDecided decided ? Remedies.Binds(decided) : null)
+            .Code("result", new("审核结果", "what the review found"), Results,
+                it => it.Fact is LifeCycleFact.EvidenceReviewed review ? Spelling.Of(review.Result) : null);
+
+    private static readonly RuleSchema<ConflictFact> Conflict = new RuleSchema<ConflictFact>(it => it.Source)
+        .Text("dossier", new("另案案卷", "the other dossier"), it => it.Other.ToString())
+        .Code("state", new("争议状态", "where it stands"), States, it => Spelling.Of(it.State))
+        .Date("since", new("起始日期", "since when"), it => it.SinceOn);
+
+    private static readonly RuleSchema<(FiledStatement Filed, DateOnly Since)> Contradiction =
+        new RuleSchema<(FiledStatement Filed, DateOnly Since)>(it => it.Filed.Statement.Source)
+            .Text("content", new("内容哈希", "the digest of its content"), it => it.Filed.Statement.Content.ToString())
+            .Date("since", new("起始日期", "since when both are public"), it => it.Since);
+
+    /// <summary>Gets everything that may be asked whatever the rule set.</summary>
+    public static RuleSchema<Circumstances> General { get; } = Build([]);
+
+    /// <summary>Makes the schema of a rule set.</summary>
+    /// <param name="parameters">What its parties agreed on.</param>
+    public static RuleSchema<Circumstances> Of(ImmutableArray<Parameter> parameters) => Build(parameters);
+
+    /// <summary>Says whether an answer to such a question may differ from one receiver to the next.</summary>
+    public static bool DependsOnReceiver(IEnumerable<string> names) =>
+        names.Any(name => OfTheReceiver.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
+
+    private static RuleSchema<Circumstances> Build(ImmutableArray<Parameter> parameters)
+    {
+        var schema = new RuleSchema<Circumstances>(seen => seen.Source)
+            .Date("asOf", new("所问日期", "the day in question"), seen => seen.On, _ => null)
+            .List("events", new("生命周期事件", "what happened to the record"), seen => seen.Events, Event)
+            .List("conflicts", new("同一行为的其他决定", "other decisions on the same act"), seen => seen.Conflicts, Conflict)
+            .List("contradicting", new("同键异文", "other content under the same key"), seen => seen.Contradicting, Contradiction);
+        AddRecord(schema);
+        AddMatter(schema);
+        AddProceedings(schema);
+        for (var index = 0; index < parameters.Length; index++)
+        {
+            parameters[index].Declare(schema, index);
+        }
+
+        return schema;
+    }
+
+    private static void AddRecord(RuleSchema<Circumstances> schema) => schema
+        .Code("record.kind", new("记录种类", "its kind"), Kinds, seen => Spelling.Of(seen.Current.Statement.Dossier.Kind))
+        .Date("record.decidedOn", new("作出日期", "the day of the act of office"), seen => seen.Record.Details.DecidedOn)
+        .Date("record.beginsOn", new("起始日期", "the first day on which it can count"), seen => seen.Record.Details.BeginsOn)
+        .Date("record.publishedOn", new("报送日期", "the day of its publication"), seen => seen.PublishedOn)
+        .Date("record.filedOn", new("立案日期", "the day on which the case was filed"),
+            seen => (seen.Record.Details as RecordDetails.Penalty)?.FiledOn)
+        .Date("record.servedOn", new("送达日期", "the day of service"), seen => seen.ServedOn)
+        .Number("record.version", new("版本", "its version"), seen => seen.Record.Version)
+        .Text("record.division", new("管辖区划", "the division that has venue"), seen => seen.Record.Jurisdiction.ToString())
+        .Money("record.fine", new("罚款金额", "the fine"), seen => (seen.Record.Details as RecordDetails.Penalty)?.Fine)
+        .List("penalties", new("处罚种类", "what was ordered"),
+            seen => seen.Record.Details is RecordDetails.Penalty penalty ? penalty.Kinds : ImmutableArray<string>.Empty,
+            new RuleSchema<string>().Code("kind", new("种类", "its kind"), Penalties, kind => kind))
+        .Number("officers.count", new("执法人员人数", "how many officers"), seen => seen.Record.Details switch
+        {
+            RecordDetails.Penalty penalty => penalty.Officers.Length,
+            RecordDetails.Evidence evidence => evidence.Officers.Length,
+            _ => null,
+        })
+        .Date("permit.validTo", new("许可有效期止", "the last day of validity"),
+            seen => (seen.Record.Details as RecordDetails.Permit)?.ValidTo)
+        .Date("blacklist.maximumUntil", new("最长公示期止", "the last day of the longest publicity"),
+            seen => (seen.Record.Details as RecordDetails.Blacklist)?.MaximumUntil);
+
+    private static void AddMatter(RuleSchema<Circumstances> schema) => schema
+        .Truth("record.isDeclaredMajor", new("自报大要案", "declared a major case"), seen => seen.Gravity?.Declared)
+        .Truth("matter.isDrinkingWaterSource", new("涉饮用水水源", "a source of drinking water is concerned"),
+            seen => seen.Gravity?.DrinkingWaterSource)
+        .Number("matter.divisionsHarmed", new("受害区划数", "how many divisions were harmed"),
+            seen => seen.Gravity?.DivisionsHarmed)
+        .Truth("matter.isReferredAsCrime", new("已移送涉嫌犯罪", "referred as a suspected crime"),
+            seen => seen.Gravity?.CriminalReferral);
+
+    private static void AddProceedings(RuleSchema<Circumstances> schema) => schema
+        .Date("remedy.pendingSince", new("救济受理日期", "since when a remedy is pending"),
+            seen => seen.PendingRemedy?.On, seen => seen.PendingRemedy?.Source)
+        .Date("stay.since", new("停止执行日期", "since when execution is stayed"), seen => seen.Stay?.On, seen => seen.Stay?.Source)
+        .Date("permit.suspendedSince", new("暂扣日期", "since when the permit is suspended"),
+            seen => seen.Suspension?.On, seen => seen.Suspension?.Source)
+        .Date("permit.suspendedUntil", new("暂扣期止", "the last day of the suspension"),
+            seen => seen.Suspension?.Until, seen => seen.Suspension?.Source)
+        .Date("agreement.recognisesFrom", new("互认起始日", "the first day of what is recognised"),
+            seen => seen.Rules.RecognisesFrom, seen => seen.Rules.Name)
+        .Truth("agreement.bindsOrigin", new("报送方为协议缔约方", "whether the publisher is a party"),
+            seen => seen.Origin is { } origin && seen.Rules.Binds(origin), seen => seen.Rules.Name)
+        .Truth("agreement.bindsDivision", new("行为地在协议区域", "whether the division is in the territory"),
+            seen => seen.Rules.Binds(seen.Record.Jurisdiction), seen => seen.Rules.Name)
+        .Code("receiver.reviewResult", new("接收机关审核结果", "what the receiver's own review found"), Results,
+            seen => seen.Review() is (_, var result, _) ? Spelling.Of(result) : null, seen => seen.Review()?.Source)
+        .Date("receiver.reviewedOn", new("接收机关审核日期", "the day of the receiver's own review"),
+            seen => seen.Review()?.On, seen => seen.Review()?.Source);
+
+    private static CodeSet Set(string chinese, string english, IEnumerable<string> names) =>
+        new(new Wording(chinese, english), names.Select(Spelling.Of));
+}

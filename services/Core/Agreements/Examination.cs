@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using ExchangeHub.Records;
+using ExchangeHub.Vocabulary;
+
+namespace ExchangeHub.Agreements;
+
+/// <summary>A record under its rules: looked at once, answered for every receiver.</summary>
+/// <remarks>What does not depend on the receiver is judged once for each day, however many groups there are.</remarks>
+internal sealed class Examination
+{
+    private readonly DossierFacts _facts;
+    private readonly Chronicle _chronicle;
+    private readonly RuleSet _rules;
+    private readonly Func<NodeId, Jurisdiction?> _partyOf;
+    private readonly ImmutableArray<Rule> _relevant;
+    private readonly Dictionary<DateOnly, Day> _days = [];
+
+    public Examination(Network network, DossierFacts facts, RuleSet rules)
+    {
+        (_facts, _rules, _chronicle, _partyOf) = (facts, rules, facts.Read(), Assessor.PartyOf(network));
+        _relevant = rules.For(_chronicle.Current!.Statement.Dossier.Kind);
+    }
+
+    /// <summary>Assesses as of a day, or the latest state.</summary>
+    public Assessment Assess(ReceiverView receiver, DateOnly? validOn)
+    {
+        var details = Assessor.Details(_chronicle.Current!);
+        var view = details is RecordDetails.Evidence { ReceivingDivision: { } handedTo } && handedTo == receiver.Individual
+            ? receiver with { IsHandedEvidence = true }
+            : receiver;
+
+        // The outcome holds from the first of the days at the end of the history on all of which it is the same.
+        var days = TurningDays.Of(_facts, _chronicle, validOn);
+        var latest = Conclude(days[^1], view, out var seen, out var holding);
+        var effectiveOn = days[^1];
+        for (var index = days.Length - 2; index >= 0; index--)
+        {
+            if (Conclude(days[index], view, out _, out _).Outcome != latest.Outcome)
+            {
+                break;
+            }
+
+            effectiveOn = days[index];
+        }
+
+        return new Assessment(latest.Outcome, [.. holding.Select(rule => rule.Find(seen))], effectiveOn, latest.Awaiting);
+    }
+
+    /// <summary>Lists the rules of which it cannot be said whether they apply, because a fact is missing.</summary>
+    public IEnumerable<(Rule Rule, ImmutableArray<string> Missing)> Open(ReceiverView receiver, DateOnly? validOn)
+    {
+        var days = TurningDays.Of(_facts, _chronicle, validOn);
+        var seen = On(days[^1]).Seen.For(receiver);
+        return from rule in _relevant
+               where rule.When is not null && rule.Holds(seen) is null
+               select (rule, rule.When!.Trace(seen, WorkingDays.Announced).Missing);
+    }
+
+    private (Outcome Outcome, Awaiting Awaiting) Conclude(
+        DateOnly on, ReceiverView view, out Circumstances seen, out List<Rule> holding)
+    {
+        var day = On(on);
+        seen = day.Seen.For(view);
+        holding = [];
+        for (var index = 0; index < _relevant.Length; index++)
+        {
+            var rule = _relevant[index];
+            if (rule.DependsOnReceiver ? rule.Holds(seen) is true : day.Holds[index])
+            {
+                holding.Add(rule);
+            }
+        }
+
+        return Conclusion.From(holding, seen);
+    }
+
+    private Day On(DateOnly on)
+    {
+        if (_days.TryGetValue(on, out var known))
+        {
+            return known;
+        }
+
+        var seen = new Circumstances(_facts, _chronicle, _rules, new ReceiverView([], null, false), _partyOf, on);
+        return _days[on] = new Day(
+            seen, [.. _relevant.Select(rule => !rule.DependsOnReceiver && rule.Holds(seen) is true)]);
+    }
+
+    private sealed record Day(Circumstances Seen, bool[] Holds);
+}

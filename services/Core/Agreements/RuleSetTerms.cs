@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace ExchangeHub.Agreements;
+
+/// <summary>What a rule set says besides its rules.</summary>
+/// <param name="Agreement">The agreement, such as <c>agr:yrd-demo-2020</c>.</param>
+/// <param name="Number">Counted from 1.</param>
+/// <param name="InForceFrom">First day.</param>
+/// <param name="InForceTo">Last day; null when it is open.</param>
+/// <param name="RecognisesFrom">Acts of office before this day are outside the agreement.</param>
+/// <param name="SameActMetres">Two acts of one subject on one day within this distance are taken for one act.</param>
+/// <param name="Parameters">What the parties agreed on, and groups may choose otherwise.</param>
+internal sealed record RuleSetTerms(
+    string Agreement,
+    int Number,
+    DateOnly InForceFrom,
+    DateOnly? InForceTo,
+    DateOnly RecognisesFrom,
+    int SameActMetres,
+    ImmutableArray<Parameter> Parameters);

@@ -60,7 +60,8 @@ internal sealed class Circumstances
     /// <summary>Picks what may count: a record's issuer says what happened to it, a receiver what it makes of the
     /// evidence.</summary>
     public static IEnumerable<(FiledStatement Filed, DateOnly On, LifeCycleFact Fact)> EventsThatCount(Chronicle chronicle) =>
-        chronicle.Events.Where(happened => happened.Fact is LifeCycleFact.EvidenceReviewed or LifeCycleFact.VenueDesignated
+        chronicle.Events.Where(happened =>
+            happened.Fact is LifeCycleFact.EvidenceReviewed or LifeCycleFact.GroundReviewed or LifeCycleFact.VenueDesignated
             || happened.Filed.Statement.Issuer.CreditCode == chronicle.Current?.Statement.Issuer.CreditCode);
 
     /// <summary>Finds what contradicts the current version, and since when both are public.</summary>

@@ -42,6 +42,13 @@ internal static class EventTranslation
             new Fact.EvidenceExcluded(),
         Happened.WhatOneofCase.EntryRemoved => happened.EntryRemoved.BasisLost ? new Fact.BasisLost() : new Fact.Withdrawn(),
         Happened.WhatOneofCase.VenueDesignated => new Fact.VenueDesignated(DossierOf(happened.VenueDesignated)),
+        Happened.WhatOneofCase.CriminalReferred => new Fact.CriminalReferred(),
+        Happened.WhatOneofCase.CriminalReferralReturned => new Fact.CriminalReferralReturned(),
+        Happened.WhatOneofCase.GroundReviewed => new Fact.GroundReviewed(
+            happened.GroundReviewed.Code,
+            (GroundResult)happened.GroundReviewed.Result,
+            RecordTranslation.DateOf(happened.GroundReviewed.IssuerConsultedOn)),
+        Happened.WhatOneofCase.IssuerAnswered => new Fact.IssuerAnswered(happened.IssuerAnswered.Code),
 
         // Kept and passed on; no rule asks for it. A new kind of event falls here until somebody gives it a meaning.
         var other => new Fact.Noted(Happened.Descriptor.FindFieldByNumber((int)other).Name),

@@ -17,19 +17,7 @@ internal static class RecordTranslation
         Jurisdiction.Parse(record.Jurisdiction),
         [.. record.Subjects.Select(subject => subject.CreditCode).Where(code => code.Length > 0)],
         [.. record.Links.Select(link => new RecordLink((LinkRelation)link.Relation, RecordId.Parse(link.RecordId)))],
-        record.BodyCase switch
-        {
-            Record.BodyOneofCase.Penalty => PenaltyOf(record, record.Penalty),
-            Record.BodyOneofCase.Evidence => EvidenceOf(record, record.Evidence),
-            Record.BodyOneofCase.Permit => new RecordDetails.Permit(
-                CivilDates.Parse(record.DecidedOn),
-                CivilDates.Parse(record.Permit.ValidFrom),
-                CivilDates.Parse(record.Permit.ValidTo)),
-            _ => new RecordDetails.Blacklist(
-                CivilDates.Parse(record.DecidedOn),
-                DateOf(record.Blacklist.ServedOn),
-                CivilDates.Parse(record.Blacklist.MaximumUntil)),
-        })
+        DetailsOf(record))
     {
         Caption = new RecordCaption(
             Dossiers.PrintedNumberOf(record),
@@ -39,23 +27,38 @@ internal static class RecordTranslation
     /// <summary>Reads a date that may be missing.</summary>
     public static DateOnly? DateOf(string text) => text.Length == 0 ? null : CivilDates.Parse(text);
 
-    private static RecordDetails.Penalty PenaltyOf(Record record, Penalty penalty) => new(
-        CivilDates.Parse(record.DecidedOn),
-        CivilDates.Parse(penalty.FiledOn),
-        DateOf(penalty.ServedOn),
-        [.. penalty.Penalties.Select(item => item.Kind).Distinct(StringComparer.Ordinal)],
-        new Fen(penalty.FineFen),
-        CertificatesOf(penalty.Officers),
-        new ActSketch(
-            DateOf(record.ActPeriod?.FromOn ?? ""),
-            LastDayOf(record.ActPeriod),
-            record.Matter?.ActPoint is { } point
-                ? new Records.GeoPoint(point.LatitudeMicrodegrees / 1e6, point.LongitudeMicrodegrees / 1e6)
-                : null),
-        GravityOf(record.Matter))
+    private static RecordDetails DetailsOf(Record record) => record.BodyCase switch
     {
-        IsSerious = penalty.CreditClass == CreditClass.Serious,
+        Record.BodyOneofCase.Penalty => PenaltyOf(record, record.Penalty),
+        Record.BodyOneofCase.Evidence => EvidenceOf(record, record.Evidence),
+        Record.BodyOneofCase.Permit => PermitOf(record, record.Permit),
+        _ => BlacklistOf(record, record.Blacklist),
     };
+
+    private static RecordDetails.Penalty PenaltyOf(Record record, Penalty penalty)
+    {
+        var decidedOn = CivilDates.Parse(record.DecidedOn);
+        return new RecordDetails.Penalty(
+            decidedOn,
+            CivilDates.Parse(penalty.FiledOn),
+            DateOf(penalty.ServedOn),
+            [.. penalty.Penalties.Select(item => item.Kind).Distinct(StringComparer.Ordinal)],
+            new Fen(penalty.FineFen),
+            CertificatesOf(penalty.Officers),
+            new ActSketch(
+                DateOf(record.ActPeriod?.FromOn ?? ""),
+                OfficeTranslation.LastDayOf(record.ActPeriod),
+                record.Matter?.ActPoint is { } point
+                    ? new Records.GeoPoint(point.LatitudeMicrodegrees / 1e6, point.LongitudeMicrodegrees / 1e6)
+                    : null),
+            GravityOf(record.Matter))
+        {
+            IsSerious = penalty.CreditClass == CreditClass.Serious,
+            Procedure = PenaltyTranslation.Of(penalty, decidedOn),
+            Office = OfficeTranslation.Of(record),
+            OfficersOnFile = OfficeTranslation.OfficersOf(penalty.Officers, decidedOn),
+        };
+    }
 
     private static RecordDetails.Evidence EvidenceOf(Record record, Evidence evidence)
     {
@@ -64,12 +67,34 @@ internal static class RecordTranslation
             CivilDates.Of(sealedAt),
             evidence.ReceivingUnit is { } unit ? Jurisdiction.Parse(unit.Division) : null,
             CertificatesOf(evidence.Team.Officers),
-            GravityOf(record.Matter));
+            GravityOf(record.Matter))
+        {
+            Taking = EvidenceTranslation.Of(record),
+            Office = OfficeTranslation.Of(record),
+            OfficersOnFile = OfficeTranslation.OfficersOf(evidence.Team.Officers, EvidenceTranslation.InspectedOn(evidence)),
+        };
     }
 
-    // An act that goes on has no last day yet; one for which none is given was done on one day.
-    private static DateOnly? LastDayOf(ActPeriod? period) =>
-        period is null ? null : DateOf(period.ToOn) ?? (period.IsContinuing ? null : CivilDates.Parse(period.FromOn));
+    private static RecordDetails.Permit PermitOf(Record record, Permit permit) => new(
+        CivilDates.Parse(record.DecidedOn), CivilDates.Parse(permit.ValidFrom), CivilDates.Parse(permit.ValidTo))
+    {
+        IsShownValid = permit.State == Permit.Types.State.Valid,
+        Management = (PermitManagement)permit.Management,
+        Office = OfficeTranslation.Of(record),
+    };
+
+    private static RecordDetails.Blacklist BlacklistOf(Record record, Blacklist entry) => new(
+        CivilDates.Parse(record.DecidedOn), DateOf(entry.ServedOn), CivilDates.Parse(entry.MaximumUntil))
+    {
+        Terms = new ListingTerms(
+            entry.ListCode,
+            [.. entry.Grounds],
+            entry.BasisRefs.Count + entry.BasisDocuments.Count,
+            CivilDates.Parse(entry.MinimumUntil),
+            (ListedRole)entry.SubjectRole,
+            [.. entry.Sanctions]),
+        Office = OfficeTranslation.Of(record),
+    };
 
     private static Gravity GravityOf(Matter? matter) => matter is null
         ? new Gravity(false, false, 0, false)

@@ -62,6 +62,8 @@ internal static partial class Conditions
                     $"an event that can happen to a record of kind {dossier.Kind.Code()}"),
                 new Wording(name, name)));
         }
+
+        CheckGround(dossier.Kind, happened, walk);
     }
 
     // The tens of the field number say to which kinds an event can happen; life_cycle.proto is laid out so.
@@ -71,8 +73,46 @@ internal static partial class Conditions
         3 => kind == RecordKind.Permit,
         4 => kind == RecordKind.Evidence,
         5 => kind == RecordKind.Blacklist,
-        _ => kind == RecordKind.Penalty,
+        6 => kind == RecordKind.Penalty,
+        _ => true,
     };
+
+    // Reports "event." beside the name of the field: the path that the walk gives to what a statement holds.
+    private static void CheckGround(RecordKind kind, LifeCycleEvent happened, Walk walk)
+    {
+        var (field, text) = happened.WhatCase switch
+        {
+            LifeCycleEvent.WhatOneofCase.GroundReviewed => ("ground_reviewed", happened.GroundReviewed.Code),
+            LifeCycleEvent.WhatOneofCase.IssuerAnswered => ("issuer_answered", happened.IssuerAnswered.Code),
+            _ => ("", ""),
+        };
+        if (ReasonCatalogue.Find(text) is { } reason && !reason.Concerns(kind.Code()))
+        {
+            walk.Report($"event.{field}.code", Violation.Quoting(
+                new Wording($"适用于种类为 {kind.Code()} 的记录的理由代码", $"a code that concerns records of kind {kind.Code()}"), text));
+        }
+
+        if (happened.GroundReviewed is { } reviewed)
+        {
+            CheckConsultation(happened.OccurredOn, reviewed, walk);
+        }
+    }
+
+    private static void CheckConsultation(string occurredOn, GroundReviewed reviewed, Walk walk)
+    {
+        if (CivilDates.TryParse(reviewed.IssuerConsultedOn, out var consultedOn)
+            && CivilDates.TryParse(occurredOn, out var reviewedOn) && consultedOn > reviewedOn)
+        {
+            walk.Report("event.ground_reviewed.issuer_consulted_on", Violation.Quoting(
+                new Wording($"不晚于 {occurredOn} 的日期", $"a date not after {occurredOn}"), reviewed.IssuerConsultedOn));
+        }
+    }
+
+    private static void CheckReview(GroundReviewed reviewed, Walk walk) => DemandWhen(
+        reviewed.Reason.Length == 0 && reviewed.Result == GroundReviewed.Types.Result.Confirmed
+            && ReasonCatalogue.Find(reviewed.Code) is { Code.Effect: ReasonEffect.Refuse },
+        "reason", "认定拒绝互认事由成立的理由，将告知原机关",
+        "why the ground of refusal applies; the issuer is told", walk);
 
     private static void CheckVenue(VenueDesignated designated, Walk walk)
     {

@@ -64,6 +64,10 @@ internal static class Words
         LifeCycleEvent.WhatOneofCase.ObjectionRaised => new("提出异议", "objection raised"),
         LifeCycleEvent.WhatOneofCase.EntryRemoved => new("移出名单", "entry removed"),
         LifeCycleEvent.WhatOneofCase.VenueDesignated => new("确定管辖", "venue designated"),
+        LifeCycleEvent.WhatOneofCase.CriminalReferred => new("移送涉嫌犯罪", "referred as a suspected crime"),
+        LifeCycleEvent.WhatOneofCase.CriminalReferralReturned => new("涉嫌犯罪案件退回", "criminal referral returned"),
+        LifeCycleEvent.WhatOneofCase.GroundReviewed => new("审查互认事由", "ground reviewed"),
+        LifeCycleEvent.WhatOneofCase.IssuerAnswered => new("原机关答复", "issuer answered"),
         _ => new(what.ToString(), what.ToString()),
     };
 

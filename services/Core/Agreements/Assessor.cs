@@ -95,19 +95,21 @@ public static class Assessor
     /// group.</summary>
     internal static ImmutableArray<Jurisdiction> Individuals(Network network, DossierFacts facts)
     {
-        if (facts.Current is not { } current || Details(current) is not RecordDetails.Evidence evidence)
+        if (facts.Current is not { } current)
         {
             return [];
         }
 
         var partyOf = PartyOf(network);
-        var reviewers = facts.Statements
-            .Where(filed => filed.Statement.Body is StatementBody.LifeCycleEvent { Fact: LifeCycleFact.EvidenceReviewed })
-            .Select(filed => partyOf(filed.Statement.Node));
-        return
+        var isEvidence = Details(current) is RecordDetails.Evidence;
+        var deciders = facts.Statements
+            .Where(filed => filed.Statement.Body is StatementBody.LifeCycleEvent happened
+                && (happened.Fact is LifeCycleFact.GroundReviewed || (isEvidence && happened.Fact is LifeCycleFact.EvidenceReviewed)))
+            .Select(filed => partyOf(filed.Statement.Node))
+            .Append((Details(current) as RecordDetails.Evidence)?.ReceivingDivision).OfType<Jurisdiction>().ToArray();
+        return deciders.Length == 0 ? [] :
         [
-            .. reviewers.Append(evidence.ReceivingDivision).OfType<Jurisdiction>()
-                .Where(party => party != partyOf(current.Statement.Node))
+            .. deciders.Where(party => party != partyOf(current.Statement.Node))
                 .Distinct().OrderBy(party => party.ToString(), StringComparer.Ordinal),
         ];
     }

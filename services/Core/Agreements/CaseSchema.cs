@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using ExchangeHub.Agreements.Facts;
 using ExchangeHub.Records;
 using ExchangeHub.Rules;
 using ExchangeHub.Vocabulary;
@@ -10,19 +11,19 @@ namespace ExchangeHub.Agreements;
 internal static class CaseSchema
 {
     /// <summary>The lists and prefixes whose answers differ from one receiver to the next.</summary>
-    private static readonly ImmutableArray<string> OfTheReceiver = ["policy.", "receiver.", "grounds"];
+    private static readonly ImmutableArray<string> OfTheReceiver = ["policy.", "review.", "grounds"];
 
     private static readonly FrozenDictionary<Type, string> Happenings = typeof(LifeCycleFact).GetNestedTypes()
         .Where(type => type.IsSubclassOf(typeof(LifeCycleFact)))
         .ToFrozenDictionary(type => type, type => Spelling.Of(type.Name));
 
     /// <summary>Gets the sets of codes, by their name in a document of rules.</summary>
-    private static readonly CodeSet Kinds = Set("记录种类", "the kinds of records", Enum.GetNames<RecordKind>());
+    private static readonly CodeSet Kinds = Spelling.Set<RecordKind>(new("记录种类", "the kinds of records"));
     private static readonly CodeSet Events = new(new("事件种类", "the kinds of events"), Happenings.Values);
-    private static readonly CodeSet RemedyKinds = Set("救济途径", "the remedies", Enum.GetNames<Remedy>());
-    private static readonly CodeSet Endings = Set("救济结果", "the outcomes of remedies", Enum.GetNames<RemedyOutcome>());
-    private static readonly CodeSet Results = Set("审核结果", "the results of reviews", Enum.GetNames<ReviewResult>());
-    private static readonly CodeSet States = Set("争议状态", "the states of a conflict", Enum.GetNames<ConflictState>());
+    private static readonly CodeSet RemedyKinds = Spelling.Set<Remedy>(new("救济途径", "the remedies"));
+    private static readonly CodeSet Endings = Spelling.Set<RemedyOutcome>(new("救济结果", "the outcomes of remedies"));
+    private static readonly CodeSet Results = Spelling.Set<ReviewResult>(new("审核结果", "the results of reviews"));
+    private static readonly CodeSet States = Spelling.Set<ConflictState>(new("争议状态", "the states of a conflict"));
     private static readonly CodeSet Penalties = new(
         new("处罚种类", "the kinds of penalties"), PenaltyKinds.All.Select(kind => kind.Code));
 
@@ -55,6 +56,14 @@ internal static class CaseSchema
             .Text("content", new("内容哈希", "the digest of its content"), it => it.Filed.Statement.Content.ToString())
             .Date("since", new("起始日期", "since when both are public"), it => it.Since);
 
+    private static readonly RuleSchema<CitedProvision> Provision =
+        LawFacts.Describe(new RuleSchema<CitedProvision>(), it => it.Law)
+            .Date("inForceFrom", new("施行日期", "the first day of the edition"), it => it.Edition?.InForceFrom)
+            .Date("inForceTo", new("废止前一日", "the last day of the edition"), it => it.Edition?.InForceTo)
+            .Truth("isInTable", new("版本已列入法律表", "whether the table of laws knows the edition"), it => it.Edition is not null)
+            .Money("fineMin", new("罚款下限", "the smallest fine"), it => it.Range?.Minimum)
+            .Money("fineMax", new("罚款上限", "the largest fine"), it => it.Range?.Maximum);
+
     /// <summary>Gets everything that may be asked whatever the rule set.</summary>
     public static RuleSchema<Circumstances> General { get; } = Build([]);
 
@@ -76,6 +85,16 @@ internal static class CaseSchema
         AddRecord(schema);
         AddMatter(schema);
         AddProceedings(schema);
+        OfficeFacts.Add(schema);
+        OfficerFacts.Add(schema);
+        SubjectFacts.Add(schema);
+        PenaltyFacts.Add(schema);
+        EvidenceFacts.Add(schema);
+        PermitFacts.Add(schema);
+        BlacklistFacts.Add(schema);
+        GroundFacts.Add(schema, (seen, node) => seen.PartyOf(node));
+        LawFacts.AddAct(schema);
+        _ = schema.List("basis", new("法律依据", "the laws that it cites"), seen => seen.Basis, Provision);
         for (var index = 0; index < parameters.Length; index++)
         {
             parameters[index].Declare(schema, index);
@@ -97,17 +116,7 @@ internal static class CaseSchema
         .Money("record.fine", new("罚款金额", "the fine"), seen => (seen.Record.Details as RecordDetails.Penalty)?.Fine)
         .List("penalties", new("处罚种类", "what was ordered"),
             seen => seen.Record.Details is RecordDetails.Penalty penalty ? penalty.Kinds : ImmutableArray<string>.Empty,
-            new RuleSchema<string>().Code("kind", new("种类", "its kind"), Penalties, kind => kind))
-        .Number("officers.count", new("执法人员人数", "how many officers"), seen => seen.Record.Details switch
-        {
-            RecordDetails.Penalty penalty => penalty.Officers.Length,
-            RecordDetails.Evidence evidence => evidence.Officers.Length,
-            _ => null,
-        })
-        .Date("permit.validTo", new("许可有效期止", "the last day of validity"),
-            seen => (seen.Record.Details as RecordDetails.Permit)?.ValidTo)
-        .Date("blacklist.maximumUntil", new("最长公示期止", "the last day of the longest publicity"),
-            seen => (seen.Record.Details as RecordDetails.Blacklist)?.MaximumUntil);
+            new RuleSchema<string>().Code("kind", new("种类", "its kind"), Penalties, kind => kind));
 
     private static void AddMatter(RuleSchema<Circumstances> schema) => schema
         .Truth("record.isDeclaredMajor", new("自报大要案", "declared a major case"), seen => seen.Gravity?.Declared)
@@ -132,11 +141,8 @@ internal static class CaseSchema
             seen => seen.Origin is { } origin && seen.Rules.Binds(origin), seen => seen.Rules.Name)
         .Truth("agreement.bindsDivision", new("行为地在协议区域", "whether the division is in the territory"),
             seen => seen.Rules.Binds(seen.Record.Jurisdiction), seen => seen.Rules.Name)
-        .Code("receiver.reviewResult", new("接收机关审核结果", "what the receiver's own review found"), Results,
-            seen => seen.Review() is (_, var result, _) ? Spelling.Of(result) : null, seen => seen.Review()?.Source)
-        .Date("receiver.reviewedOn", new("接收机关审核日期", "the day of the receiver's own review"),
-            seen => seen.Review()?.On, seen => seen.Review()?.Source);
-
-    private static CodeSet Set(string chinese, string english, IEnumerable<string> names) =>
-        new(new Wording(chinese, english), names.Select(Spelling.Of));
+        .Truth("agreement.authorisesIssuer", new("署名机关已获授权", "whether the issuer may sign in its own name"),
+            seen => seen.Record.Details.Office.Issuer is { } issuer
+                && seen.Rules.Terms.Laws.Authorises(issuer.Name, seen.Record.Details.DecidedOn),
+            seen => seen.Rules.Name);
 }

@@ -10,6 +10,7 @@ internal sealed class Circumstances
     private readonly DossierFacts _facts;
     private readonly Chronicle _chronicle;
     private readonly Func<NodeId, Jurisdiction?> _partyOf;
+    private IReadOnlyList<CitedProvision>? _basis;
 
     public Circumstances(
         DossierFacts facts, Chronicle chronicle, RuleSet rules, ReceiverView receiver, Func<NodeId, Jurisdiction?> partyOf,
@@ -33,7 +34,7 @@ internal sealed class Circumstances
 
     private Circumstances(Circumstances other)
     {
-        (_facts, _chronicle, _partyOf) = (other._facts, other._chronicle, other._partyOf);
+        (_facts, _chronicle, _partyOf, _basis) = (other._facts, other._chronicle, other._partyOf, other._basis);
         (Rules, Receiver, On, Current, Record) = (other.Rules, other.Receiver, other.On, other.Current, other.Record);
         (Origin, PublishedOn, Events, Conflicts) = (other.Origin, other.PublishedOn, other.Events, other.Conflicts);
     }
@@ -68,6 +69,10 @@ internal sealed class Circumstances
         _ => Record.Details.DecidedOn,
     };
 
+    /// <summary>Gets the laws that it cites, with what the tables of the rule set say of them.</summary>
+    public IReadOnlyList<CitedProvision> Basis =>
+        _basis ??= [.. (Record.Details.Office.Basis ?? []).Select(Rules.Terms.Laws.Find)];
+
     /// <summary>Gets what makes it a major case; null for kinds that can be none.</summary>
     public Gravity? Gravity => Record.Details switch
     {
@@ -98,7 +103,8 @@ internal sealed class Circumstances
     /// <summary>Picks what may count: a record's issuer says what happened to it, a receiver what it makes of the
     /// evidence.</summary>
     public static IEnumerable<(FiledStatement Filed, DateOnly On, LifeCycleFact Fact)> EventsThatCount(Chronicle chronicle) =>
-        chronicle.Events.Where(happened => happened.Fact is LifeCycleFact.EvidenceReviewed or LifeCycleFact.VenueDesignated
+        chronicle.Events.Where(happened =>
+            happened.Fact is LifeCycleFact.EvidenceReviewed or LifeCycleFact.GroundReviewed or LifeCycleFact.VenueDesignated
             || happened.Filed.Statement.Issuer.CreditCode == chronicle.Current?.Statement.Issuer.CreditCode);
 
     /// <summary>Finds what contradicts the current version, and since when both are public.</summary>
@@ -118,6 +124,24 @@ internal sealed class Circumstances
             if (concerns(fact))
             {
                 return (on, fact, filed.Statement.Source);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Names the party for which a node speaks.</summary>
+    public Jurisdiction? PartyOf(NodeId node) => _partyOf(node);
+
+    /// <summary>Finds what an officer of this receiver last said about a ground.</summary>
+    public (DateOnly On, GroundResult Result, string Source)? Verdict(ReasonCode code)
+    {
+        for (var index = Receiver.Individual is null ? -1 : Events.Count - 1; index >= 0; index--)
+        {
+            if (Events[index] is (var filed, var on, LifeCycleFact.GroundReviewed said)
+                && said.Code == code.ToString() && _partyOf(filed.Statement.Node) == Receiver.Individual)
+            {
+                return (on, said.Result, filed.Statement.Source);
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExchangeHub.Records;
 using ExchangeHub.Vocabulary;
 
@@ -8,13 +9,19 @@ internal static class Conclusion
 {
     /// <summary>Concludes from the rules that apply.</summary>
     /// <remarks>Source: domain reference "Decision model", evaluation order.</remarks>
-    public static (Outcome Outcome, Awaiting Awaiting) From(List<Rule> holding, Circumstances seen)
+    public static (Outcome Outcome, Awaiting Awaiting) From(
+        List<Rule> holding, ImmutableArray<Question> questions, Circumstances seen)
     {
         bool Any(ReasonEffect effect) => holding.Exists(rule => rule.Code.Effect == effect);
         bool Refused(bool isMandatory) =>
             holding.Exists(rule => rule.Code.Effect == ReasonEffect.Refuse && rule.IsMandatory == isMandatory);
 
         var awaiting = Waits(holding, seen);
+        if (awaiting == Awaiting.Nothing && questions.Any(question => question.Code.Effect != ReasonEffect.Flag))
+        {
+            awaiting = Awaiting.Officer; // a remark does not keep a record from being recognised
+        }
+
         var outcome =
             Any(ReasonEffect.NotApplicable) ? Outcome.NotApplicable
             : Any(ReasonEffect.Terminate) ? Outcome.Terminated

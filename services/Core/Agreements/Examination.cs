@@ -43,7 +43,10 @@ internal sealed class Examination
             effectiveOn = days[index];
         }
 
-        return new Assessment(latest.Outcome, [.. holding.Select(rule => rule.Find(seen))], effectiveOn, latest.Awaiting);
+        return new Assessment(latest.Outcome, [.. holding.Select(rule => rule.Find(seen))], effectiveOn, latest.Awaiting)
+        {
+            Questions = latest.Outcome == Outcome.Terminated ? [] : Questions(seen, holding),
+        };
     }
 
     /// <summary>Lists the rules of which it cannot be said whether they apply, because a fact is missing.</summary>
@@ -65,13 +68,28 @@ internal sealed class Examination
         for (var index = 0; index < _relevant.Length; index++)
         {
             var rule = _relevant[index];
-            if (rule.DependsOnReceiver ? rule.Holds(seen) is true : day.Holds[index])
+            if ((rule.DependsOnReceiver ? rule.Holds(seen) is true : day.Holds[index]) || rule.IsConfirmed(seen))
             {
                 holding.Add(rule);
             }
         }
 
-        return Conclusion.From(holding, seen);
+        return Conclusion.From(holding, Questions(seen, holding), seen);
+    }
+
+    // A ground that holds is decided; of the others an officer may have to say something.
+    private ImmutableArray<Question> Questions(Circumstances seen, List<Rule> holding)
+    {
+        ImmutableArray<Question>.Builder? questions = null;
+        foreach (var rule in _relevant)
+        {
+            if (rule.Ask(seen) is { } question && !holding.Contains(rule))
+            {
+                (questions ??= ImmutableArray.CreateBuilder<Question>()).Add(question);
+            }
+        }
+
+        return questions?.ToImmutable() ?? [];
     }
 
     private Day On(DateOnly on)

@@ -26,6 +26,9 @@ internal sealed record Rule
     /// <summary>Gets the condition; null when only an officer can raise it.</summary>
     public required Formula<Circumstances, bool>? When { get; init; }
 
+    /// <summary>Gets what raises it, so that an officer has to decide; null when only an officer can raise it.</summary>
+    public required Formula<Circumstances, bool>? Suspect { get; init; }
+
     /// <summary>Gets from which day it holds.</summary>
     public required Formula<Circumstances, DateOnly> Since { get; init; }
 
@@ -47,12 +50,46 @@ internal sealed record Rule
     /// <summary>Gets a value indicating whether the answer may differ from one receiver to the next.</summary>
     public bool DependsOnReceiver { get; init; }
 
+    // What the catalogue gives to rules alone no officer can establish.
+    private bool MayBeReviewed => ReasonCatalogue.Of(Code).DecidedBy != ReasonDecider.Rule;
+
     /// <summary>Says whether the condition holds: null when a fact that it needs is not known.</summary>
     public bool? Holds(Circumstances seen) => When is null ? false : When.Test(seen, WorkingDays.Announced);
 
-    /// <summary>Says what was found; only of a rule that holds.</summary>
-    public Finding Find(Circumstances seen) => new(
-        Code,
-        Since.Test(seen, WorkingDays.Announced) ?? seen.Record.Details.DecidedOn,
-        When is null ? [] : Grounding.Of(When.Trace(seen, WorkingDays.Announced).Root));
+    /// <summary>Says what was found; only of a rule that holds, by its condition or by the verdict of an officer.</summary>
+    public Finding Find(Circumstances seen) => Holds(seen) is true || seen.Verdict(Code) is not var (on, result, source)
+        ? new Finding(
+            Code,
+            Since.Test(seen, WorkingDays.Announced) ?? seen.Record.Details.DecidedOn,
+            When is null ? [] : Grounding.Of(When.Trace(seen, WorkingDays.Announced).Root))
+        : new Finding(Code, on, [new Fact("grounds.result", Spelling.Of(result), source)]);
+
+    /// <summary>Says whether an officer of the receiver has established it.</summary>
+    public bool IsConfirmed(Circumstances seen) =>
+        seen.Receiver.Individual is not null && MayBeReviewed && seen.Verdict(Code) is (_, GroundResult.Confirmed, _);
+
+    /// <summary>Says what an officer of the receiver has to decide; null when nothing is open.</summary>
+    public Question? Ask(Circumstances seen)
+    {
+        if (Suspect is null && seen.Receiver.Individual is null)
+        {
+            return null;
+        }
+
+        var verdict = MayBeReviewed ? seen.Verdict(Code) : null;
+        if (verdict is (_, GroundResult.Confirmed or GroundResult.Dismissed, _)
+            || (verdict is null && Suspect?.Test(seen, WorkingDays.Announced) is not true))
+        {
+            return null;
+        }
+
+        var since = verdict?.On ?? seen.PublishedOn;
+        return new Question(
+            Code,
+            since,
+            Deadline?.From(since, isBack: false, WorkingDays.Announced),
+            verdict is var (_, result, source)
+                ? [new Fact("grounds.result", Spelling.Of(result), source)]
+                : Grounding.Of(Suspect!.Trace(seen, WorkingDays.Announced).Root));
+    }
 }

@@ -71,6 +71,7 @@ public sealed record RuleChange(string Subject, string Aspect, string Before, st
         ("kinds", string.Join(", ", rule.Kinds.Select(kind => Spelling.Of(kind)))),
         ("decider", $"{rule.DecidedBy}"),
         ("when", rule.When?.Text ?? ""),
+        ("suspect", rule.Suspect?.Text ?? ""),
         ("since", rule.Since.Text),
         ("deadline", rule.Deadline is { } deadline ? $"{deadline}" : ""),
         ("basis", rule.LegalBasis),

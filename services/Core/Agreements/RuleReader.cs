@@ -38,7 +38,7 @@ internal sealed class RuleReader(DocumentReader reader, RuleSchema<Circumstances
     public Rule? Read(DocumentNode node)
     {
         if (reader.Entries(
-            node, "code", "effect", "precedence", "kinds", "nature", "decider", "when", "happened", "since", "deadline", "basis",
+            node, "code", "effect", "precedence", "kinds", "nature", "decider", "when", "happened", "suspect", "since", "deadline", "basis",
             "trust", "title", "sentence") is not { } rule)
         {
             return null;
@@ -56,6 +56,7 @@ internal sealed class RuleReader(DocumentReader reader, RuleSchema<Circumstances
             DecidedBy = decider,
             Kinds = KindsOf(rule),
             When = when,
+            Suspect = reader.Text(rule.Find("suspect")) is { } suspect ? Compile(suspect, "", "", Formula.Condition) : null,
             Since = since!,
             Title = rule.Wording("title"),
             Sentence = rule.Wording("sentence"),

@@ -35,7 +35,7 @@ public static partial class RuleSetFile
     {
         if (reader.Entries(
             root, "agreement", "number", "inForceFrom", "inForceTo", "recognisesFrom", "sameActMetres", "title", "parameters",
-            "groups", "rules") is not { } document)
+            "groups", "laws", "fines", "authorisations", "rules") is not { } document)
         {
             return null;
         }
@@ -51,7 +51,8 @@ public static partial class RuleSetFile
             document.Read<DateOnly?>("inForceTo", text => CivilDates.Parse(text), isOptional: true),
             document.Read("recognisesFrom", CivilDates.Parse),
             document.Read("sameActMetres", text => Number(text, 0, SameActMetresMax)),
-            parameters);
+            parameters,
+            new LawTableReader(reader).Read(document));
         if (terms.InForceTo < terms.InForceFrom)
         {
             reader.Report(document.Find("inForceTo")!, RuleFaultCode.Contradiction, new Wording(

@@ -10,6 +10,7 @@ namespace ExchangeHub.Agreements;
 /// <param name="RecognisesFrom">Acts of office before this day are outside the agreement.</param>
 /// <param name="SameActMetres">Two acts of one subject on one day within this distance are taken for one act.</param>
 /// <param name="Parameters">What the parties agreed on, and groups may choose otherwise.</param>
+/// <param name="Laws">What conditions may ask of laws and organs.</param>
 internal sealed record RuleSetTerms(
     string Agreement,
     int Number,
@@ -17,4 +18,5 @@ internal sealed record RuleSetTerms(
     DateOnly? InForceTo,
     DateOnly RecognisesFrom,
     int SameActMetres,
-    ImmutableArray<Parameter> Parameters);
+    ImmutableArray<Parameter> Parameters,
+    LawTable Laws);

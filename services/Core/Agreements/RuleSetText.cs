@@ -15,7 +15,7 @@ internal static class RuleSetText
     };
 
     private static string Value((DocumentNode.Scalar Name, DocumentNode Value) entry) =>
-        entry.Name.Text is "when" or "happened" or "since" && entry.Value is DocumentNode.Scalar scalar
+        entry.Name.Text is "when" or "happened" or "suspect" or "since" && entry.Value is DocumentNode.Scalar scalar
         && Formula.Print(scalar.Text, out _) is { } canonical
             ? $"{canonical.Length}:{canonical}"
             : Of(entry.Value);

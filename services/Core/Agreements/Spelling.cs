@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using ExchangeHub.Rules;
+using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Agreements;
 
@@ -10,6 +12,14 @@ internal static class Spelling
 
     public static string Of<T>(T value)
         where T : struct, Enum => Codes<T>.ByValue[value];
+
+    /// <summary>Writes a value that may be missing.</summary>
+    public static string? Of<T>(T? value)
+        where T : struct, Enum => value is { } known && Codes<T>.ByValue.TryGetValue(known, out var code) ? code : null;
+
+    /// <summary>Makes the closed set of the values of an enumeration.</summary>
+    public static CodeSet Set<T>(Wording name)
+        where T : struct, Enum => new(name, Codes<T>.ByValue.Values);
 
     private static class Codes<T>
         where T : struct, Enum

@@ -67,6 +67,22 @@ public abstract record LifeCycleFact
     /// <param name="Prevailing">The dossier of the issuer that has venue.</param>
     public sealed record VenueDesignated(DossierId Prevailing) : LifeCycleFact;
 
+    /// <summary>An officer of a receiver decided about a ground of recognition that no rule can judge.</summary>
+    /// <param name="Code">The ground, a code of the catalogue.</param>
+    /// <param name="Result">What the officer made of it.</param>
+    /// <param name="IssuerConsultedOn">The day on which the issuer was consulted; null when it was not.</param>
+    public sealed record GroundReviewed(string Code, GroundResult Result, DateOnly? IssuerConsultedOn) : LifeCycleFact;
+
+    /// <summary>The issuer answered a ground that a receiver raised or confirmed.</summary>
+    /// <param name="Code">The ground, a code of the catalogue.</param>
+    public sealed record IssuerAnswered(string Code) : LifeCycleFact;
+
+    /// <summary>The case went to the police as a suspected crime; a fine that is not decided waits.</summary>
+    public sealed record CriminalReferred : LifeCycleFact;
+
+    /// <summary>The police returned the case, or did not take it.</summary>
+    public sealed record CriminalReferralReturned : LifeCycleFact;
+
     /// <summary>Something that is kept and passed on and that no rule asks for yet.</summary>
     /// <param name="What">Its name on the wire, such as <c>publicity_withdrawn</c>.</param>
     public sealed record Noted(string What) : LifeCycleFact;
@@ -105,20 +121,4 @@ public enum RemedyOutcome
 
     /// <summary>Declared invalid 确认无效.</summary>
     Invalid = 6,
-}
-
-/// <summary>What a receiving authority makes of an evidence package.</summary>
-public enum ReviewResult
-{
-    /// <summary>It may be used.</summary>
-    Admitted = 1,
-
-    /// <summary>It may be used, with a defect.</summary>
-    AdmittedWithDefect = 2,
-
-    /// <summary>It went back for supplement.</summary>
-    ReturnedForSupplement = 3,
-
-    /// <summary>It is not admitted.</summary>
-    Refused = 4,
 }

@@ -8,6 +8,13 @@ public abstract record RecordDetails
 {
     private RecordDetails() { }
 
+    /// <summary>Gets what a record of any kind says of the act of office that it is.</summary>
+    public OfficeAct Office { get; init; } = OfficeAct.Silent;
+
+    /// <summary>Gets the officers whom it names, each once, with what it says of their certificates; null when the kind names
+    /// none.</summary>
+    public IReadOnlyList<OfficerOnFile>? OfficersOnFile { get; init; }
+
     /// <summary>Gets the day from which the record exists in law.</summary>
     public abstract DateOnly DecidedOn { get; }
 
@@ -39,6 +46,9 @@ public abstract record RecordDetails
         /// <summary>Gets a value indicating whether the issuer grades the dishonesty as SERIOUS 严重失信, which alone carries joint
         /// sanctions.</summary>
         public bool IsSerious { get; init; }
+
+        /// <summary>Gets how the decision came about; null when nothing is known of it.</summary>
+        public PenaltyProcedure? Procedure { get; init; }
     }
 
     /// <summary>An evidence package.</summary>
@@ -51,6 +61,9 @@ public abstract record RecordDetails
     {
         /// <inheritdoc/>
         public override DateOnly DecidedOn => SealedOn;
+
+        /// <summary>Gets how the evidence was taken; null when nothing is known of it.</summary>
+        public EvidenceTaking? Taking { get; init; }
     }
 
     /// <summary>A permit.</summary>
@@ -64,6 +77,13 @@ public abstract record RecordDetails
 
         /// <inheritdoc/>
         public override DateOnly BeginsOn => ValidFrom > DecidedOn ? ValidFrom : DecidedOn;
+
+        /// <summary>Gets a value indicating whether the register shows it as valid; null when the record does not say
+        /// it.</summary>
+        public bool? IsShownValid { get; init; }
+
+        /// <summary>Gets how closely the holder is managed; null when the record does not say it.</summary>
+        public PermitManagement? Management { get; init; }
     }
 
     /// <summary>An entry of a list of seriously dishonest entities.</summary>
@@ -74,5 +94,8 @@ public abstract record RecordDetails
     {
         /// <inheritdoc/>
         public override DateOnly DecidedOn { get; } = DecidedOn;
+
+        /// <summary>Gets what the entry rests on and entails; null when nothing is known of it.</summary>
+        public ListingTerms? Terms { get; init; }
     }
 }

@@ -56,6 +56,10 @@ public sealed class ConditionsTests
                 CertificateType = CertificateType.ResidentIdentityCard,
                 MaskedNumber = "330***********0017",
             } },
+        { "a child that is of age", "record.subjects[0].is_minor", record =>
+            (record.Subjects[0] = Samples.Driver).IsUnderFourteen = true },
+        { "a firm that is a child", "record.subjects[0].is_under_fourteen", record =>
+            (record.Subjects[0].IsMinor, record.Subjects[0].IsUnderFourteen) = (true, true) },
         { "a link that says nothing of the content", "record.links[0].hash", record => record.Links.Add(new Link
         {
             Relation = Link.Types.Relation.SameAct,
@@ -121,9 +125,42 @@ public sealed class ConditionsTests
         Assert.Empty(Reader.Read(Samples.Payload(evidence)).Violations);
     }
 
+    [Fact]
+    public void An_officer_who_confirms_a_ground_of_refusal_says_why()
+    {
+        var happened = Review("REF-FACTS", GroundReviewed.Types.Result.Confirmed);
+        Assert.Equal(["event.ground_reviewed.reason"], Faulty(happened));
+
+        happened.GroundReviewed.Result = GroundReviewed.Types.Result.Raised;
+        Assert.Empty(Faulty(happened));
+        Assert.Empty(Faulty(Review("FLG-MAJOR-CASE", GroundReviewed.Types.Result.Confirmed)));
+    }
+
+    [Fact]
+    public void An_officer_speaks_of_grounds_that_concern_the_record_and_of_what_was_before()
+    {
+        var happened = Review("HOLD-EV-SUPPLEMENT", GroundReviewed.Types.Result.Raised);
+        happened.GroundReviewed.IssuerConsultedOn = "2026-08-21";
+        Assert.Equal(["event.ground_reviewed.code", "event.ground_reviewed.issuer_consulted_on"], Faulty(happened));
+
+        var answered = Samples.Revocation();
+        answered.IssuerAnswered = new IssuerAnswered { Code = "FLG-COPY", Answer = "已补充说明" };
+        Assert.Equal(["event.issuer_answered.code"], Faulty(answered));
+    }
+
     // A statement without a body has no dossier and no id either: they are worked out from the body.
     private static bool IsConsequence(string field, string cause) =>
         cause == "record.body" && field is "dossier" or "record.record_id";
+
+    private static LifeCycleEvent Review(string code, GroundReviewed.Types.Result result)
+    {
+        var happened = Samples.Revocation();
+        happened.GroundReviewed = new GroundReviewed { Code = code, Result = result, ReviewerCertificate = "10050912045" };
+        return happened;
+    }
+
+    private static IEnumerable<string> Faulty(LifeCycleEvent happened) =>
+        Reader.Read(Samples.Payload(happened)).Violations.Select(violation => violation.Field);
 
     private static PenaltyItem Add(Record record, string kind)
     {

@@ -93,7 +93,7 @@ internal static class Filling
     {
         FieldType.String => Text(rule.Format),
         FieldType.Bytes => Samples.SomeHash,
-        FieldType.Bool => field.Name is not ("is_pending" or "is_minor"),
+        FieldType.Bool => field.Name is not ("is_pending" or "is_minor" or "is_under_fourteen"),
         FieldType.Int32 => (int)Math.Clamp(0, rule.Minimum, Math.Max(rule.Minimum, rule.Maximum)),
         FieldType.Int64 => Math.Max(1, rule.Minimum),
         FieldType.Enum => System.Enum.ToObject(field.EnumType.ClrType, field.EnumType.Values[1].Number),
@@ -126,7 +126,7 @@ internal static class Filling
         Format.PenaltyKind => "P03",
         Format.Industry => "1752",
         Format.SemanticVersion => "1.0.0",
-        Format.ReasonCode => "FLG-DEFECT",
+        Format.ReasonCode => "REF-PUBLIC-POLICY",
         Format.Division9 => "320509110",
         Format.MaskedName => "沈**",
         Format.MaskedNumber => "330***********0017",

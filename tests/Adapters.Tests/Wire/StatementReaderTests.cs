@@ -208,6 +208,43 @@ public sealed class StatementReaderTests
     }
 
     [Fact]
+    public void A_new_field_is_part_of_the_content()
+    {
+        var record = Samples.Penalty();
+        record.Subjects[0] = Samples.Driver;
+        record.Subjects[0].IsMinor = true;
+        var before = RecordContent.DigestOf(record);
+        record.Subjects[0].IsUnderFourteen = true;
+        Assert.NotEqual(before, RecordContent.DigestOf(record));
+
+        var happened = Samples.Revocation();
+        happened.GroundReviewed = new GroundReviewed { Code = "REF-FACTS" };
+        var raised = RecordContent.DigestOf(happened);
+        happened.GroundReviewed.IssuerConsultedOn = "2026-08-19";
+        Assert.NotEqual(raised, RecordContent.DigestOf(happened));
+    }
+
+    [Fact]
+    public void What_officers_police_and_issuer_report_is_told_apart()
+    {
+        var happened = Samples.Revocation();
+        happened.GroundReviewed = new GroundReviewed
+        {
+            Code = "REF-FACTS", Result = GroundReviewed.Types.Result.Dismissed, IssuerConsultedOn = "2026-08-19",
+        };
+        Assert.Equal(
+            new LifeCycleFact.GroundReviewed("REF-FACTS", GroundResult.Dismissed, new DateOnly(2026, 8, 19)),
+            EventTranslation.Of(happened).Fact);
+
+        happened.IssuerAnswered = new IssuerAnswered { Code = "REF-FACTS", Answer = "事实清楚" };
+        Assert.Equal(new LifeCycleFact.IssuerAnswered("REF-FACTS"), EventTranslation.Of(happened).Fact);
+        happened.CriminalReferred = new CriminalReferred();
+        Assert.IsType<LifeCycleFact.CriminalReferred>(EventTranslation.Of(happened).Fact);
+        happened.CriminalReferralReturned = new CriminalReferralReturned();
+        Assert.IsType<LifeCycleFact.CriminalReferralReturned>(EventTranslation.Of(happened).Fact);
+    }
+
+    [Fact]
     public void Only_the_gravest_dishonesty_is_serious()
     {
         foreach (var grade in (CreditClass[])[CreditClass.Minor, CreditClass.General, CreditClass.Serious])

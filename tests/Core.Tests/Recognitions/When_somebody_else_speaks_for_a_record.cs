@@ -76,6 +76,31 @@ public sealed class When_somebody_else_speaks_for_a_record
     }
 
     [Fact]
+    public void An_officer_of_any_party_may_decide_about_a_ground_but_only_in_the_name_of_an_own_organ()
+    {
+        _zone.File(Desk.OfQingpu.Publish(_fine, "2026-03-20"));
+        var reviewed = new GroundReviewed("REF-FACTS", GroundResult.Confirmed, new DateOnly(2026, 3, 25));
+
+        _zone.File(Desk.OfWujiang.Report(_fine, "2026-04-01", reviewed));
+        AssertNotEntitled(
+            new Desk(DemoNetwork.WujiangNode, JiaxingBureau).Report(_fine, "2026-04-01", reviewed),
+            "is not registered to speak for");
+        AssertNotEntitled(Desk.OfTheArbiter.Report(_fine, "2026-04-01", reviewed), "is not registered to speak for");
+    }
+
+    [Fact]
+    public void Only_the_issuer_answers_a_ground_and_reports_what_the_police_do()
+    {
+        _zone.File(Desk.OfQingpu.Publish(_fine, "2026-03-20"));
+        foreach (var fact in (LifeCycleFact[])
+            [new IssuerAnswered("REF-FACTS"), new CriminalReferred(), new CriminalReferralReturned()])
+        {
+            AssertNotEntitled(Desk.OfWujiang.Report(_fine, "2026-04-02", fact), "The record was made by 11310118MAHUBQP13X");
+            _zone.File(Desk.OfQingpu.Report(_fine, "2026-04-02", fact));
+        }
+    }
+
+    [Fact]
     public void The_platform_may_speak_for_the_bureau_that_registered_it()
     {
         var fine = Draft.Penalty(JiaxingBureau, Jiashan, "嘉环（善）罚字〔2026〕3号", C5, "2026-02-10", 15_000);

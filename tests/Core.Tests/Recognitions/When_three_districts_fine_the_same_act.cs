@@ -17,13 +17,13 @@ public sealed class When_three_districts_fine_the_same_act
     private static readonly GeoPoint Ditch = new(31.0601, 120.8702);
 
     private readonly Draft _qingpus =
-        Draft.Penalty(QingpuBureau, Qingpu, "沪0118环罚〔2026〕28号", C6, "2026-05-20", 180_000).ForAct("2026-03-27", Ditch);
+        Draft.Penalty(QingpuBureau, Qingpu, "沪0118环罚〔2026〕28号", C6, "2026-05-26", 180_000).ForAct("2026-03-27", Ditch);
 
     private readonly Draft _wujiangs =
-        Draft.Penalty(SuzhouBureau, Wujiang, "苏环行罚字〔2026〕09第22号", C6, "2026-05-20", 160_000).ForAct("2026-03-27", Ditch);
+        Draft.Penalty(SuzhouBureau, Wujiang, "苏环行罚字〔2026〕09第22号", C6, "2026-05-26", 160_000).ForAct("2026-03-27", Ditch);
 
     private readonly Draft _jiashans =
-        Draft.Penalty(JiaxingBureau, Jiashan, "嘉环（善）罚字〔2026〕3号", C6, "2026-05-20", 15_000).ForAct("2026-03-27", Ditch);
+        Draft.Penalty(JiaxingBureau, Jiashan, "嘉环（善）罚字〔2026〕3号", C6, "2026-05-26", 15_000).ForAct("2026-03-27", Ditch);
 
     private readonly Desk _qingpu = Desk.OfQingpu;
     private readonly Desk _wujiang = Desk.OfWujiang;
@@ -141,8 +141,8 @@ public sealed class When_three_districts_fine_the_same_act
         var first = _zone.State(_wujiangs.Dossier).Facts.Current!.Statement;
         _zone.File(_wujiang.Correct(first, _wujiangs.ForAct("2026-03-28", Ditch), "2026-06-05"));
 
-        Assert.Equal("RECOGNISED since 2026-05-20", _zone.Holds(Jiashan, _qingpus));
-        Assert.Equal("RECOGNISED since 2026-05-20", _zone.Holds(Jiashan, _wujiangs));
+        Assert.Equal("RECOGNISED since 2026-05-26", _zone.Holds(Jiashan, _qingpus));
+        Assert.Equal("RECOGNISED since 2026-05-26", _zone.Holds(Jiashan, _wujiangs));
         Assert.Equal(Disputed, _zone.Held(Jiashan, _qingpus, on: "2026-06-04", known: "2026-06-04"));
         Assert.Equal(2, _zone.Violations(C6));
     }
@@ -154,7 +154,7 @@ public sealed class When_three_districts_fine_the_same_act
         var zone = new Zone();
         zone.File(_jiashan.Publish(elsewhere, "2026-06-02"));
         zone.File(_wujiang.Publish(_wujiangs.Linking(LinkRelation.SameAct, elsewhere.Alias()), "2026-06-02"));
-        Assert.Equal("RECOGNISED since 2026-05-20", zone.Holds(Qingpu, elsewhere)); // nobody knows yet whom the link means
+        Assert.Equal("RECOGNISED since 2026-05-26", zone.Holds(Qingpu, elsewhere)); // nobody knows yet whom the link means
 
         zone.File(Desk.OfThePlatform.Publish(elsewhere.Alias(), "2026-06-03"));
         Assert.Equal(Disputed, zone.Holds(Qingpu, elsewhere));

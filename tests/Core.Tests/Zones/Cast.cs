@@ -87,6 +87,10 @@ internal static class Cast
         yield return ArbiterDesk.Report(QingpusFine, "2026-06-12", new VenueDesignated(WujiangsFine.Dossier));
         yield return WujiangDesk.Report(QingpusFine, "2026-06-02", new Withdrawn()); // not Wujiang's to say
         yield return QingpuDesk.Report(QingpusFine, "2026-06-30", new Performed());
+        yield return QingpuDesk.Report(QingpusFine, "2026-06-04", new CriminalReferred());
+        yield return QingpuDesk.Report(QingpusFine, "2026-06-09", new CriminalReferralReturned());
+        yield return WujiangDesk.Report(QingpusFine, "2026-06-10", new GroundReviewed("REF-FACTS", GroundResult.Raised, null));
+        yield return QingpuDesk.Report(QingpusFine, "2026-06-11", new IssuerAnswered("REF-FACTS"));
     }
 
     private static IEnumerable<Statement> OfWujiangsFine()

@@ -1,0 +1,94 @@
+using ExchangeHub.Protos.Record.V1;
+using ExchangeHub.Records;
+using ExchangeHub.Vocabulary;
+using Google.Protobuf.WellKnownTypes;
+using Step = ExchangeHub.Protos.Record.V1.EvidenceStep;
+
+namespace ExchangeHub.Grpc.Wire;
+
+/// <summary>Takes from an evidence package how it was taken, kept and handed on.</summary>
+internal static class EvidenceTranslation
+{
+    private const decimal MillisecondsPerSecond = 1000;
+
+    /// <summary>Translates a package.</summary>
+    public static EvidenceTaking Of(Record record)
+    {
+        var evidence = record.Evidence;
+        var mode = evidence.Mode == Evidence.Types.Mode.Unspecified ? EvidenceMode.Ordinary : (EvidenceMode)evidence.Mode;
+        var completeness = new StepCompleteness(record);
+        var inspect = Find(evidence, Step.DetailOneofCase.Inspect)?.Inspect;
+        var sampling = new SamplingRecords(evidence, inspect);
+        return new EvidenceTaking
+        {
+            Mode = mode,
+            TaskSource = (EvidenceTaskSource)evidence.TaskSource,
+            IsJointTeam = evidence.Team.IsJoint,
+            Steps = StepTranslation.Of(record, mode),
+            Signing = SigningOf(Find(evidence, Step.DetailOneofCase.Sign)?.Sign),
+            Identity = Find(evidence, Step.DetailOneofCase.Verify)?.Verify is { } verify
+                ? IdentityOf(record, verify, completeness)
+                : null,
+            Items = [.. evidence.Items.Select(item => ItemOf(item, sampling))],
+            Samples =
+            [
+                .. evidence.Samples.Select(sample => new SampleOnFile(
+                    sample.SampleNumber, DayOf(sample.TakenAt), sampling.Covers(sample.SampleNumber),
+                    sample.SealNumber.Length > 0)),
+            ],
+            IsSampled = sampling.IsSampled,
+            HasSamplingRecord = inspect is null ? null : sampling.HasAny,
+            Custody = CustodyTranslation.Of(evidence.Custody),
+            Bag = new BagOnFile(
+                DayOf(evidence.Bag.SealedAt), IsSizeConsistent(evidence), completeness.IsSealedAfterCapture(null)),
+        };
+    }
+
+    /// <summary>Gets the day of the inspection: when the first step began; of a package without steps, when it was
+    /// sealed.</summary>
+    public static DateOnly InspectedOn(Evidence evidence) => evidence.Steps.Count == 0
+        ? DayOf(evidence.Bag.SealedAt)
+        : evidence.Steps.Min(step => DayOf(step.StartedAt));
+
+    private static Step? Find(Evidence evidence, Step.DetailOneofCase detail) =>
+        evidence.Steps.FirstOrDefault(step => step.DetailCase == detail);
+
+    private static SigningOnFile SigningOf(SignStep? sign) => sign is null
+        ? new SigningOnFile(PartySigning.None, false, 0)
+        : new SigningOnFile(
+            (PartySigning)sign.Party, sign.IsWitnessed, sign.OfficerCertificates.Distinct(StringComparer.Ordinal).Count());
+
+    private static IdentityOnFile IdentityOf(Record record, VerifyStep verify, StepCompleteness completeness) => new(
+        verify.CreditCode.Length == 0 ? null : completeness.IsCodeOfSubject(verify.CreditCode),
+        verify.Name.Length == 0 || record.Subjects.All(subject => subject.Name.Length == 0)
+            ? null
+            : verify.NameDifference.Length > 0 || record.Subjects.Any(subject => subject.Name == verify.Name));
+
+    private static EvidenceOnFile ItemOf(EvidenceItem item, SamplingRecords sampling) =>
+        new(item.ItemNumber, $"E{(int)item.Kind}", DayOf(item.CapturedAt))
+        {
+            IsCopy = item.Original is EvidenceItem.Types.Original.Copy or EvidenceItem.Types.Original.Extract,
+            IsCheckedAgainstOriginal = item.IsCheckedAgainstOriginal,
+            HasTaker = item.CapturedBy.Length > 0,
+            HasPlace = item.Place.Length > 0,
+            HasPurpose = item.Proves.Length > 0,
+            IsOfUnrecordedSample = sampling.IsMissedBy(item),
+            ClockDeviationSeconds = Math.Abs(item.ClockOffsetMilliseconds) / MillisecondsPerSecond,
+        };
+
+    // The bag holds its payload, and the payload the files of the items.
+    private static bool IsSizeConsistent(Evidence evidence)
+    {
+        var oxum = evidence.Bag.Oxum.AsSpan();
+        return decimal.TryParse(oxum[..oxum.IndexOf('.')], System.Globalization.CultureInfo.InvariantCulture, out var octets)
+            && octets <= evidence.Bag.SizeBytes
+            && evidence.Items.Sum(item => (decimal)item.SizeBytes) <= octets
+            && evidence.Items.Count(item => item.Path.Length > 0) <= evidence.Bag.FileCount;
+    }
+
+    private static DateOnly DayOf(Timestamp wire)
+    {
+        _ = Instants.TryRead(wire, out var instant);
+        return CivilDates.Of(instant);
+    }
+}

@@ -57,6 +57,11 @@ internal sealed class Circumstances
         .Select(Standing)
         .OrderBy(conflict => conflict.SinceOn).ThenBy(conflict => conflict.Other.ToString(), StringComparer.Ordinal);
 
+    /// <summary>Gets, for each record that the newest version rests on, where it stands on the day and since when; by kind, then
+    /// by record.</summary>
+    public IEnumerable<RelianceFact> Reliances => Agreements.Reliances.Histories(_facts, _chronicle)
+        .Select(turns => turns.LastOrDefault(fact => fact.SinceOn <= On)).OfType<RelianceFact>();
+
     /// <summary>Picks what may count: a record's issuer says what happened to it, a receiver what it makes of the
     /// evidence.</summary>
     public static IEnumerable<(FiledStatement Filed, DateOnly On, LifeCycleFact Fact)> EventsThatCount(Chronicle chronicle) =>

@@ -31,6 +31,7 @@ internal static class Rules
             ? seen.Find("REF-PROC-SERVICE", seen.Record.Details.DecidedOn, "served_on", "")
             : null),
 
+        new("HOLD-DEPENDENCY", Reliances.Unknown),
         new("DUP-CONFLICT", seen => seen.Contradicting.FirstOrDefault() is ({ } other, var since)
             ? seen.Find("DUP-CONFLICT", since, "content", other.Statement.Content.ToString(), other.Statement.Source)
             : null),
@@ -75,7 +76,8 @@ internal static class Rules
             ?? (seen.Record.Details is RecordDetails.Blacklist entry && entry.MaximumUntil < seen.On
                 ? seen.Find("TRM-PUBLICITY-EXPIRED", entry.MaximumUntil.AddDays(1), "blacklist.maximum_until", entry.MaximumUntil)
                 : null)),
-        new("TRM-BASIS-LOST", seen => Happened<LifeCycleFact.BasisLost>(seen, "TRM-BASIS-LOST", "basis_lost_on")),
+        new("TRM-BASIS-LOST", seen => Earlier(
+            Happened<LifeCycleFact.BasisLost>(seen, "TRM-BASIS-LOST", "basis_lost_on"), Reliances.BasisLost(seen))),
 
         new("HOLD-EV-SUPPLEMENT", seen => Reviewed(seen, "HOLD-EV-SUPPLEMENT", ReviewResult.ReturnedForSupplement)),
         new("REF-EV-REVIEW", seen => Reviewed(seen, "REF-EV-REVIEW", ReviewResult.Refused)),
@@ -131,6 +133,8 @@ internal static class Rules
         var first = seen.Events.FirstOrDefault(happened => happened.Fact is TFact);
         return first.Fact is null ? null : seen.Find(code, first.On, fact, first.On, first.Filed.Statement.Source);
     }
+
+    private static Finding? Earlier(Finding? one, Finding? other) => other is null || one?.SinceOn <= other.SinceOn ? one : other;
 
     private static Finding? Conflict(Circumstances seen, string code, ConflictState state)
     {

@@ -87,7 +87,7 @@ public static class Filing
         return new FilingResult(disposition, docket.Dossiers, docket.Subjects, docket.Citations, null);
     }
 
-    // The walk itself says what it lacks.
+    // The walk itself says what it lacks; most records rest on nothing, and nothing rests on them.
     private static (IEnumerable<DossierId> Dossiers, IEnumerable<RecordId> Cited) Resting(
         Network network, FilingContext context, Statement statement)
     {
@@ -97,10 +97,23 @@ public static class Filing
             return ([], statement.Body is StatementBody.RecordVersion ? cited.Prepend(statement.Record).Distinct() : cited);
         }
 
+        if (StandsAlone(context, statement))
+        {
+            return ([], []);
+        }
+
         var docket = new Docket(network, context, statement.Dossier, default);
         docket.Append(statement.Dossier, new DossierEvent.StatementFiled(Unsigned, statement, default, default));
         var cascade = docket.SettleReliances([statement.Dossier]);
         return (cascade.UnreadDossiers, cascade.UnreadRecords);
+    }
+
+    private static bool StandsAlone(FilingContext context, Statement statement)
+    {
+        var statements = context.Dossiers[statement.Dossier].Facts.Statements.Select(filed => filed.Statement).Append(statement);
+        return !Reliances.FallWithBasis(statement.Dossier.Kind)
+            && statements.All(said => !Dependence.In(said).Any() && (said.Body is not StatementBody.RecordVersion
+                || (context.Cited.TryGetValue(said.Record, out var cited) && cited.CitedBy.IsEmpty)));
     }
 
     // Any fine of the subject might be for the same act; the distance is compared when all is known. A link that leads to no

@@ -12,13 +12,18 @@ internal sealed record Gathered(FilingContext Context, ImmutableDictionary<strin
         new(FilingContext.Empty, ImmutableDictionary.Create<string, long>(StringComparer.Ordinal));
 
     /// <summary>Reads until nothing is missing.</summary>
+    /// <param name="streams">Where to read.</param>
+    /// <param name="missing">Says what is missing.</param>
+    /// <param name="isNew">A record id that is taken for new without a look at the store, as most are; when it is not, the append
+    /// is refused.</param>
+    /// <param name="cancellation">Ends the read early.</param>
     public static async Task<Gathered> ReadAsync(
-        Streams streams, Func<FilingContext, Unread> missing, CancellationToken cancellation)
+        Streams streams, Func<FilingContext, Unread> missing, RecordId? isNew, CancellationToken cancellation)
     {
         var gathered = Nothing;
         while (missing(gathered.Context) is { IsNothing: false } unread)
         {
-            gathered = await gathered.ReadAsync(streams, unread, cancellation);
+            gathered = await gathered.ReadAsync(streams, unread, isNew, cancellation);
         }
 
         return gathered;
@@ -101,7 +106,8 @@ internal sealed record Gathered(FilingContext Context, ImmutableDictionary<strin
         }
     }
 
-    private async Task<Gathered> ReadAsync(Streams streams, Unread unread, CancellationToken cancellation)
+    private async Task<Gathered> ReadAsync(
+        Streams streams, Unread unread, RecordId? isNew, CancellationToken cancellation)
     {
         var (dossiers, subjects, cited) = (Context.Dossiers.ToBuilder(), Context.Subjects.ToBuilder(), Context.Cited.ToBuilder());
         var revisions = Revisions.ToBuilder();
@@ -117,7 +123,8 @@ internal sealed record Gathered(FilingContext Context, ImmutableDictionary<strin
 
         foreach (var record in unread.Cited)
         {
-            (cited[record], revisions[CitedRecord.Stream(record)]) = await streams.CitedAsync(record, cancellation);
+            (cited[record], revisions[CitedRecord.Stream(record)]) =
+                await streams.CitedAsync(record, record == isNew, cancellation);
         }
 
         return new Gathered(

@@ -7,7 +7,7 @@ namespace ExchangeHub.Hub.Publications;
 /// <remarks>Lanes are taken in ascending order, so that two statements never wait for each other.</remarks>
 internal sealed class Lanes
 {
-    private readonly SemaphoreSlim[] _lanes = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1, 1))];
+    private readonly SemaphoreSlim[] _lanes = [.. Enumerable.Range(0, 4_096).Select(_ => new SemaphoreSlim(1, 1))];
 
     /// <summary>Waits for the lanes of a statement.</summary>
     /// <returns>Gives them back when it is disposed of.</returns>

@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
-using System.Security.Cryptography;
 using ExchangeHub.Agreements;
 using ExchangeHub.EventLog;
 using ExchangeHub.Hub.Errors;
@@ -62,7 +60,10 @@ internal sealed class Publisher(
         for (var attempt = 1; attempt <= AttemptsMax; attempt++)
         {
             var gathered = await Gathered.ReadAsync(
-                streams, context => Filing.Missing(network, context, statement), cancellation);
+                streams,
+                context => Filing.Missing(network, context, statement),
+                attempt == 1 && statement.Body is StatementBody.RecordVersion { Version: 1 } ? statement.Record : null,
+                cancellation);
 
             // To the microsecond, as the log keeps it, so that what is decided now and what is folded later are equal.
             var now = clock.GetUtcNow();
@@ -77,7 +78,7 @@ internal sealed class Publisher(
                     : (null, HubErrors.From(rejection));
             }
 
-            var appends = gathered.ToAppends(result, codec, ordinal => EventId(digest, ordinal));
+            var appends = gathered.ToAppends(result, codec, ordinal => EventIds.Of(digest, ordinal));
             var request = new AppendRequest(
                 appends, at, new RequestKey(statement.Source, digest.ToBytes()), Activity.Current?.Id);
             switch (await log.AppendAsync(request, cancellation))
@@ -132,18 +133,5 @@ internal sealed class Publisher(
         metrics.TurnedDown();
         HubLog.TurnedDown(logger, failure.Reason, failure.Violations.IsEmpty ? "" : failure.Violations[0].Reason.ToString());
         return failure;
-    }
-
-    // The same statement makes the same ids, in any process: name-based, after RFC 9562, 5.8 (version 8).
-    internal static Guid EventId(Digest digest, int ordinal)
-    {
-        Span<byte> name = stackalloc byte[36];
-        digest.CopyTo(name);
-        BinaryPrimitives.WriteInt32BigEndian(name[32..], ordinal);
-        Span<byte> hash = stackalloc byte[32];
-        _ = SHA256.HashData(name, hash);
-        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
-        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
-        return new Guid(hash[..16], bigEndian: true);
     }
 }

@@ -32,13 +32,17 @@ internal sealed class Streams(IEventLog log, IEventCodec codec)
         (state, logged) => SubjectFile.Evolve(state, codec.DecodeSubject(logged)),
         cancellation);
 
-    public Task<(CitedState State, long Revision)> CitedAsync(RecordId record, CancellationToken cancellation) => ReadAsync(
-        _cited,
-        record,
-        CitedRecord.Stream(record),
-        CitedState.Empty,
-        (state, logged) => CitedRecord.Evolve(state, codec.DecodeCited(logged)),
-        cancellation);
+    public Task<(CitedState State, long Revision)> CitedAsync(
+        RecordId record, bool isTakenForNew, CancellationToken cancellation) =>
+        isTakenForNew && !_cited.TryGet(record, out _)
+            ? Task.FromResult((CitedState.Empty, 0L))
+            : ReadAsync(
+                _cited,
+                record,
+                CitedRecord.Stream(record),
+                CitedState.Empty,
+                (state, logged) => CitedRecord.Evolve(state, codec.DecodeCited(logged)),
+                cancellation);
 
     public void Remember(DossierId id, DossierState state, long revision) => _dossiers.Put(id, state, revision);
 

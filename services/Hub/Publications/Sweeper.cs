@@ -61,7 +61,7 @@ internal sealed class Sweeper(
 
     private async Task<bool> SettleNextAsync(RecordId record, CancellationToken stopping)
     {
-        var gathered = await Gathered.ReadAsync(streams, context => Sweep.Missing(network, context, record), stopping);
+        var gathered = await Gathered.ReadAsync(streams, context => Sweep.Missing(network, context, record), null, stopping);
         var now = clock.GetUtcNow();
         var at = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
         var result = Sweep.Settle(network, gathered.Context, record, at);
@@ -73,7 +73,7 @@ internal sealed class Sweeper(
         var name = string.Create(
             CultureInfo.InvariantCulture, $"sweep {record} {gathered.Revisions[CitedRecord.Stream(record)]}");
         var digest = Digest.Of(Encoding.UTF8.GetBytes(name));
-        var appends = gathered.ToAppends(result, codec, ordinal => Publisher.EventId(digest, ordinal));
+        var appends = gathered.ToAppends(result, codec, ordinal => EventIds.Of(digest, ordinal));
         if (await log.AppendAsync(new AppendRequest(appends, at), stopping) is not AppendOutcome.Appended)
         {
             streams.Forget(gathered.Context);

@@ -90,6 +90,7 @@ services.AddHostedService(provider => new Running(provider.GetRequiredService<Pr
 services.AddSingleton<HubMetrics>();
 services.AddSingleton<StatementGate>();
 services.AddSingleton<Streams>();
+services.AddHostedService<Sweeper>();
 services.AddSingleton<Publisher>();
 services.AddSingleton<DossierLookup>();
 services.AddSingleton<DeliveryFeed>();

@@ -5,9 +5,9 @@ using ExchangeHub.Benchmarks.Log;
 using ExchangeHub.Benchmarks.Rules;
 
 var what = args.Length == 0 ? "all" : args[0];
-if (what is not ("all" or "log" or "calls" or "publish" or "zone" or "replay" or "rules" or "memory"))
+if (what is not ("all" or "log" or "calls" or "publish" or "zone" or "replay" or "cascade" or "rules" or "memory"))
 {
-    await Console.Error.WriteLineAsync("Benchmarks [all|log|calls|publish|zone|replay|rules|memory [RECORDS]]");
+    await Console.Error.WriteLineAsync("Benchmarks [all|log|calls|publish|zone|replay|cascade|rules|memory [RECORDS]]");
     return 2;
 }
 
@@ -35,6 +35,11 @@ if (what is "all" or "zone")
 if (what is "all" or "replay")
 {
     await ReplayBenchmark.RunAsync();
+}
+
+if (what is "all" or "cascade")
+{
+    CascadeBenchmark.Run();
 }
 
 if (what is "all" or "rules")

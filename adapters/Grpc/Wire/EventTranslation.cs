@@ -34,7 +34,10 @@ internal static class EventTranslation
         Happened.WhatOneofCase.PermitSuspended =>
             new Fact.PermitSuspended(RecordTranslation.DateOf(happened.PermitSuspended.Until)),
         Happened.WhatOneofCase.PermitResumed => new Fact.PermitResumed(),
-        Happened.WhatOneofCase.PermitRevoked => new Fact.PermitRevoked(),
+        Happened.WhatOneofCase.PermitRevoked => new Fact.PermitRevoked
+        {
+            Penalty = happened.PermitRevoked.PenaltyRecordId is { Length: > 0 } penalty ? RecordId.Parse(penalty) : null,
+        },
         Happened.WhatOneofCase.PermitEnded => new Fact.PermitEnded(),
         Happened.WhatOneofCase.EvidenceReviewed => new Fact.EvidenceReviewed((ReviewResult)happened.EvidenceReviewed.Result),
         Happened.WhatOneofCase.EvidenceStatusChanged

@@ -22,6 +22,8 @@ internal static class RecordTranslation
         Caption = new RecordCaption(
             Dossiers.PrintedNumberOf(record),
             [.. record.Subjects.Select(subject => subject.Name).Where(name => name.Length > 0)]),
+        Reliances = RelianceTranslation.Of(record),
+        RestsOnDocuments = record.Blacklist is { BasisDocuments.Count: > 0 },
     };
 
     /// <summary>Reads a date that may be missing.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ExchangeHub.EventLog;
 using ExchangeHub.Recognitions;
 using ExchangeHub.Records;
+using ExchangeHub.Vocabulary;
 using Google.Protobuf;
 
 namespace ExchangeHub.Postgres.Stored;
@@ -20,10 +21,11 @@ public sealed class EventCodec(IStatementReader reader) : IEventCodec
     private const string ActFiled = "act-filed.v1";
     private const string ActStruck = "act-struck.v1";
     private const string DecisionFell = "decision-fell.v1";
+    private const string RelianceChanged = "reliance-changed.v1";
 
     /// <summary>Gets every stored name, for the list of what may stand in a log.</summary>
     public static ImmutableArray<string> Names { get; } =
-        [ActFiled, ActStruck, ConflictChanged, DecisionFell, Decided, StatementFiled];
+        [ActFiled, ActStruck, ConflictChanged, DecisionFell, Decided, RelianceChanged, StatementFiled, .. CitedForm.Names];
 
     /// <inheritdoc/>
     public NewEvent Encode(Guid id, DossierEvent happened) => happened switch
@@ -36,13 +38,8 @@ public sealed class EventCodec(IStatementReader reader) : IEventCodec
             Signature = UnsafeByteOperations.UnsafeWrap(filed.Envelope.Signature),
             Disposition = (int)filed.Disposition,
         }),
-        DossierEvent.ConflictChanged { Conflict: var conflict } => New(id, ConflictChanged, new StoredConflictChanged
-        {
-            Other = conflict.Other.ToString(),
-            State = (int)conflict.State,
-            SinceDay = conflict.SinceOn.DayNumber,
-            Source = conflict.Source,
-        }),
+        DossierEvent.ConflictChanged { Conflict: var conflict } => New(id, ConflictChanged, ConflictForm.From(conflict)),
+        DossierEvent.RelianceChanged changed => New(id, RelianceChanged, CitedForm.From(changed.Reliance)),
         DossierEvent.Decided decided => New(id, Decided, DecisionForm.From(decided.Decision)),
         _ => throw new ArgumentOutOfRangeException(nameof(happened)),
     };
@@ -58,13 +55,23 @@ public sealed class EventCodec(IStatementReader reader) : IEventCodec
     };
 
     /// <inheritdoc/>
+    public NewEvent Encode(Guid id, CitedEvent happened)
+    {
+        var (name, stored) = CitedForm.From(happened);
+        return New(id, name, stored);
+    }
+
+    /// <inheritdoc/>
     public DossierEvent DecodeDossier(LoggedEvent logged)
     {
         ArgumentNullException.ThrowIfNull(logged);
         return Guarded<DossierEvent>(logged, () => logged.Type switch
         {
             StatementFiled => Filed(logged),
-            ConflictChanged => Changed(logged),
+            ConflictChanged => new DossierEvent.ConflictChanged(
+                ConflictForm.Read(StoredConflictChanged.Parser.ParseFrom(logged.Payload.Span), logged.At)),
+            RelianceChanged => new DossierEvent.RelianceChanged(
+                CitedForm.Read(StoredRelianceChanged.Parser.ParseFrom(logged.Payload.Span), logged.At)),
             Decided => new DossierEvent.Decided(
                 DecisionForm.Read(StoredDecided.Parser.ParseFrom(logged.Payload.Span), logged.At)),
             _ => throw Unknown(logged),
@@ -84,6 +91,26 @@ public sealed class EventCodec(IStatementReader reader) : IEventCodec
         });
     }
 
+    /// <inheritdoc/>
+    public CitedEvent DecodeCited(LoggedEvent logged)
+    {
+        ArgumentNullException.ThrowIfNull(logged);
+        return Guarded(logged, () => CitedForm.Read(logged) ?? throw Unknown(logged));
+    }
+
+    /// <inheritdoc/>
+    public NewEvent EncodeDue(Guid id, RecordId record) =>
+        New(id, CitedForm.Due, new StoredCascadeDue { Record = record.ToString() });
+
+    /// <inheritdoc/>
+    public RecordId DecodeDue(LoggedEvent logged)
+    {
+        ArgumentNullException.ThrowIfNull(logged);
+        return Guarded(logged, () => logged.Type == CitedForm.Due
+            ? Form.Record(StoredCascadeDue.Parser.ParseFrom(logged.Payload.Span).Record)
+            : throw Unknown(logged));
+    }
+
     private DossierEvent.StatementFiled Filed(LoggedEvent logged)
     {
         var stored = StoredStatementFiled.Parser.ParseFrom(logged.Payload.Span);
@@ -96,14 +123,6 @@ public sealed class EventCodec(IStatementReader reader) : IEventCodec
                     + $"{reading.Violations[0].Sentence.English}"),
             (Disposition)stored.Disposition,
             logged.At);
-    }
-
-    private static DossierEvent.ConflictChanged Changed(LoggedEvent logged)
-    {
-        var stored = StoredConflictChanged.Parser.ParseFrom(logged.Payload.Span);
-        return new DossierEvent.ConflictChanged(new ConflictFact(
-            Form.Dossier(stored.Other), (ConflictState)stored.State, DateOnly.FromDayNumber(stored.SinceDay), stored.Source,
-                logged.At));
     }
 
     private static SubjectEvent.DecisionFell Fell(StoredDecisionFell stored) =>

@@ -103,6 +103,21 @@ internal static class DecisionForm
     private static Fact Read(StoredFact stored) => new(stored.Name, stored.Value, stored.Source);
 }
 
+/// <summary>Conflicts as they are stored.</summary>
+internal static class ConflictForm
+{
+    public static StoredConflictChanged From(ConflictFact conflict) => new()
+    {
+        Other = conflict.Other.ToString(),
+        State = (int)conflict.State,
+        SinceDay = conflict.SinceOn.DayNumber,
+        Source = conflict.Source,
+    };
+
+    public static ConflictFact Read(StoredConflictChanged stored, DateTimeOffset knownAt) => new(
+        Form.Dossier(stored.Other), (ConflictState)stored.State, DateOnly.FromDayNumber(stored.SinceDay), stored.Source, knownAt);
+}
+
 /// <summary>Penalised acts as they are stored.</summary>
 internal static class ActForm
 {

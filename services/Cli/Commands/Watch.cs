@@ -3,6 +3,7 @@ using System.Globalization;
 using ExchangeHub.Cli.Output;
 using ExchangeHub.Protos.Delivery.V1;
 using ExchangeHub.Protos.Node.V1;
+using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Cli.Commands;
 
@@ -51,12 +52,23 @@ internal static class Watch
         {
             Delivery.EventOneofCase.Statement => Statement(screen, delivery.Statement),
             Delivery.EventOneofCase.Decision => Decided(screen, delivery.Decision.Decision),
+            Delivery.EventOneofCase.Reliance => screen.Say(
+                $"所依据的记录 {delivery.Reliance.RecordId}：{StateOf(delivery.Reliance).Chinese}",
+                $"rests on {delivery.Reliance.RecordId}, which {StateOf(delivery.Reliance).English}"),
             _ => screen.Say("同一行为的两份决定：", "two decisions on one act: ") + delivery.Conflict.OtherDossier,
         };
         var at = delivery.At.ToDateTimeOffset().ToOffset(TimeSpan.FromHours(8))
             .ToString("yyyy-MM-ddTHH:mm:ssK", CultureInfo.InvariantCulture);
         screen.Line(string.Create(CultureInfo.InvariantCulture, $"{delivery.Position,8}  {at}  {delivery.Dossier}  {what}"));
     }
+
+    private static Wording StateOf(RelianceChanged reliance) => reliance.State switch
+    {
+        RelianceChanged.Types.State.Unknown => new Wording("尚未收到", "has not arrived"),
+        RelianceChanged.Types.State.Fell => new Wording(
+            $"自{reliance.SinceOn}起丧失效力", $"has been undone since {reliance.SinceOn}"),
+        _ => new Wording("已收到", "has arrived"),
+    };
 
     private static string Statement(Screen screen, StatementDelivered delivered)
     {

@@ -56,6 +56,17 @@ internal static class CaseSchema
             .Text("content", new("内容哈希", "the digest of its content"), it => it.Filed.Statement.Content.ToString())
             .Date("since", new("起始日期", "since when both are public"), it => it.Since);
 
+    private static readonly RuleSchema<RelianceFact> Relied = new RuleSchema<RelianceFact>(it => it.Source)
+        .Text("record", new("所依据的记录", "the record that it rests on"), it => it.Of.ToString())
+        .Text("dossier", new("该记录的案卷", "the dossier of that record"), it => it.Dossier?.ToString())
+        .Code("kind", new("依据方式", "how it rests on it"), Spelling.Set<RelianceKind>(new("依据方式", "the ways of resting")),
+            it => Spelling.Of(it.Kind))
+        .Code("state", new("该记录的状态", "where that record stands"),
+            Spelling.Set<RelianceState>(new("被依据记录的状态", "the states of what is rested on")), it => Spelling.Of(it.State))
+        .Truth("isRequired", new("未到达则不能认定", "whether nothing can be judged before it has come"),
+            it => Reliances.IsRequired(it.Kind))
+        .Date("since", new("起始日期", "since when"), it => it.SinceOn);
+
     private static readonly RuleSchema<CitedProvision> Provision =
         LawFacts.Describe(new RuleSchema<CitedProvision>(), it => it.Law)
             .Date("inForceFrom", new("施行日期", "the first day of the edition"), it => it.Edition?.InForceFrom)
@@ -81,6 +92,9 @@ internal static class CaseSchema
             .Date("asOf", new("所问日期", "the day in question"), seen => seen.On, _ => null)
             .List("events", new("生命周期事件", "what happened to the record"), seen => seen.Events, Event)
             .List("conflicts", new("同一行为的其他决定", "other decisions on the same act"), seen => seen.Conflicts, Conflict)
+            .List("reliances", new("所依据的记录", "the records that it rests on"), seen => seen.Reliances, Relied)
+            .Date("reliance.basisLostOn", new("列入依据全部丧失之日", "the day on which all that carries it had fallen"),
+                seen => Reliances.BasisLost(seen)?.On, seen => Reliances.BasisLost(seen)?.Source)
             .List("contradicting", new("同键异文", "other content under the same key"), seen => seen.Contradicting, Contradiction);
         AddRecord(schema);
         AddMatter(schema);

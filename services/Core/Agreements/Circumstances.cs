@@ -22,6 +22,11 @@ internal sealed class Circumstances
         Origin = partyOf(Current.Statement.Node);
         PublishedOn = chronicle.PublishedOn(Current);
         Events = [.. EventsThatCount(chronicle).Where(happened => happened.On <= on)];
+        Reliances = facts.Reliances.IsEmpty ? [] :
+        [
+            .. Agreements.Reliances.Histories(facts, chronicle)
+                .Select(turns => turns.LastOrDefault(fact => fact.SinceOn <= on)).OfType<RelianceFact>(),
+        ];
         Conflicts = facts.Conflicts.IsEmpty ? [] :
         [
             .. facts.Conflicts.Where(conflict => conflict.SinceOn <= on)
@@ -36,7 +41,8 @@ internal sealed class Circumstances
     {
         (_facts, _chronicle, _partyOf, _basis) = (other._facts, other._chronicle, other._partyOf, other._basis);
         (Rules, Receiver, On, Current, Record) = (other.Rules, other.Receiver, other.On, other.Current, other.Record);
-        (Origin, PublishedOn, Events, Conflicts) = (other.Origin, other.PublishedOn, other.Events, other.Conflicts);
+        (Origin, PublishedOn, Events) = (other.Origin, other.PublishedOn, other.Events);
+        (Conflicts, Reliances) = (other.Conflicts, other.Reliances);
     }
 
     public FiledStatement Current { get; }
@@ -99,6 +105,10 @@ internal sealed class Circumstances
     /// <summary>Gets, for each other dossier on the same act, where the conflict stands on the day and since when; by
     /// day.</summary>
     public IReadOnlyList<ConflictFact> Conflicts { get; }
+
+    /// <summary>Gets, for each record that the newest version rests on, where it stands on the day and since when; by kind, then
+    /// by record.</summary>
+    public IReadOnlyList<RelianceFact> Reliances { get; }
 
     /// <summary>Picks what may count: a record's issuer says what happened to it, a receiver what it makes of the
     /// evidence.</summary>

@@ -25,6 +25,27 @@ internal static class Endings
         return null;
     }
 
+    /// <summary>Finds what undid a record by itself, so that nothing can rest on it: annulment, exclusion of evidence, loss of
+    /// the basis where somebody said so.</summary>
+    /// <remarks>The end of publicity, repaired credit and the end of a permit undo nothing: the act was lawful while it lasted,
+    /// and what rests on it stands.</remarks>
+    /// <returns>Null while the record stands, and while there is none.</returns>
+    public static Fall? Fall(Network network, DossierFacts facts)
+    {
+        if (facts.Current is not { Statement.Dossier.Kind: var kind })
+        {
+            return null;
+        }
+
+        // Evidence that was withdrawn waits for another review and may count again.
+        var annulled = kind != RecordKind.Evidence && Annulment(network, facts) is (var on, var source)
+            ? new Fall(on, source)
+            : null;
+        var lost = Circumstances.EventsThatCount(facts.Read())
+            .FirstOrDefault(happened => happened.Fact is LifeCycleFact.EvidenceExcluded or LifeCycleFact.BasisLost);
+        return Records.Fall.First(annulled, lost.Fact is null ? null : new Fall(lost.On, lost.Filed.Statement.Source));
+    }
+
     /// <summary>Finds the day from which a record counts for no receiver any more.</summary>
     public static DateOnly? EndedOn(Network network, DossierFacts facts)
     {

@@ -12,16 +12,16 @@ internal static class Grounding
 {
     public static ImmutableArray<Fact> Of(TraceStep root)
     {
-        var facts = new List<Fact>();
+        var facts = new List<UsedFact>();
         Collect(root, facts);
-        return [.. facts.Distinct()];
+        return [.. facts.Distinct().Select(used => new Fact(WithoutPlace(used.Path), used.Value, used.Source ?? ""))];
     }
 
-    private static void Collect(TraceStep step, List<Fact> facts)
+    private static void Collect(TraceStep step, List<UsedFact> facts)
     {
         if (step.Fact is { } used)
         {
-            facts.Add(new Fact(WithoutPlace(used.Path), used.Value, used.Source ?? ""));
+            facts.Add(used);
             return;
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ExchangeHub.Agreements;
 using ExchangeHub.Records;
+using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Recognitions;
 
@@ -12,16 +13,40 @@ namespace ExchangeHub.Recognitions;
 internal sealed class Docket(Network network, FilingContext context, DossierId own, DateTimeOffset at)
 {
     private readonly Dictionary<DossierId, DossierState> _states = new(context.Dossiers);
+    private readonly Dictionary<RecordId, CitedState> _cited = new(context.Cited);
     private readonly Dictionary<DossierId, List<DossierEvent>> _dossiers = [];
     private readonly SortedDictionary<string, List<SubjectEvent>> _subjects = new(StringComparer.Ordinal);
+    private readonly Dictionary<RecordId, List<CitedEvent>> _citations = [];
+    private readonly Dictionary<DossierId, int> _places = [];
 
-    /// <summary>Gets the new events of each dossier, the statement's own first, the others by name.</summary>
+    /// <summary>Gets every dossier as it stands now.</summary>
+    public IReadOnlyDictionary<DossierId, DossierState> States => _states;
+
+    /// <summary>Gets every cited record as it stands now.</summary>
+    public IReadOnlyDictionary<RecordId, CitedState> Cited => _cited;
+
+    /// <summary>Gets the new events of each dossier, the statement's own first, then what is cited before what cites it, the
+    /// others by name.</summary>
     public ImmutableArray<(DossierId Dossier, ImmutableArray<DossierEvent> Events)> Dossiers =>
-        [.. Touched().Where(_dossiers.ContainsKey).Select(id => (id, _dossiers[id].ToImmutableArray()))];
+        [.. Touched().Select(id => (id, _dossiers[id].ToImmutableArray()))];
 
     /// <summary>Gets the new events of each subject, by credit code.</summary>
     public ImmutableArray<(string Subject, ImmutableArray<SubjectEvent> Events)> Subjects =>
         [.. _subjects.Select(file => (file.Key, file.Value.ToImmutableArray()))];
+
+    /// <summary>Gets the new events of each cited record, by id.</summary>
+    public ImmutableArray<(RecordId Record, ImmutableArray<CitedEvent> Events)> Citations =>
+        [.. _citations.OrderBy(record => record.Key.ToString(), StringComparer.Ordinal)
+            .Select(record => (record.Key, record.Value.ToImmutableArray()))];
+
+    public void Append(RecordId record, CitedEvent @event)
+    {
+        _cited[record] = CitedRecord.Evolve(_cited[record], @event);
+        Of(_citations, record).Add(@event);
+    }
+
+    public void Append(DossierId dossier, RelianceFact learnt) =>
+        Append(dossier, new DossierEvent.RelianceChanged(learnt with { KnownAt = at }));
 
     public void Append(DossierId dossier, DossierEvent @event)
     {
@@ -71,24 +96,24 @@ internal sealed class Docket(Network network, FilingContext context, DossierId o
     /// <summary>Brings every dispute that the dossier is or was part of to where it stands by all that is known.</summary>
     public void SettleDisputes()
     {
-        var casebook = Open();
-        foreach (var one in Connected(casebook).OrderBy(id => id.ToString(), StringComparer.Ordinal))
+        foreach (var (dossier, turn) in new Disputes(network, _states, Open(), own).Missing())
         {
-            var around = casebook.Around(one);
-            var recorded = _states[one].Facts.Conflicts.ToLookup(conflict => conflict.Other);
-            foreach (var other in around.Remove(one).Union(recorded.Select(known => known.Key))
-                .OrderBy(id => id.ToString(), StringComparer.Ordinal))
-            {
-                var turns = casebook.Opened(one, other) is { } opened
-                    ? Dispute.Turns(one, other, opened, Designations(around), FirstUndone(one, other))
-                    : [];
-                foreach (var turn in Dispute.Missing(recorded[other], turns).ToArray())
-                {
-                    Append(one, new DossierEvent.ConflictChanged(
-                        new ConflictFact(other, turn.State, turn.SinceOn, turn.Source, at)));
-                }
-            }
+            Append(dossier, new DossierEvent.ConflictChanged(turn with { KnownAt = at }));
         }
+    }
+
+    /// <summary>Brings what rests on the dossiers, and what they rest on, to where it stands by all that is known.</summary>
+    /// <returns>The walk, which knows what it lacked.</returns>
+    public Cascade SettleReliances(IEnumerable<DossierId> dossiers)
+    {
+        var cascade = new Cascade(network, this);
+        cascade.Settle(dossiers);
+        foreach (var dossier in cascade.InOrder())
+        {
+            _places[dossier] = _places.Count;
+        }
+
+        return cascade;
     }
 
     /// <summary>Judges the dossier, and whatever else was touched.</summary>
@@ -104,45 +129,10 @@ internal sealed class Docket(Network network, FilingContext context, DossierId o
     }
 
     private IEnumerable<DossierId> Touched() =>
-        _dossiers.Keys.Where(id => id != own).OrderBy(id => id.ToString(), StringComparer.Ordinal).Prepend(own);
+        _dossiers.Keys.OrderBy(id => id == own ? -1 : _places.GetValueOrDefault(id, int.MaxValue))
+            .ThenBy(id => id.ToString(), StringComparer.Ordinal);
 
     private Casebook Open() => new(network, _states.Select(state => KeyValuePair.Create(state.Key, state.Value.Facts)));
-
-    // Disputes that were recorded count too: they may have to be closed.
-    private HashSet<DossierId> Connected(Casebook casebook)
-    {
-        var found = new HashSet<DossierId> { own };
-        for (var queue = new Queue<DossierId>(found); queue.TryDequeue(out var one);)
-        {
-            foreach (var other in casebook.Around(one).Union(_states[one].Facts.Conflicts.Select(conflict => conflict.Other))
-                .Where(found.Add))
-            {
-                queue.Enqueue(other);
-            }
-        }
-
-        return found;
-    }
-
-    private (DateOnly On, string Source)? FirstUndone(DossierId one, DossierId other) =>
-        ((DossierId[])[one, other]).Select(dossier => Endings.Annulment(network, _states[dossier].Facts))
-            .Where(undone => undone is not null)
-            .OrderBy(undone => undone!.Value.On).ThenBy(undone => undone!.Value.Source, StringComparer.Ordinal)
-            .FirstOrDefault();
-
-    private IEnumerable<Designation> Designations(IEnumerable<DossierId> dossiers) => dossiers
-        .SelectMany(by =>
-            _states[by].Facts.Events.Select(happened => (By: by, happened.On, happened.Fact, happened.Filed.Statement)))
-        .Where(said => said.Fact is LifeCycleFact.VenueDesignated)
-        .OrderBy(said => said.On)
-        .ThenBy(said => said.Statement.PublishedAt)
-        .ThenBy(said => said.Statement.Source, StringComparer.Ordinal)
-        .Select(said => new Designation(
-            said.By,
-            network.Nodes.GetValueOrDefault(said.Statement.Node)?.IsArbiter == true,
-            ((LifeCycleFact.VenueDesignated)said.Fact).Prevailing,
-            said.On,
-            said.Statement.Source));
 
     private void Append(string subject, SubjectEvent @event) => Of(_subjects, subject).Add(@event);
 

@@ -140,6 +140,10 @@ public static class Dossier
             {
                 Facts = state.Facts with { Conflicts = state.Facts.Conflicts.Add(changed.Conflict) },
             },
+            DossierEvent.RelianceChanged changed => state with
+            {
+                Facts = state.Facts with { Reliances = state.Facts.Reliances.Add(changed.Reliance) },
+            },
             DossierEvent.Decided decided => state with
             {
                 InForce = state.InForce.SetItem(decided.Decision.For.Key, decided.Decision),

@@ -21,6 +21,10 @@ public abstract record DossierEvent
     /// <param name="Conflict">Where it stands now.</param>
     public sealed record ConflictChanged(ConflictFact Conflict) : DossierEvent;
 
+    /// <summary>A record that this one rests on became known, fell, or turned out to be missing.</summary>
+    /// <param name="Reliance">Where it stands now.</param>
+    public sealed record RelianceChanged(RelianceFact Reliance) : DossierEvent;
+
     /// <summary>Receivers decided, by the rules.</summary>
     /// <param name="Decision">What they decided.</param>
     public sealed record Decided(Decision Decision) : DossierEvent;

@@ -5,44 +5,24 @@ using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Recognitions;
 
-/// <summary>The streams that filing one statement depends on, as they were read.</summary>
-/// <remarks>What follows is right only if none of them has changed when it is stored, also those to which nothing is
-/// added.</remarks>
-/// <param name="Dossiers">Dossiers; one that holds nothing has its empty state.</param>
-/// <param name="Subjects">Files of subjects, by credit code.</param>
-public sealed record FilingContext(
-    ImmutableDictionary<DossierId, DossierState> Dossiers, ImmutableDictionary<string, SubjectState> Subjects)
-{
-    /// <summary>Gets a context in which nothing has been read.</summary>
-    public static FilingContext Empty { get; } = new(
-        ImmutableDictionary<DossierId, DossierState>.Empty, ImmutableDictionary.Create<string,
-            SubjectState>(StringComparer.Ordinal));
-}
-
-/// <summary>What filing a statement causes, to be stored in one append.</summary>
-/// <param name="Disposition">What became of the statement.</param>
-/// <param name="Dossiers">New events of each dossier, in order; the statement's own dossier first.</param>
-/// <param name="Subjects">New events of each subject, in order, by credit code.</param>
-/// <param name="Rejection">Why nothing is to be stored, or null.</param>
-public sealed record FilingResult(
-    Disposition Disposition,
-    ImmutableArray<(DossierId Dossier, ImmutableArray<DossierEvent> Events)> Dossiers,
-    ImmutableArray<(string Subject, ImmutableArray<SubjectEvent> Events)> Subjects,
-    Rejection? Rejection);
-
 /// <summary>
-/// Files a statement and judges everything that it touches: its own dossier, and the dossiers of other decisions on the same act.
-/// Pure: no clock, no I/O, no chance. What it returns goes into one append, so that no statement is ever without its decisions.
+/// Files a statement and judges everything that it touches: its own dossier, the dossiers of other decisions on the same act, and
+/// those that rest on the record. Pure: no clock, no I/O, no chance. What it returns goes into one append, so that no statement
+/// is ever without its decisions.
 /// </summary>
 public static class Filing
 {
+    // To see what filing will ask for, nobody's signature is needed.
+    private static readonly Envelope Unsigned = new("", ReadOnlyMemory<byte>.Empty, "", ReadOnlyMemory<byte>.Empty);
+
     /// <summary>Names what must still be read before a statement can be filed.</summary>
+    /// <param name="network">Parties and rules.</param>
     /// <param name="context">What has been read.</param>
     /// <param name="statement">The statement.</param>
-    /// <returns>Dossiers and subjects that are missing from the context; both empty when it suffices.</returns>
-    public static (ImmutableArray<DossierId> Dossiers, ImmutableArray<string> Subjects) Missing(FilingContext context,
-        Statement statement)
+    /// <returns>What is missing from the context. Ask again when it has been read: it may lead to more.</returns>
+    public static Unread Missing(Network network, FilingContext context, Statement statement)
     {
+        ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(statement);
         var filed = context.Dossiers.TryGetValue(statement.Dossier, out var own) ? own.Facts.Statements : [];
@@ -67,8 +47,11 @@ public static class Filing
             }
         }
 
-        return ([.. dossiers.Where(id => !context.Dossiers.ContainsKey(id))],
-            [.. subjects.Where(code => !context.Subjects.ContainsKey(code))]);
+        var (resting, cited) = Resting(network, context, statement);
+        return new Unread(
+            [.. dossiers.Union(resting).Where(id => !context.Dossiers.ContainsKey(id))],
+            [.. subjects.Where(code => !context.Subjects.ContainsKey(code))],
+            [.. cited.Where(record => !context.Cited.ContainsKey(record))]);
     }
 
     /// <summary>Files a statement.</summary>
@@ -86,21 +69,51 @@ public static class Filing
         ArgumentNullException.ThrowIfNull(statement);
         if (Entitlement.Check(network, context.Dossiers[statement.Dossier].Facts, statement) is { } notEntitled)
         {
-            return new FilingResult(default, [], [], notEntitled);
+            return FilingResult.Rejected(notEntitled);
         }
 
         var (disposition, rejection) = Dossier.Receive(context.Dossiers[statement.Dossier].Facts, statement);
         if (rejection is not null)
         {
-            return new FilingResult(default, [], [], rejection);
+            return FilingResult.Rejected(rejection);
         }
 
         var docket = new Docket(network, context, statement.Dossier, at);
         docket.Append(statement.Dossier, new DossierEvent.StatementFiled(envelope, statement, disposition, at));
         docket.EnterAct();
         docket.SettleDisputes();
+        _ = docket.SettleReliances([statement.Dossier]);
         docket.Judge();
-        return new FilingResult(disposition, docket.Dossiers, docket.Subjects, null);
+        return new FilingResult(disposition, docket.Dossiers, docket.Subjects, docket.Citations, null);
+    }
+
+    // The walk itself says what it lacks; most records rest on nothing, and nothing rests on them.
+    private static (IEnumerable<DossierId> Dossiers, IEnumerable<RecordId> Cited) Resting(
+        Network network, FilingContext context, Statement statement)
+    {
+        if (!context.Dossiers.ContainsKey(statement.Dossier))
+        {
+            var cited = Dependence.In(statement).Select(dependence => dependence.Of);
+            return ([], statement.Body is StatementBody.RecordVersion ? cited.Prepend(statement.Record).Distinct() : cited);
+        }
+
+        if (StandsAlone(context, statement))
+        {
+            return ([], []);
+        }
+
+        var docket = new Docket(network, context, statement.Dossier, default);
+        docket.Append(statement.Dossier, new DossierEvent.StatementFiled(Unsigned, statement, default, default));
+        var cascade = docket.SettleReliances([statement.Dossier]);
+        return (cascade.UnreadDossiers, cascade.UnreadRecords);
+    }
+
+    private static bool StandsAlone(FilingContext context, Statement statement)
+    {
+        var statements = context.Dossiers[statement.Dossier].Facts.Statements.Select(filed => filed.Statement).Append(statement);
+        return !Reliances.FallWithBasis(statement.Dossier.Kind)
+            && statements.All(said => !Dependence.In(said).Any() && (said.Body is not StatementBody.RecordVersion
+                || (context.Cited.TryGetValue(said.Record, out var cited) && cited.CitedBy.IsEmpty)));
     }
 
     // Any fine of the subject might be for the same act; the distance is compared when all is known. A link that leads to no

@@ -1,4 +1,5 @@
 using ExchangeHub.EventLog;
+using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Recognitions;
 
@@ -20,6 +21,12 @@ public interface IEventCodec
     /// <returns>Its stored form: the same event always gives the same bytes.</returns>
     NewEvent Encode(Guid id, SubjectEvent happened);
 
+    /// <summary>Writes an event of a cited record.</summary>
+    /// <param name="id">The id of the event.</param>
+    /// <param name="happened">The event.</param>
+    /// <returns>Its stored form: the same event always gives the same bytes.</returns>
+    NewEvent Encode(Guid id, CitedEvent happened);
+
     /// <summary>Reads an event of a dossier.</summary>
     /// <param name="logged">An event of a stream <c>dossier-…</c>.</param>
     /// <returns>The event.</returns>
@@ -31,4 +38,22 @@ public interface IEventCodec
     /// <returns>The event.</returns>
     /// <exception cref="InvalidDataException">Its name is unknown, or its bytes are not what the name says.</exception>
     SubjectEvent DecodeSubject(LoggedEvent logged);
+
+    /// <summary>Reads an event of a cited record.</summary>
+    /// <param name="logged">An event of a stream <c>cited-…</c>.</param>
+    /// <returns>The event.</returns>
+    /// <exception cref="InvalidDataException">Its name is unknown, or its bytes are not what the name says.</exception>
+    CitedEvent DecodeCited(LoggedEvent logged);
+
+    /// <summary>Writes that a cited record is to be settled.</summary>
+    /// <param name="id">The id of the event.</param>
+    /// <param name="record">The cited record.</param>
+    /// <returns>Its stored form: the same event always gives the same bytes.</returns>
+    NewEvent EncodeDue(Guid id, RecordId record);
+
+    /// <summary>Reads which cited record is to be settled.</summary>
+    /// <param name="logged">An event of the stream <see cref="Sweep.DueStream"/>.</param>
+    /// <returns>The cited record.</returns>
+    /// <exception cref="InvalidDataException">Its name is unknown, or its bytes are not what the name says.</exception>
+    RecordId DecodeDue(LoggedEvent logged);
 }

@@ -17,12 +17,19 @@ public sealed record DossierFacts(ImmutableArray<FiledStatement> Statements, Imm
     /// <summary>Gets a dossier in which nothing has been filed.</summary>
     public static DossierFacts Empty { get; } = new([], []);
 
+    /// <summary>Gets what is known of the records that the record rests on, in the order of the log; each once for each kind, and
+    /// again when it changes.</summary>
+    public ImmutableArray<RelianceFact> Reliances { get; init; } = [];
+
     /// <summary>Keeps what was known at an instant.</summary>
     /// <param name="knownAt">The instant, by the clock of whoever keeps the dossier.</param>
     /// <returns>The facts that had been received by then.</returns>
     public DossierFacts AsKnownAt(DateTimeOffset knownAt) => new(
         [.. Statements.Where(filed => filed.ReceivedAt <= knownAt)],
-            [.. Conflicts.Where(conflict => conflict.KnownAt <= knownAt)]);
+            [.. Conflicts.Where(conflict => conflict.KnownAt <= knownAt)])
+    {
+        Reliances = [.. Reliances.Where(reliance => reliance.KnownAt <= knownAt)],
+    };
 
     /// <summary>Gets the newest version of the record that follows from version 1 without a gap, or null when there is
     /// none.</summary>
@@ -47,7 +54,8 @@ public sealed record DossierFacts(ImmutableArray<FiledStatement> Statements, Imm
 
     /// <inheritdoc/>
     public bool Equals(DossierFacts? other) =>
-        other is not null && Statements.SequenceEqual(other.Statements) && Conflicts.SequenceEqual(other.Conflicts);
+        other is not null && Statements.SequenceEqual(other.Statements) && Conflicts.SequenceEqual(other.Conflicts)
+        && Reliances.SequenceEqual(other.Reliances);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Statements.Length, Conflicts.Length);

@@ -1,3 +1,5 @@
+using ExchangeHub.Vocabulary;
+
 namespace ExchangeHub.Records;
 
 /// <summary>What happened to a record.</summary>
@@ -48,7 +50,11 @@ public abstract record LifeCycleFact
     public sealed record PermitResumed : LifeCycleFact;
 
     /// <summary>The permit was revoked as a sanction.</summary>
-    public sealed record PermitRevoked : LifeCycleFact;
+    public sealed record PermitRevoked : LifeCycleFact
+    {
+        /// <summary>Gets the penalty decision that carries it; null when the event does not say it.</summary>
+        public RecordId? Penalty { get; init; }
+    }
 
     /// <summary>The permit expired or was cancelled.</summary>
     public sealed record PermitEnded : LifeCycleFact;

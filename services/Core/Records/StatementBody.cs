@@ -25,6 +25,13 @@ public abstract record StatementBody
     {
         /// <summary>Gets what lists show of it; no rule asks for it.</summary>
         public RecordCaption Caption { get; init; } = new("", []);
+
+        /// <summary>Gets the records that it rests on, each once for each kind.</summary>
+        public ImmutableArray<Reliance> Reliances { get; init; } = [];
+
+        /// <summary>Gets a value indicating whether a document outside the network carries it too, such as a judgment: then it
+        /// stands whatever becomes of the records.</summary>
+        public bool RestsOnDocuments { get; init; }
     }
 
     /// <summary>Something that happened to a record.</summary>

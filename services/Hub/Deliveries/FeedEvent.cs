@@ -47,6 +47,16 @@ internal sealed record FeedEvent(long Position, DossierId? Dossier, DossierEvent
                     SinceOn = CivilDates.Format(changed.Conflict.SinceOn),
                 };
                 break;
+            case DossierEvent.RelianceChanged { Reliance: var reliance }:
+                delivery.Reliance = new RelianceChanged
+                {
+                    RecordId = reliance.Of.ToString(),
+                    Kind = (RelianceChanged.Types.Kind)reliance.Kind,
+                    Dossier = reliance.Dossier?.ToString() ?? "",
+                    State = (RelianceChanged.Types.State)reliance.State,
+                    SinceOn = CivilDates.Format(reliance.SinceOn),
+                };
+                break;
         }
 
         return new FeedEvent(logged.Position, dossier, happened, delivery);
@@ -68,6 +78,9 @@ internal sealed record FeedEvent(long Position, DossierId? Dossier, DossierEvent
                 break;
             case Delivery.EventOneofCase.Conflict:
                 delivery.Conflict = shared.Conflict;
+                break;
+            case Delivery.EventOneofCase.Reliance:
+                delivery.Reliance = shared.Reliance;
                 break;
             default:
                 delivery.Decision = record is null

@@ -1,7 +1,4 @@
-using System.Buffers.Binary;
-using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Security.Cryptography;
 using ExchangeHub.Agreements;
 using ExchangeHub.EventLog;
 using ExchangeHub.Hub.Errors;
@@ -30,10 +27,10 @@ internal sealed class Publisher(
     HubMetrics metrics,
     ILogger<Publisher> logger)
 {
-    // Losing means that somebody else changed a stream between reading and appending. One lane per subject keeps this process
-    // from losing against itself, so only other processes are left.
+    // Losing means that somebody else changed a stream between reading and appending. The lanes keep this process from losing
+    // against itself, so only other processes are left, and a cascade that reaches a dossier in which something is filed as well.
     private const int AttemptsMax = 8;
-    private readonly SemaphoreSlim[] _lanes = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1, 1))];
+    private readonly Lanes _lanes = new();
 
     /// <summary>Takes one statement; durable when the task completes.</summary>
     public async Task<(Filed? Filed, HubErrors.Failure? Failure)> PublishAsync(Envelope? envelope, CancellationToken cancellation)
@@ -45,23 +42,15 @@ internal sealed class Publisher(
             return (null, TurnedDown(failure!));
         }
 
-        var lane = _lanes[(LaneKey(statement).GetHashCode(StringComparison.Ordinal) & int.MaxValue) % _lanes.Length];
-        await lane.WaitAsync(cancellation);
-        try
+        using var lanes = await _lanes.EnterAsync(statement, cancellation);
+        var (filed, refused) = await FileAsync(envelope!, statement, cancellation);
+        if (filed is null)
         {
-            var (filed, refused) = await FileAsync(envelope!, statement, cancellation);
-            if (filed is null)
-            {
-                return (null, TurnedDown(refused!));
-            }
+            return (null, TurnedDown(refused!));
+        }
 
-            metrics.Filed(statement.Dossier.Kind, filed.Disposition, clock.GetElapsedTime(started));
-            return (filed, null);
-        }
-        finally
-        {
-            _ = lane.Release();
-        }
+        metrics.Filed(statement.Dossier.Kind, filed.Disposition, clock.GetElapsedTime(started));
+        return (filed, null);
     }
 
     private async Task<(Filed? Filed, HubErrors.Failure? Failure)> FileAsync(
@@ -70,7 +59,11 @@ internal sealed class Publisher(
         var digest = Dsse.DigestOf(envelope);
         for (var attempt = 1; attempt <= AttemptsMax; attempt++)
         {
-            var gathered = await GatherAsync(statement, cancellation);
+            var gathered = await Gathered.ReadAsync(
+                streams,
+                context => Filing.Missing(network, context, statement),
+                attempt == 1 && statement.Body is StatementBody.RecordVersion { Version: 1 } ? statement.Record : null,
+                cancellation);
 
             // To the microsecond, as the log keeps it, so that what is decided now and what is folded later are equal.
             var now = clock.GetUtcNow();
@@ -85,10 +78,13 @@ internal sealed class Publisher(
                     : (null, HubErrors.From(rejection));
             }
 
-            switch (await log.AppendAsync(ToAppend(gathered, result, statement, digest, at), cancellation))
+            var appends = gathered.ToAppends(result, codec, ordinal => EventIds.Of(digest, ordinal));
+            var request = new AppendRequest(
+                appends, at, new RequestKey(statement.Source, digest.ToBytes()), Activity.Current?.Id);
+            switch (await log.AppendAsync(request, cancellation))
             {
                 case AppendOutcome.Appended appended:
-                    Remember(gathered, result);
+                    gathered.Remember(streams, result);
                     Tell(statement, result, appended);
                     return (new Filed(statement, digest, appended.FirstPosition, appended.LastPosition, at, result.Disposition),
                         null);
@@ -100,91 +96,13 @@ internal sealed class Publisher(
                         $"Sequence {statement.Sequence} of {statement.Node} was used for another statement, at position "
                         + $"{reused.FirstPosition}; nothing was taken. Use the next sequence."))));
                 case AppendOutcome.Conflict:
-                    streams.Forget(gathered.Context.Dossiers.Keys, gathered.Context.Subjects.Keys);
+                    streams.Forget(gathered.Context);
                     break;
             }
         }
 
         HubLog.Contended(logger, statement.Dossier.ToString(), AttemptsMax);
         return (null, HubErrors.Contended(statement.Dossier.ToString()));
-    }
-
-    private async Task<Gathered> GatherAsync(Statement statement, CancellationToken cancellation)
-    {
-        var gathered = new Gathered(FilingContext.Empty, ImmutableDictionary<DossierId, long>.Empty, ImmutableDictionary<string,
-            long>.Empty);
-        while (true)
-        {
-            var (dossiers, subjects) = Filing.Missing(gathered.Context, statement);
-            if (dossiers.IsEmpty && subjects.IsEmpty)
-            {
-                return gathered;
-            }
-
-            foreach (var id in dossiers)
-            {
-                var (state, revision) = await streams.DossierAsync(id, cancellation);
-                gathered = gathered.With(id, state, revision);
-            }
-
-            foreach (var creditCode in subjects)
-            {
-                var (state, revision) = await streams.SubjectAsync(creditCode, cancellation);
-                gathered = gathered.With(creditCode, state, revision);
-            }
-        }
-    }
-
-    private AppendRequest ToAppend(Gathered gathered, FilingResult result, Statement statement, Digest digest, DateTimeOffset at)
-    {
-        var ordinal = 0;
-        var appends = ImmutableArray.CreateBuilder<StreamAppend>();
-        foreach (var (dossier, events) in result.Dossiers)
-        {
-            appends.Add(new StreamAppend(
-                dossier.Stream, gathered.Dossiers[dossier],
-                    [.. events.Select(happened => codec.Encode(EventId(digest, ordinal++), happened))]));
-        }
-
-        foreach (var (subject, events) in result.Subjects)
-        {
-            appends.Add(new StreamAppend(
-                SubjectFile.Stream(subject), gathered.Subjects[subject],
-                    [.. events.Select(happened => codec.Encode(EventId(digest, ordinal++), happened))]));
-        }
-
-        // What was read and is not written must not have changed either, or the decision would rest on something that was not so.
-        foreach (var (dossier, revision) in gathered.Dossiers.Where(read =>
-            !result.Dossiers.Any(written => written.Dossier == read.Key)))
-        {
-            appends.Add(new StreamAppend(dossier.Stream, revision, []));
-        }
-
-        foreach (var (subject, revision) in gathered.Subjects.Where(read =>
-            !result.Subjects.Any(written => written.Subject == read.Key)))
-        {
-            appends.Add(new StreamAppend(SubjectFile.Stream(subject), revision, []));
-        }
-
-        return new AppendRequest(appends.ToImmutable(), at, new RequestKey(statement.Source, digest.ToBytes()),
-            Activity.Current?.Id);
-    }
-
-    private void Remember(Gathered gathered, FilingResult result)
-    {
-        foreach (var (dossier, events) in result.Dossiers)
-        {
-            streams.Remember(
-                dossier, events.Aggregate(gathered.Context.Dossiers[dossier], Dossier.Evolve), gathered.Dossiers[dossier]
-                    + events.Length);
-        }
-
-        foreach (var (subject, events) in result.Subjects)
-        {
-            streams.Remember(
-                subject, events.Aggregate(gathered.Context.Subjects[subject], SubjectFile.Evolve), gathered.Subjects[subject]
-                    + events.Length);
-        }
     }
 
     private void Tell(Statement statement, FilingResult result, AppendOutcome.Appended appended)
@@ -215,40 +133,5 @@ internal sealed class Publisher(
         metrics.TurnedDown();
         HubLog.TurnedDown(logger, failure.Reason, failure.Violations.IsEmpty ? "" : failure.Violations[0].Reason.ToString());
         return failure;
-    }
-
-    // Penalties of one subject meet in its file; everything else meets in its dossier.
-    private static string LaneKey(Statement statement) =>
-        statement.Body is StatementBody.RecordVersion { Details: RecordDetails.Penalty, Subjects: [var subject, ..] }
-            ? subject
-            : statement.Dossier.ToString();
-
-    // The same statement makes the same ids, in any process: name-based, after RFC 9562, 5.8 (version 8).
-    private static Guid EventId(Digest digest, int ordinal)
-    {
-        Span<byte> name = stackalloc byte[36];
-        digest.CopyTo(name);
-        BinaryPrimitives.WriteInt32BigEndian(name[32..], ordinal);
-        Span<byte> hash = stackalloc byte[32];
-        _ = SHA256.HashData(name, hash);
-        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
-        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
-        return new Guid(hash[..16], bigEndian: true);
-    }
-
-    private sealed record Gathered(
-        FilingContext Context, ImmutableDictionary<DossierId, long> Dossiers, ImmutableDictionary<string, long> Subjects)
-    {
-        public Gathered With(DossierId id, DossierState state, long revision) => this with
-        {
-            Context = Context with { Dossiers = Context.Dossiers.SetItem(id, state) },
-            Dossiers = Dossiers.SetItem(id, revision),
-        };
-
-        public Gathered With(string creditCode, SubjectState state, long revision) => this with
-        {
-            Context = Context with { Subjects = Context.Subjects.SetItem(creditCode, state) },
-            Subjects = Subjects.SetItem(creditCode, revision),
-        };
     }
 }

@@ -1,6 +1,8 @@
+using System.Threading.Channels;
 using ExchangeHub.EventLog;
 using ExchangeHub.Recognitions;
 using ExchangeHub.Records;
+using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Hub.Publications;
 
@@ -10,6 +12,13 @@ internal sealed class Streams(IEventLog log, IEventCodec codec)
     // A state is some kilobytes: together at most some 100 MB.
     private readonly RecentStates<DossierId, DossierState> _dossiers = new(16_384);
     private readonly RecentStates<string, SubjectState> _subjects = new(16_384);
+    private readonly RecentStates<RecordId, CitedState> _cited = new(65_536); // most are one name
+
+    private readonly Channel<RecordId> _due =
+        Channel.CreateUnbounded<RecordId>(new UnboundedChannelOptions { SingleReader = true });
+
+    /// <summary>Gets cited records of which a cascade left something to the sweep.</summary>
+    public ChannelReader<RecordId> Due => _due.Reader;
 
     public Task<(DossierState State, long Revision)> DossierAsync(DossierId id, CancellationToken cancellation) => ReadAsync(
         _dossiers, id, id.Stream, DossierState.Empty, (state, logged) => Dossier.Evolve(state, codec.DecodeDossier(logged)),
@@ -23,20 +32,41 @@ internal sealed class Streams(IEventLog log, IEventCodec codec)
         (state, logged) => SubjectFile.Evolve(state, codec.DecodeSubject(logged)),
         cancellation);
 
+    public Task<(CitedState State, long Revision)> CitedAsync(
+        RecordId record, bool isTakenForNew, CancellationToken cancellation) =>
+        isTakenForNew && !_cited.TryGet(record, out _)
+            ? Task.FromResult((CitedState.Empty, 0L))
+            : ReadAsync(
+                _cited,
+                record,
+                CitedRecord.Stream(record),
+                CitedState.Empty,
+                (state, logged) => CitedRecord.Evolve(state, codec.DecodeCited(logged)),
+                cancellation);
+
     public void Remember(DossierId id, DossierState state, long revision) => _dossiers.Put(id, state, revision);
 
     public void Remember(string creditCode, SubjectState state, long revision) => _subjects.Put(creditCode, state, revision);
 
-    public void Forget(IEnumerable<DossierId> dossiers, IEnumerable<string> subjects)
+    public void Remember(RecordId record, CitedState state, long revision) => _cited.Put(record, state, revision);
+
+    public void Postpone(RecordId record) => _ = _due.Writer.TryWrite(record);
+
+    public void Forget(FilingContext context)
     {
-        foreach (var id in dossiers)
+        foreach (var id in context.Dossiers.Keys)
         {
             _dossiers.Forget(id);
         }
 
-        foreach (var creditCode in subjects)
+        foreach (var creditCode in context.Subjects.Keys)
         {
             _subjects.Forget(creditCode);
+        }
+
+        foreach (var record in context.Cited.Keys)
+        {
+            _cited.Forget(record);
         }
     }
 

@@ -12,6 +12,13 @@ internal static partial class HubLog
     [LoggerMessage(1002, LogLevel.Warning, "Turned down a statement with reason {Reason} ({ReasonCode}); nothing was stored.")]
     public static partial void TurnedDown(ILogger logger, int reason, string reasonCode);
 
+    [LoggerMessage(2001, LogLevel.Information, "Settled {Dossiers} dossiers that a cascade from {Record} had left.")]
+    public static partial void Swept(ILogger logger, int dossiers, string record);
+
+    [LoggerMessage(2002, LogLevel.Warning,
+        "What cascades have left waits {Delay}, because the store is away; it stays in the log until it is settled.")]
+    public static partial void SweepWaits(ILogger logger, TimeSpan delay, Exception exception);
+
     [LoggerMessage(3001, LogLevel.Information, "Subscription {Subscription} for {Receiver} began after position {Position}.")]
     public static partial void SubscriptionBegan(ILogger logger, string subscription, string receiver, long position);
 

@@ -43,6 +43,10 @@ internal sealed class EnvelopeVerifier(Network network, IStatementReader reader)
                 var isWhole = DossierId.TryParse(delivery.Conflict.OtherDossier, out _)
                     && CivilDates.TryParse(delivery.Conflict.SinceOn, out _);
                 return (null, isWhole ? null : "the conflict names no dossier or no day.");
+            case Delivery.EventOneofCase.Reliance:
+                var isComplete = RecordId.TryParse(delivery.Reliance.RecordId, out _)
+                    && CivilDates.TryParse(delivery.Reliance.SinceOn, out _);
+                return (null, isComplete ? null : "the reliance names no record or no day.");
             default:
                 return (null, "it holds nothing that this node knows.");
         }

@@ -8,7 +8,7 @@ using V1 = ExchangeHub.Protos.Recognition.V1;
 namespace ExchangeHub.Node.Reliances;
 
 /// <summary>What arrived on one dossier, folded: the facts, and the hub's newest decision for each set of receivers.</summary>
-/// <param name="Facts">Statements and conflicts, each known since it arrived here.</param>
+/// <param name="Facts">Statements, conflicts and reliances, each known since it arrived here.</param>
 /// <param name="InForce">The newest decision for each group or receiver, by the key of its receivers.</param>
 /// <param name="ArrivedAt">When the newest of all this arrived.</param>
 /// <param name="StatementPosition">Position of the newest statement; 0 when there is none.</param>
@@ -39,6 +39,9 @@ internal sealed record DossierHistory(
                     break;
                 case Delivery.EventOneofCase.Conflict:
                     facts = facts with { Conflicts = facts.Conflicts.Add(FactOf(delivery, at)) };
+                    break;
+                case Delivery.EventOneofCase.Reliance:
+                    facts = facts with { Reliances = facts.Reliances.Add(FactOf(delivery.Reliance, at)) };
                     break;
                 case Delivery.EventOneofCase.Decision when WireDecisions.ReceiversOf(delivery.Decision.Decision) is { } receivers:
                     inForce[receivers.Key] = (delivery.Decision.Decision, at);
@@ -73,4 +76,13 @@ internal sealed record DossierHistory(
         DossierId.TryParse(delivery.Conflict.OtherDossier, out var other)
             ? new ConflictFact(other, (ConflictState)delivery.Conflict.State, CivilDates.Parse(delivery.Conflict.SinceOn), "", at)
             : throw new InvalidDataException($"The conflict at position {delivery.Position} in the inbox names no dossier.");
+
+    private static RelianceFact FactOf(RelianceChanged changed, DateTimeOffset at) => new(
+        RecordId.Parse(changed.RecordId),
+        (RelianceKind)changed.Kind,
+        DossierId.TryParse(changed.Dossier, out var dossier) ? dossier : null,
+        (RelianceState)changed.State,
+        CivilDates.Parse(changed.SinceOn),
+        "",
+        at);
 }

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using ExchangeHub.Agreements;
 using ExchangeHub.Node.Inbox;
 using ExchangeHub.Node.Telemetry;
-using ExchangeHub.Protos.Node.V1;
 using ExchangeHub.Records;
 using ExchangeHub.Vocabulary;
 using Google.Protobuf.WellKnownTypes;
+using Reliance = ExchangeHub.Protos.Node.V1.Reliance;
 
 namespace ExchangeHub.Node.Reliances;
 

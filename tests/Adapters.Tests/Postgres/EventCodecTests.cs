@@ -28,6 +28,16 @@ public sealed class EventCodecTests
         new SubjectEvent.DecisionFell(Dossier(), Day),
     ];
 
+    private static readonly ImmutableArray<CitedEvent> CitedEvents =
+    [
+        new CitedEvent.Named(Dossier(), "node:310118/17"),
+        new CitedEvent.Cited(new Citing(Dossier(), RelianceKind.PriorDecision)),
+        new CitedEvent.Fell(Dossier(), new Fall(Day, "node:310118/17")),
+        new CitedEvent.Stood(Dossier()),
+        new CitedEvent.Postponed([Dossier()]),
+        new CitedEvent.Settled([Dossier()]),
+    ];
+
     [Fact]
     public void Every_kind_of_event_on_a_subjects_file_is_tried() => Assert.Equal(
         typeof(SubjectEvent).GetNestedTypes().ToHashSet(), SubjectEvents.Select(happened => happened.GetType()).ToHashSet());
@@ -44,7 +54,30 @@ public sealed class EventCodecTests
     }
 
     [Fact]
-    public void A_decision_and_a_conflict_are_read_as_they_were_written()
+    public void Every_kind_of_event_on_a_cited_record_is_tried() => Assert.Equal(
+        typeof(CitedEvent).GetNestedTypes().ToHashSet(), CitedEvents.Select(happened => happened.GetType()).ToHashSet());
+
+    [Fact]
+    public void Every_event_on_a_cited_record_is_read_as_it_was_written()
+    {
+        foreach (var happened in CitedEvents)
+        {
+            var stored = Codec.Encode(Guid.Empty, happened);
+            Assert.Contains(stored.Type, EventCodec.Names);
+            Assert.Equal(happened, Codec.DecodeCited(Logged(stored)));
+        }
+    }
+
+    [Fact]
+    public void What_is_due_is_read_as_it_was_written()
+    {
+        var stored = Codec.EncodeDue(Guid.Empty, Record);
+        Assert.Contains(stored.Type, EventCodec.Names);
+        Assert.Equal(Record, Codec.DecodeDue(Logged(stored)));
+    }
+
+    [Fact]
+    public void A_decision_a_conflict_and_a_reliance_are_read_as_they_were_written()
     {
         var fact = new Fact("remedy_decided_on", "2026-06-16", "node:310118/17");
         var finding = new Finding(new ReasonCode("TRM-REVOKED-RECON"), Day, [fact]);
@@ -58,6 +91,10 @@ public sealed class EventCodecTests
         [
             new DossierEvent.Decided(decision),
             new DossierEvent.ConflictChanged(new ConflictFact(Dossier(), ConflictState.Yields, Day, "node:310000/3", At)),
+            new DossierEvent.RelianceChanged(
+                new RelianceFact(Record, RelianceKind.Basis, Dossier(), RelianceState.Fell, Day, "node:310118/17", At)),
+            new DossierEvent.RelianceChanged(
+                new RelianceFact(Record, RelianceKind.Link, null, RelianceState.Unknown, Day, "node:310118/17", At)),
         ])
         {
             Assert.Equal(happened, Codec.DecodeDossier(Logged(Codec.Encode(Guid.Empty, happened))));

@@ -8,6 +8,7 @@ using ExchangeHub.Recognitions;
 using ExchangeHub.Records;
 using ExchangeHub.RuleFiles;
 using ExchangeHub.SystemTests.Zone;
+using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Benchmarks.Hub;
 
@@ -59,7 +60,7 @@ internal static class ReplayBenchmark
             var wire = Penalties.Next(node);
             var envelope = new Envelope(wire.PayloadType, wire.Payload.Memory, wire.KeyId, wire.Signature.Memory);
             var statement = reader.Read(envelope.Payload).Statement!;
-            var result = Filing.File(network, streams.Gather(statement), envelope, statement, Samples.PublishedAt);
+            var result = Filing.File(network, streams.Gather(network, statement), envelope, statement, Samples.PublishedAt);
             foreach (var (dossier, events) in result.Dossiers)
             {
                 history.AddRange(events.Select((happened, index) =>
@@ -72,6 +73,12 @@ internal static class ReplayBenchmark
                     history.Count + index + 1, SubjectFile.Stream(subject), codec.Encode(Guid.Empty, happened))));
             }
 
+            foreach (var (record, events) in result.Cited)
+            {
+                history.AddRange(events.Select((happened, index) => Logged(
+                    history.Count + index + 1, CitedRecord.Stream(record), codec.Encode(Guid.Empty, happened))));
+            }
+
             streams.Apply(result);
         }
 
@@ -82,12 +89,18 @@ internal static class ReplayBenchmark
     {
         var dossiers = new Dictionary<string, DossierState>(StringComparer.Ordinal);
         var subjects = new Dictionary<string, SubjectState>(StringComparer.Ordinal);
+        var cited = new Dictionary<string, CitedState>(StringComparer.Ordinal);
         foreach (var logged in history)
         {
             if (logged.Stream.StartsWith("dossier-", StringComparison.Ordinal))
             {
                 dossiers[logged.Stream] = Dossier.Evolve(
                     dossiers.GetValueOrDefault(logged.Stream, DossierState.Empty), codec.DecodeDossier(logged));
+            }
+            else if (logged.Stream.StartsWith("cited-", StringComparison.Ordinal))
+            {
+                cited[logged.Stream] = CitedRecord.Evolve(
+                    cited.GetValueOrDefault(logged.Stream, CitedState.Empty), codec.DecodeCited(logged));
             }
             else
             {
@@ -114,11 +127,13 @@ internal static class ReplayBenchmark
             }
 
             var filed = (DossierEvent.StatementFiled)codec.DecodeDossier(logged);
-            var result = Filing.File(network, streams.Gather(filed.Statement), filed.Envelope, filed.Statement, logged.At);
+            var result = Filing.File(
+                network, streams.Gather(network, filed.Statement), filed.Envelope, filed.Statement, logged.At);
             streams.Apply(result);
             foreach (var next in result.Dossiers.SelectMany(entry =>
                 entry.Events.Select(happened => codec.Encode(Guid.Empty, happened))).Skip(1)
-                .Concat(result.Subjects.SelectMany(entry => entry.Events.Select(happened => codec.Encode(Guid.Empty, happened)))))
+                .Concat(result.Subjects.SelectMany(entry => entry.Events.Select(happened => codec.Encode(Guid.Empty, happened))))
+                .Concat(result.Cited.SelectMany(entry => entry.Events.Select(happened => codec.Encode(Guid.Empty, happened)))))
             {
                 expected.Enqueue(next);
             }
@@ -134,17 +149,20 @@ internal sealed class FoldedStreams
 {
     private readonly Dictionary<DossierId, DossierState> _dossiers = [];
     private readonly Dictionary<string, SubjectState> _subjects = new(StringComparer.Ordinal);
+    private readonly Dictionary<RecordId, CitedState> _cited = [];
 
-    public FilingContext Gather(Statement statement)
+    public FilingContext Gather(Network network, Statement statement)
     {
         var context = FilingContext.Empty;
-        while (Filing.Missing(context, statement) is var (dossiers, subjects) && (!dossiers.IsEmpty || !subjects.IsEmpty))
+        while (Filing.Missing(network, context, statement) is { IsNothing: false } unread)
         {
             context = new FilingContext(
-                context.Dossiers.AddRange(dossiers.Select(id =>
+                context.Dossiers.AddRange(unread.Dossiers.Select(id =>
                     KeyValuePair.Create(id, _dossiers.GetValueOrDefault(id, DossierState.Empty)))),
-                context.Subjects.AddRange(subjects.Select(code =>
-                    KeyValuePair.Create(code, _subjects.GetValueOrDefault(code, SubjectState.Empty)))));
+                context.Subjects.AddRange(unread.Subjects.Select(code =>
+                    KeyValuePair.Create(code, _subjects.GetValueOrDefault(code, SubjectState.Empty)))),
+                context.Cited.AddRange(unread.Cited.Select(id =>
+                    KeyValuePair.Create(id, _cited.GetValueOrDefault(id, CitedState.Empty)))));
         }
 
         return context;
@@ -160,6 +178,11 @@ internal sealed class FoldedStreams
         foreach (var (subject, events) in result.Subjects)
         {
             _subjects[subject] = events.Aggregate(_subjects.GetValueOrDefault(subject, SubjectState.Empty), SubjectFile.Evolve);
+        }
+
+        foreach (var (record, events) in result.Cited)
+        {
+            _cited[record] = events.Aggregate(_cited.GetValueOrDefault(record, CitedState.Empty), CitedRecord.Evolve);
         }
     }
 }

@@ -135,6 +135,7 @@ public sealed class RulesTests
             "REF-OFF-COUNT" => draft.DecidedBy("09180012026"),
             "REF-PROC-SERVICE" => draft.ServedOn(null),
             "FLG-MAJOR-CASE" => draft.Weighing(Grave),
+            "HOLD-DEPENDENCY" => draft.Linking(LinkRelation.BasedOn, Cast.QingpusFine),
             _ => draft,
         };
         var zone = new Zone(code switch

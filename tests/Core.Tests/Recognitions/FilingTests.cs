@@ -115,6 +115,7 @@ public sealed class FilingTests
                 var again = zone.TryFile(statement, At(zone));
                 Assert.Equal(Disposition.Duplicate, again.Disposition);
                 Assert.Empty(again.Subjects);
+                Assert.Empty(again.Cited);
                 var (dossier, events) = Assert.Single(again.Dossiers);
                 Assert.Equal(statement.Dossier, dossier);
                 _ = Assert.IsType<DossierEvent.StatementFiled>(Assert.Single(events));

@@ -44,6 +44,8 @@ internal sealed class Desk(NodeId node, Issuer issuer)
         new StatementBody.RecordVersion(version, previous, draft.Jurisdiction, draft.Subjects, draft.Links, draft.Details)
         {
             Caption = new RecordCaption(draft.Dossier.BusinessKey[^1], []),
+            Reliances = draft.Reliances,
+            RestsOnDocuments = draft.RestsOnDocuments,
         });
 
     /// <summary>Reports what happened to a record, on the day itself unless said otherwise.</summary>

@@ -20,11 +20,23 @@ internal sealed record Draft(
 
     public ImmutableArray<RecordLink> Links { get; init; } = [];
 
+    public ImmutableArray<Reliance> References { get; init; } = [];
+
+    public bool RestsOnDocuments { get; init; }
+
+    /// <summary>Gets what it rests on, as the hub reads it from the wire: references, and links but for SAME_ACT.</summary>
+    public ImmutableArray<Reliance> Reliances =>
+    [
+        .. References, .. Links.Where(link => link.Relation != LinkRelation.SameAct)
+            .Select(link => new Reliance(link.Record, RelianceKind.Link)),
+    ];
+
     /// <summary>Gets the content that a statement of it has: all but ids, versions and times.</summary>
     public Digest Content => Digest.Of(JsonSerializer.SerializeToUtf8Bytes(new object[]
     {
         Dossier.ToString(), Issuer.CreditCode, Jurisdiction.ToString(), Subjects,
             Links.Select(link => $"{link.Relation} {link.Record}"), Details,
+            References.Select(reference => $"{reference.Kind} {reference.Of}"), RestsOnDocuments,
     }));
 
     /// <summary>A fine, decided by two officers and served on the day of the decision.</summary>
@@ -107,6 +119,14 @@ internal sealed record Draft(
 
     public Draft Linking(LinkRelation relation, Draft other) =>
         this with { Links = Links.Add(new RecordLink(relation, other.Record)) };
+
+    /// <summary>An entry that others carry, or a decision that rests on evidence or on the one before.</summary>
+    public Draft RestingOn(params IEnumerable<Draft> others) => this with
+    {
+        References = References.AddRange(others.Select(other => new Reliance(other.Record, Dossier.Kind == RecordKind.Blacklist
+            ? RelianceKind.Basis
+            : other.Dossier.Kind == RecordKind.Evidence ? RelianceKind.Evidence : RelianceKind.PriorDecision))),
+    };
 
     /// <summary>The same record under another record id, as a second channel sends it.</summary>
     public Draft Alias() => this with { Record = IdOf(Dossier.Kind, Jurisdiction, $"alias of {Record}") };

@@ -15,6 +15,7 @@ internal sealed class Zone(Network? network = null)
 
     private readonly Dictionary<DossierId, List<DossierEvent>> _dossiers = [];
     private readonly Dictionary<string, List<SubjectEvent>> _subjects = new(StringComparer.Ordinal);
+    private readonly Dictionary<RecordId, List<CitedEvent>> _cited = [];
     private readonly Dictionary<DossierId, DossierState> _folded = []; // only to save time: the streams are what there is
     private readonly List<(DossierId Dossier, Decision Decision)> _decisions = [];
 
@@ -41,14 +42,48 @@ internal sealed class Zone(Network? network = null)
     {
         Taken++;
         var context = FilingContext.Empty;
-        while (Filing.Missing(context, statement) is var (dossiers, subjects) && dossiers.Length + subjects.Length > 0)
+        while (Filing.Missing(Network, context, statement) is { IsNothing: false } unread)
         {
-            context = new FilingContext(
-                context.Dossiers.AddRange(dossiers.Select(id => KeyValuePair.Create(id, State(id)))),
-                context.Subjects.AddRange(subjects.Select(code => KeyValuePair.Create(code, File(code)))));
+            context = Read(context, unread);
         }
 
-        var result = Filing.File(Network, context, Sealed, statement, at);
+        return Store(Filing.File(Network, context, Sealed, statement, at));
+    }
+
+    /// <summary>Folds what others know of a record id.</summary>
+    public CitedState Cited(RecordId record) =>
+        _cited.GetValueOrDefault(record, []).Aggregate(CitedState.Empty, CitedRecord.Evolve);
+
+    /// <summary>Settles what a cascade had to leave, to the end.</summary>
+    /// <returns>How many dossiers each append took in.</returns>
+    public int[] SettleRest(RecordId record, DateTimeOffset at)
+    {
+        var swept = new List<int>();
+        while (true)
+        {
+            var context = FilingContext.Empty;
+            while (Sweep.Missing(Network, context, record) is { IsNothing: false } unread)
+            {
+                context = Read(context, unread);
+            }
+
+            var result = Store(Sweep.Settle(Network, context, record, at));
+            if (result.Cited.IsEmpty)
+            {
+                return [.. swept];
+            }
+
+            swept.Add(result.Dossiers.Length);
+        }
+    }
+
+    private FilingContext Read(FilingContext context, Unread unread) => new(
+        context.Dossiers.AddRange(unread.Dossiers.Select(id => KeyValuePair.Create(id, State(id)))),
+        context.Subjects.AddRange(unread.Subjects.Select(code => KeyValuePair.Create(code, File(code)))),
+        context.Cited.AddRange(unread.Cited.Select(id => KeyValuePair.Create(id, Cited(id)))));
+
+    private FilingResult Store(FilingResult result)
+    {
         foreach (var (dossier, events) in result.Dossiers)
         {
             _folded.Remove(dossier);
@@ -59,6 +94,11 @@ internal sealed class Zone(Network? network = null)
         foreach (var (subject, events) in result.Subjects)
         {
             Stream(_subjects, subject).AddRange(events);
+        }
+
+        foreach (var (record, events) in result.Cited)
+        {
+            Stream(_cited, record).AddRange(events);
         }
 
         return result;

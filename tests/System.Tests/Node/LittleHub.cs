@@ -5,6 +5,7 @@ using ExchangeHub.Protos.Delivery.V1;
 using ExchangeHub.Protos.Publication.V1;
 using ExchangeHub.Recognitions;
 using ExchangeHub.Records;
+using ExchangeHub.Vocabulary;
 using ExchangeHub.SystemTests.Zone;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -34,6 +35,7 @@ internal sealed class LittleHub : IAsyncDisposable
     private readonly Dictionary<DossierId, DossierState> _dossiers = [];
     private readonly Dictionary<string, SubjectState> _subjects = new(StringComparer.Ordinal);
     private readonly Network _network = Agreements.NetworkFile.Parse(DemoNetwork.Json([]), new RuleFiles.RuleSetFolder("/").Read);
+    private readonly Dictionary<RecordId, CitedState> _cited = [];
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WebApplication? _app;
 
@@ -154,13 +156,15 @@ internal sealed class LittleHub : IAsyncDisposable
     private Receipt File(WireEnvelope wire, Statement statement)
     {
         var context = FilingContext.Empty;
-        while (Filing.Missing(context, statement) is var (dossiers, subjects) && dossiers.Length + subjects.Length > 0)
+        while (Filing.Missing(_network, context, statement) is { IsNothing: false } unread)
         {
             context = new FilingContext(
                 context.Dossiers.AddRange(
-                    dossiers.Select(id => KeyValuePair.Create(id, _dossiers.GetValueOrDefault(id, DossierState.Empty)))),
-                context.Subjects.AddRange(
-                    subjects.Select(code => KeyValuePair.Create(code, _subjects.GetValueOrDefault(code, SubjectState.Empty)))));
+                    unread.Dossiers.Select(id => KeyValuePair.Create(id, _dossiers.GetValueOrDefault(id, DossierState.Empty)))),
+                context.Subjects.AddRange(unread.Subjects.Select(code =>
+                    KeyValuePair.Create(code, _subjects.GetValueOrDefault(code, SubjectState.Empty)))),
+                context.Cited.AddRange(
+                    unread.Cited.Select(id => KeyValuePair.Create(id, _cited.GetValueOrDefault(id, CitedState.Empty)))));
         }
 
         var envelope = new Envelope(wire.PayloadType, wire.Payload.Memory, wire.KeyId, wire.Signature.Memory);
@@ -179,6 +183,11 @@ internal sealed class LittleHub : IAsyncDisposable
         foreach (var (subject, events) in result.Subjects)
         {
             _subjects[subject] = events.Aggregate(_subjects.GetValueOrDefault(subject, SubjectState.Empty), SubjectFile.Evolve);
+        }
+
+        foreach (var (record, events) in result.Cited)
+        {
+            _cited[record] = events.Aggregate(_cited.GetValueOrDefault(record, CitedState.Empty), CitedRecord.Evolve);
         }
 
         Move();

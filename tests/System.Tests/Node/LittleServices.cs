@@ -126,6 +126,16 @@ internal static class LittleWire
                     SinceOn = CivilDates.Format(changed.Conflict.SinceOn),
                 };
                 break;
+            case DossierEvent.RelianceChanged { Reliance: var reliance }:
+                delivery.Reliance = new RelianceChanged
+                {
+                    RecordId = reliance.Of.ToString(),
+                    Kind = (RelianceChanged.Types.Kind)reliance.Kind,
+                    Dossier = reliance.Dossier?.ToString() ?? "",
+                    State = (RelianceChanged.Types.State)reliance.State,
+                    SinceOn = CivilDates.Format(reliance.SinceOn),
+                };
+                break;
             case DossierEvent.Decided decided:
                 delivery.Decision = new DecisionDelivered { Decision = From(dossier, decided.Decision) };
                 break;

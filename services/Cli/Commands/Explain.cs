@@ -81,6 +81,17 @@ internal static class Explain
             }
         }
 
+        foreach (var question in decision.Questions)
+        {
+            var due = question.DueOn.Length == 0 ? "" : screen.Say($"，期限 {question.DueOn}", $", due {question.DueOn}");
+            var node = tree.AddNode(Markup.Escape(
+                $"{question.Code}  {screen.Say("待核实：", "to be decided: ")}{screen.Say(Words.Title(question.Code))}{due}"));
+            foreach (var fact in question.Facts)
+            {
+                _ = node.AddNode(Markup.Escape($"{fact.Name} = {fact.Value}  {fact.Source}"));
+            }
+        }
+
         screen.Console.Write(tree);
         var summary = screen.Say(response.SummaryZh, response.SummaryEn);
         if (summary.Length > 0)
@@ -88,8 +99,29 @@ internal static class Explain
             screen.Line(summary);
         }
 
+        foreach (var rule in response.Rules)
+        {
+            screen.Line($"{rule.Code}  {screen.Say(rule.SentenceZh, rule.SentenceEn)}");
+        }
+
+        if (response.Otherwise is { } otherwise)
+        {
+            screen.Line(screen.Say(
+                $"若无 {string.Join('、', otherwise.Without)}，结论为：{Words.Of(otherwise.Outcome).Chinese}。",
+                $"Without {string.Join(", ", otherwise.Without)} it would be: {Words.Of(otherwise.Outcome).English}."));
+        }
+
+        if (response.OpenRules.Count > 0)
+        {
+            screen.Line(screen.Say(
+                $"因缺少事实未能判断：{string.Join('；', response.OpenRules.Select(Missing))}。",
+                $"Not judged for lack of facts: {string.Join("; ", response.OpenRules.Select(Missing))}."));
+        }
+
         screen.Line(screen.Say(
             $"现行规则集尚未判断 {response.NotJudged.Count} 项理由（-o json 可列出）。",
             $"{response.NotJudged.Count} reasons of the catalogue are not judged yet (-o json lists them)."));
     }
+
+    private static string Missing(OpenRule rule) => $"{rule.Code} ({string.Join(", ", rule.Missing)})";
 }

@@ -91,6 +91,15 @@ public static class Assessor
         ];
     }
 
+    /// <summary>Reads out the rules behind an assessment.</summary>
+    /// <returns>Nothing where no rules were applied: the record is not known on that day, or the receiver is no party.</returns>
+    internal static (ImmutableArray<RuleReading> Rules, Alternative? Otherwise) Explain(
+        Network network, DossierFacts facts, Jurisdiction receiver, DateOnly? validOn) =>
+        facts.Current is not { } current || Details(current).BeginsOn > validOn
+        || RulesFor(network, facts) is not { } rules || rules.GroupOf(receiver) is not { } group
+            ? ([], null)
+            : new Examination(network, facts, rules).Explain(View(group, Individuals(network, facts), receiver), validOn);
+
     /// <summary>Lists receivers for which facts of their own matter, so that they do not share the decision of their
     /// group.</summary>
     internal static ImmutableArray<Jurisdiction> Individuals(Network network, DossierFacts facts)

@@ -34,6 +34,21 @@ internal static class Conclusion
         return (outcome, outcome == Outcome.Pending ? awaiting : Awaiting.Nothing);
     }
 
+    /// <summary>Says whether an outcome rests on reasons of an effect. Of its own record a party is told what happened to
+    /// it.</summary>
+    public static bool Decides(ReasonEffect effect, Outcome outcome) => outcome switch
+    {
+        Outcome.Terminated => effect == ReasonEffect.Terminate,
+        Outcome.Refused => effect == ReasonEffect.Refuse,
+        Outcome.NotApplicable => effect == ReasonEffect.NotApplicable,
+        Outcome.Pending => effect is ReasonEffect.Hold or ReasonEffect.Reevaluate,
+        Outcome.NotKnown => effect == ReasonEffect.Hold,
+        Outcome.Suspended => effect == ReasonEffect.Suspend,
+        Outcome.RecognisedWithFlag => effect == ReasonEffect.Flag,
+        Outcome.Origin => effect is ReasonEffect.Terminate or ReasonEffect.Suspend or ReasonEffect.Flag,
+        _ => false,
+    };
+
     /// <summary>Concludes where no record has come: what was said about it waits for it.</summary>
     public static Assessment WithoutRecord(Chronicle chronicle, DateOnly? validOn) => chronicle.Said.IsEmpty
         ? new Assessment(Outcome.NotKnown, [], validOn ?? default, Awaiting.Nothing)

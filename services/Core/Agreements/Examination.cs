@@ -49,6 +49,20 @@ internal sealed class Examination
         };
     }
 
+    /// <summary>Reads out the rules behind an assessment: those that apply, and those about which an officer is asked.</summary>
+    public (ImmutableArray<RuleReading> Rules, Alternative? Otherwise) Explain(ReceiverView receiver, DateOnly? validOn)
+    {
+        var day = TurningDays.Of(_facts, _chronicle, validOn)[^1];
+        var (outcome, _) = Conclude(day, receiver, out var seen, out var holding);
+        var asked = Questions(seen, holding).Select(question => question.Code).ToHashSet();
+        var decisive = holding.FindAll(rule => Conclusion.Decides(rule.Code.Effect, outcome));
+        var others = holding.Except(decisive).ToList();
+        return (
+            [.. _relevant.Where(rule => holding.Contains(rule) || asked.Contains(rule.Code)).Select(rule => RuleReading.Of(rule, seen))],
+            decisive.Count == 0 ? null : new Alternative(
+                [.. decisive.Select(rule => rule.Code)], Conclusion.From(others, Questions(seen, holding), seen).Outcome));
+    }
+
     /// <summary>Lists the rules of which it cannot be said whether they apply, because a fact is missing.</summary>
     public IEnumerable<(Rule Rule, ImmutableArray<string> Missing)> Open(ReceiverView receiver, DateOnly? validOn)
     {

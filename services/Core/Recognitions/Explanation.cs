@@ -35,6 +35,12 @@ public sealed record Explanation(
     ImmutableArray<NotJudged> NotJudged,
     Wording Summary)
 {
+    /// <summary>Gets the rules behind the grounds and the questions, as the rule set has them, by precedence.</summary>
+    public ImmutableArray<RuleReading> Rules { get; init; } = [];
+
+    /// <summary>Gets what would follow without the decisive grounds; null when the outcome rests on none.</summary>
+    public Alternative? Otherwise { get; init; }
+
     /// <summary>Explains what a receiver makes of a record. Pure.</summary>
     /// <param name="network">Parties and rules.</param>
     /// <param name="dossier">The dossier.</param>
@@ -48,11 +54,12 @@ public sealed record Explanation(
         ImmutableArray<Ground> grounds =
         [
             .. assessment.Findings.Select(finding => new Ground(
-                finding, ReasonCatalogue.Of(finding.Code), Decides(finding.Code.Effect, assessment.Outcome))),
+                finding, ReasonCatalogue.Of(finding.Code), Conclusion.Decides(finding.Code.Effect, assessment.Outcome))),
         ];
         var isJudged = assessment.Outcome is not (Outcome.NotKnown or Outcome.Origin);
         var current = facts.Current;
         var ruleSet = isJudged ? Assessor.RulesFor(network, facts)?.Name ?? "" : "";
+        var (rules, otherwise) = Assessor.Explain(network, facts, receiver, validOn);
         return new Explanation(
             dossier,
             receiver,
@@ -63,20 +70,10 @@ public sealed record Explanation(
             grounds,
             isJudged && current is not null ? Effect.Of(Assessor.Details(current), assessment) : [],
             Assessor.NotJudged(network, facts, dossier.Kind, receiver, validOn),
-            new Sentence(network, dossier, current?.Statement, receiver, validOn).Of(assessment, grounds, ruleSet));
+            new Sentence(network, dossier, current?.Statement, receiver, validOn).Of(assessment, grounds, ruleSet))
+        {
+            Rules = rules,
+            Otherwise = isJudged ? otherwise : null,
+        };
     }
-
-    // Of its own record a party is told what happened to it.
-    private static bool Decides(ReasonEffect effect, Outcome outcome) => outcome switch
-    {
-        Outcome.Terminated => effect == ReasonEffect.Terminate,
-        Outcome.Refused => effect == ReasonEffect.Refuse,
-        Outcome.NotApplicable => effect == ReasonEffect.NotApplicable,
-        Outcome.Pending => effect is ReasonEffect.Hold or ReasonEffect.Reevaluate,
-        Outcome.NotKnown => effect == ReasonEffect.Hold,
-        Outcome.Suspended => effect == ReasonEffect.Suspend,
-        Outcome.RecognisedWithFlag => effect == ReasonEffect.Flag,
-        Outcome.Origin => effect is ReasonEffect.Terminate or ReasonEffect.Suspend or ReasonEffect.Flag,
-        _ => false,
-    };
 }

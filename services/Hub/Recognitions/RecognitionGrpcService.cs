@@ -56,6 +56,12 @@ internal sealed class RecognitionGrpcService(
         response.Effects.Add(explained.Effects.Select(effect => effect.Code));
         (response.SummaryZh, response.SummaryEn) = (explained.Summary.Chinese, explained.Summary.English);
         response.NotJudged.Add(explained.NotJudged.Select(reason => reason.Code.ToString()));
+        response.OpenRules.Add(explained.NotJudged.Where(reason => !reason.Missing.IsEmpty).Select(reason => new OpenRule
+        {
+            Code = reason.Code.ToString(), Missing = { reason.Missing },
+        }));
+        response.Rules.Add(explained.Rules.Select(WireExplanations.From));
+        response.Otherwise = explained.Otherwise is { } otherwise ? WireExplanations.From(otherwise) : null;
         if (validOn is null && knownAt is null)
         {
             response.History.Add(history);

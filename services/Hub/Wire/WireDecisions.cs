@@ -70,7 +70,8 @@ internal static class WireDecisions
 
     private static V1.Fact From(Core.Fact fact) => new() { Name = fact.Name, Value = fact.Value, Source = fact.Source };
 
-    private static V1.Outcome From(Core.Outcome outcome) => outcome switch
+    /// <summary>Writes an outcome.</summary>
+    public static V1.Outcome From(Core.Outcome outcome) => outcome switch
     {
         Core.Outcome.Origin => V1.Outcome.Origin,
         Core.Outcome.Recognised => V1.Outcome.Recognised,

@@ -10,7 +10,7 @@ namespace ExchangeHub.Tests.Agreements;
 /// <summary>A document with a mistake gives no rules at all, and says where the mistake stands and what would be right.</summary>
 public sealed class RuleSetFileTests
 {
-    private const string Condition = "(count o in officers where (o.isValid else true)) < 2";
+    private const string Condition = "(count o in officers where (o.isValid else true)) < 2 and officers.count is known";
 
     private static readonly string Good =
         File.ReadAllText(Path.Combine(DemoNetwork.Samples, "rules", "yrd-demo-2020-v3.yaml"));
@@ -129,7 +129,7 @@ public sealed class RuleSetFileTests
     public void Layout_comments_and_the_order_of_names_do_not_make_other_rules()
     {
         var laidOut = "# another head\n" + With(
-            "|\n      ( (count o in officers where (o.isValid\n        else true))\n        < 2 )").Replace(
+            "|\n      ( (count o in officers where (o.isValid\n        else true))\n        < 2 )\n      and officers.count is known").Replace(
             "    nature: MANDATORY\n    decider: RULE\n", "    decider: RULE\n    nature: MANDATORY\n", StringComparison.Ordinal);
         Assert.Equal(Parse(Good).Hash, Parse(laidOut).Hash);
         Assert.Empty(RuleChange.Between(Parse(Good), Parse(laidOut)));

@@ -12,7 +12,8 @@ internal static class Papers
 {
     public const string QingpuIssuer = "11310118MAHUBQP13X";
 
-    /// <summary>A penalty of Qingpu against a food firm: decided on 2026-05-26 and served the day after (scenario S12).</summary>
+    /// <summary>A penalty of Qingpu against a food firm: decided on 2026-05-26 and served the day after (scenario S12). Who
+    /// publishes it by the clock of the tests does so late, and it is recognised with that remark.</summary>
     public static Record Penalty(string number = "沪0118环罚〔2026〕21号", string? servedOn = "2026-05-27")
     {
         var record = Samples.Penalty();
@@ -23,6 +24,7 @@ internal static class Papers
         record.Subjects.Add(Samples.Firm("上海金泽水乡食品有限公司", "91310118MAHUB01014"));
         record.DecidedOn = "2026-05-26";
         record.Matter = null;
+        record.LegalBasis[0] = new LegalBasis { InstrumentId = "排污许可管理条例", Edition = "2021", Article = "43" };
         record.ActPeriod.FromOn = "2026-04-02";
         record.Penalty.DocumentNumber = number;
         record.Penalty.DataSource = Samples.Qingpu;

@@ -47,7 +47,7 @@ public sealed class When_a_district_relies : IAsyncLifetime, IAsyncDisposable
         Assert.Equal(
             Enumerable.Range(1, 3).Select(number => Papers.Dossier(Papers.Number(number))),
             answer.Reliances.Select(one => one.Dossier));
-        Assert.All(answer.Reliances, one => Assert.Equal(Outcome.Recognised, one.Decision.Outcome));
+        Assert.All(answer.Reliances, one => Assert.Equal(Outcome.RecognisedWithFlag, one.Decision.Outcome));
         Assert.Equal(_hub.Head, answer.CompleteTo);
         Assert.NotNull(answer.HeardAt);
     }
@@ -136,7 +136,7 @@ public sealed class When_a_district_relies : IAsyncLifetime, IAsyncDisposable
 
         _ = await _jiashan.StartAsync();
 
-        Assert.Equal(Outcome.Recognised, (await RelyAsync()).Outcome);
+        Assert.Equal(Outcome.RecognisedWithFlag, (await RelyAsync()).Outcome);
     }
 
     [Theory]
@@ -156,7 +156,7 @@ public sealed class When_a_district_relies : IAsyncLifetime, IAsyncDisposable
 
     private static Delivery Recognising(Delivery delivery)
     {
-        delivery.Decision.Decision.Outcome = Outcome.Recognised;
+        delivery.Decision.Decision.Outcome = Outcome.RecognisedWithFlag;
         delivery.Decision.Decision.Grounds.Clear();
         return delivery;
     }

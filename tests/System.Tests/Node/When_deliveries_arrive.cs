@@ -41,7 +41,7 @@ public sealed class When_deliveries_arrive : IAsyncLifetime, IAsyncDisposable
         _ = _hub.Take(_qingpu.Say(Papers.Penalty(), TestClock.Evening));
 
         await ArrivedAsync(2);
-        Assert.Equal(Outcome.Recognised, await OutcomeAsync(Papers.Dossier()));
+        Assert.Equal(Outcome.RecognisedWithFlag, await OutcomeAsync(Papers.Dossier()));
         await Eventually.HoldsAsync(() => _hub.Acknowledged.GetValueOrDefault("node:330421/inbox") == 2);
     }
 
@@ -56,7 +56,7 @@ public sealed class When_deliveries_arrive : IAsyncLifetime, IAsyncDisposable
 
         _ = _hub.Take(_qingpu.Say(Papers.Penalty(Papers.Number(2)), TestClock.Evening));
 
-        await Eventually.HoldsAsync(async () => await OutcomeAsync(Papers.Dossier(Papers.Number(2))) == Outcome.Recognised);
+        await Eventually.HoldsAsync(async () => await OutcomeAsync(Papers.Dossier(Papers.Number(2))) == Outcome.RecognisedWithFlag);
         Assert.Equal([1, 2, 3, 4], await WatchedAsync(4));
     }
 
@@ -132,7 +132,7 @@ public sealed class When_deliveries_arrive : IAsyncLifetime, IAsyncDisposable
         _ = await _jiashan.StartAsync();
 
         await Eventually.HoldsAsync(async () => (await _jiashan.StatusAsync()).Quarantined == 0);
-        Assert.Equal(Outcome.Recognised, await OutcomeAsync(Papers.Dossier()));
+        Assert.Equal(Outcome.RecognisedWithFlag, await OutcomeAsync(Papers.Dossier()));
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class When_deliveries_arrive : IAsyncLifetime, IAsyncDisposable
         await Eventually.HoldsAsync(async () => (await _jiashan.StatusAsync()).HubIsBehind);
         var status = await _jiashan.StatusAsync();
         Assert.Equal((4, 4), (status.InboxPosition, status.HubPositionSeen));
-        Assert.Equal(Outcome.Recognised, await OutcomeAsync(Papers.Dossier(Papers.Number(2))));
+        Assert.Equal(Outcome.RecognisedWithFlag, await OutcomeAsync(Papers.Dossier(Papers.Number(2))));
 
         // It gets there again with other people's statements.
         _ = _hub.Take(_qingpu.Say(Papers.Penalty(Papers.Number(3)), TestClock.Evening));

@@ -37,11 +37,11 @@ public sealed class When_districts_share_a_hub : IAsyncLifetime, IAsyncDisposabl
     public async Task A_penalty_counts_next_door_until_it_is_revoked_although_the_hub_dies_in_between()
     {
         var fine = await _qingpu.SubmitAsync(Papers.Submit("fine", Papers.Penalty()));
-        await RelyingAsync(Outcome.Recognised);
+        await RelyingAsync(Outcome.RecognisedWithFlag);
 
         _hub.Kill();
         _ = await _qingpu.SubmitAsync(Papers.Submit("revocation", fine.Dossier, Papers.Revocation(fine.RecordId)));
-        Assert.Equal(Outcome.Recognised, (await RelyAsync()).Decision.Outcome); // nobody can know yet
+        Assert.Equal(Outcome.RecognisedWithFlag, (await RelyAsync()).Decision.Outcome); // nobody can know yet
         await _hub.StartAsync();
 
         await RelyingAsync(Outcome.Terminated);

@@ -9,7 +9,10 @@ namespace ExchangeHub.Discretions;
 public sealed class DiscretionTable
 {
     internal DiscretionTable(
-        DiscretionTerms terms, ImmutableArray<DiscretionArticle> articles, ImmutableArray<DiscretionModifier> modifiers, Digest hash)
+        DiscretionTerms terms,
+        ImmutableArray<DiscretionArticle> articles,
+        ImmutableArray<DiscretionModifier> modifiers,
+        Digest hash)
     {
         Terms = terms;
         Articles = articles;

@@ -4,7 +4,7 @@ using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Discretions;
 
-/// <summary>What articles without factors of their own go by: whether the case is a lighter, an ordinary or a heavier one.</summary>
+/// <summary>What articles without factors of their own go by: whether a case is lighter, ordinary or heavier.</summary>
 /// <param name="Id">What it is called in a calculation.</param>
 /// <param name="Name">Its name for people.</param>
 /// <param name="Grades">Its grades from the lowest to the highest, with a share for each method.</param>
@@ -23,7 +23,11 @@ internal sealed record GeneralGravity(string Id, Wording Name, ImmutableArray<Ge
 
     /// <summary>Makes it the only factor of an article.</summary>
     public DiscretionFactor FactorOf(DiscretionMethod method) => new(Id, Name,
-        [.. Grades.Select(grade => new DiscretionLevel(grade.Id, grade.Name, grade.Shares[method].Value, grade.Shares[method].Trust))]);
+    [
+        .. from grade in Grades
+           let share = grade.Shares[method]
+           select new DiscretionLevel(grade.Id, grade.Name, share.Value, share.Trust),
+    ]);
 
     public static GeneralGravity Read(TableValues values, DocumentNode? node)
     {

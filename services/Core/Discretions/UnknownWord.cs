@@ -18,7 +18,9 @@ internal static class UnknownWord
         if (Nearest.Of(text, words) is { } nearest)
         {
             return Violation.Quoting(
-                new Wording($"表中已有的{what.Chinese}（疑为“{nearest}”）", $"the {what.English} of the table, perhaps '{nearest}'"), text);
+                new Wording(
+                    $"表中已有的{what.Chinese}（疑为“{nearest}”）", $"the {what.English} of the table, perhaps '{nearest}'"),
+                text);
         }
 
         var (list, more) = (words.Take(ListedMax).ToArray(), words.Length > ListedMax);

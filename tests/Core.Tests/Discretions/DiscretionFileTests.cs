@@ -40,6 +40,11 @@ public sealed class DiscretionFileTests
     [InlineData("least: 30%", "least: 60%", RuleFaultCode.Contradiction, "not less than 60%", 1)]
     [InlineData("id: emergency", "id: detention-case", RuleFaultCode.RepeatedEntry, "every id once", 1)]
     [InlineData("zh: 违反饮用水水源保护区内禁止性规定, ", "", RuleFaultCode.MissingTranslation, "'zh'", 0)]
+    public void A_mistake_of_the_terms_is_named_with_its_line(
+        string right, string wrong, RuleFaultCode code, string expected, int? below) =>
+        Names(right, wrong, code, expected, below);
+
+    [Theory]
     [InlineData("instrument: 水污染防治法", "instrument: 水/法", RuleFaultCode.MisplacedValue, "without '/'", 0)]
     [InlineData("edition: \"2017\"", "edition: \"17\"", RuleFaultCode.MisplacedValue, "such as 2017", 0)]
     [InlineData("article: \"83\"", "article: \"八十三\"", RuleFaultCode.MisplacedValue, "35-serious", 0)]
@@ -66,23 +71,9 @@ public sealed class DiscretionFileTests
     [InlineData("from: 3, to: 5", "from: drei, to: 5", RuleFaultCode.MisplacedValue, "a number", 0)]
     [InlineData(", from: 3, to: 5", "", RuleFaultCode.Contradiction, "bounds that meet", 0)]
     [InlineData("weight: 20%, from: 3", "wieght: 20%, from: 3", RuleFaultCode.UnknownEntry, "'weight'", 0)]
-    public void A_mistake_is_named_with_its_line(string right, string wrong, RuleFaultCode code, string expected, int? below)
-    {
-        Assert.Contains(right, Tables.Text, StringComparison.Ordinal);
-        var at = Tables.Text.IndexOf(right, StringComparison.Ordinal);
-
-        Assert.Null(DiscretionDocument.Parse(Tables.Text[..at] + wrong + Tables.Text[(at + right.Length)..], out var faults));
-        var fault = faults.First.FirstOrDefault(
-            fault => fault.Code == code && fault.Message.English.Contains(expected, StringComparison.Ordinal));
-        Assert.True(fault is not null, faults.ToString());
-        Assert.NotEqual(fault.Message.English, fault.Message.Chinese);
-
-        // What is missing is said where the whole begins; everything else where it stands.
-        if (below is { } lines)
-        {
-            Assert.Equal(Tables.Text[..at].Count(character => character == '\n') + 1 + lines, fault.Line);
-        }
-    }
+    public void A_mistake_of_an_article_is_named_with_its_line(
+        string right, string wrong, RuleFaultCode code, string expected, int? below) =>
+        Names(right, wrong, code, expected, below);
 
     [Theory]
     [InlineData("[]", "names with their values")]
@@ -115,5 +106,23 @@ public sealed class DiscretionFileTests
 
         Assert.Empty(Tables.Read(text).Modifiers);
         Assert.Equal(Fen.FromYuan("650000"), Tables.Calculate(Tables.Worked, table: Tables.Read(text)).Amount);
+    }
+
+    private static void Names(string right, string wrong, RuleFaultCode code, string expected, int? below)
+    {
+        Assert.Contains(right, Tables.Text, StringComparison.Ordinal);
+        var at = Tables.Text.IndexOf(right, StringComparison.Ordinal);
+
+        Assert.Null(DiscretionDocument.Parse(Tables.Text[..at] + wrong + Tables.Text[(at + right.Length)..], out var faults));
+        var fault = faults.First.FirstOrDefault(
+            fault => fault.Code == code && fault.Message.English.Contains(expected, StringComparison.Ordinal));
+        Assert.True(fault is not null, faults.ToString());
+        Assert.NotEqual(fault.Message.English, fault.Message.Chinese);
+
+        // What is missing is said where the whole begins; everything else where it stands.
+        if (below is { } lines)
+        {
+            Assert.Equal(Tables.Text[..at].Count(character => character == '\n') + 1 + lines, fault.Line);
+        }
     }
 }

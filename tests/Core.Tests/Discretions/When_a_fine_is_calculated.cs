@@ -159,7 +159,8 @@ public sealed class When_a_fine_is_calculated
     [Fact]
     public void What_the_table_does_not_know_is_named_with_the_nearest()
     {
-        var found = Found("exces=3-5x", "volume=100-50t", "water=lake", "volume=over-500t").With("apology", "40%", "criminal-cas");
+        var found = Found("exces=3-5x", "volume=100-50t", "water=lake", "volume=over-500t")
+            .With("apology", "40%", "criminal-cas");
 
         Assert.Equal(
             [

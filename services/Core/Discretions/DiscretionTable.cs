@@ -84,9 +84,14 @@ public sealed class DiscretionTable
             WithinRange = within,
             Modifiers = modifiers,
             Reduced = reduced,
-            Amount = new Fen((long)Clip(article, Terms.Rounding.Of(Clip(article, reduced)))),
+            Amount = new Fen((long)Round(article, Clip(article, reduced))),
         };
     }
+
+    // The bounds are the statute's and no unit of ours: who owes the lowest fine owes exactly that.
+    private decimal Round(DiscretionArticle article, decimal amount) =>
+        amount == article.RangeMin?.Value || amount == article.RangeMax?.Value
+            ? amount : Clip(article, Terms.Rounding.Of(amount));
 
     private static decimal Clip(DiscretionArticle article, decimal amount) =>
         Math.Min(Math.Max(amount, article.RangeMin?.Value ?? 0), article.RangeMax?.Value ?? decimal.MaxValue);

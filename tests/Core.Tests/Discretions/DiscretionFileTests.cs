@@ -69,6 +69,9 @@ public sealed class DiscretionFileTests
     [InlineData("from: 3, to: 5", "from: 3.5, to: 5", RuleFaultCode.Contradiction, "'3.5 to 5' after '1 to 3'", 0)]
     [InlineData("from: 3, to: 5", "from: 3, to: 3", RuleFaultCode.Contradiction, "'from' less than 'to'", 0)]
     [InlineData("from: 3, to: 5", "from: drei, to: 5", RuleFaultCode.MisplacedValue, "a number", 0)]
+    [InlineData(", to: 3}\n          - {id: 3-5x, zh: 3倍以上不足5倍, en: 3 to 5 times, weight: 20%, from: 3",
+        "}\n          - {id: 3-5x, zh: 3倍以上不足5倍, en: 3 to 5 times, weight: 20%", RuleFaultCode.Contradiction,
+        "bounds that meet", 1)]
     [InlineData(", from: 3, to: 5", "", RuleFaultCode.Contradiction, "bounds that meet", 0)]
     [InlineData("weight: 20%, from: 3", "wieght: 20%, from: 3", RuleFaultCode.UnknownEntry, "'weight'", 0)]
     public void A_mistake_of_an_article_is_named_with_its_line(

@@ -138,6 +138,37 @@ public sealed class When_a_fine_is_calculated
         Assert.Equal(Fen.FromYuan(expected), Calculate(Worked, table: table).Amount);
     }
 
+    [Fact]
+    public void A_bound_of_the_statute_is_not_rounded()
+    {
+        var table = Read(Text.Replace(
+            "to: 1 yuan, direction: down", "to: 70000 yuan, direction: up", StringComparison.Ordinal));
+
+        Assert.Equal(Fen.FromYuan("210000"), Calculate(Found(), table: table).Amount); // 15 % are 150 000
+        Assert.Equal(Fen.FromYuan("100000"), Calculate(Found().With("public-apology", "50%"), table: table).Amount);
+    }
+
+    [Fact]
+    public void Mitigation_counts_down_to_nothing_and_no_further()
+    {
+        var table = Read(Text.Replace("weight: -5%", "weight: -90%", StringComparison.Ordinal));
+        var calculation = Calculate(Found(), table: table);
+
+        Assert.Equal(("-70%", "0%", 0m), ($"{calculation.Sum}", $"{calculation.Counted}", calculation.Weighed));
+        Assert.Contains("合计-70%，按0%计：1,000,000 × 0% = 0元。", calculation.Text.Chinese, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_fine_outside_the_statute_is_never_a_small_deviation()
+    {
+        var deviation = Calculate(Found(
+            "excess=over-5x", "volume=over-500t", "water=drinking", "repeat=third", "complaint=unrest"))
+            .Compare(Fen.FromYuan("1000000.01"));
+
+        Assert.Equal((true, true), (deviation.IsOutsideRange, deviation.MustBeReasoned));
+        Assert.EndsWith("超出法定罚款幅度，须另有法定依据。", deviation.Text.Chinese, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("650000", "0", false)]
     [InlineData("715000", "10", false)] // not more than is allowed

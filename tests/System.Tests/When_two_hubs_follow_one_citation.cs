@@ -30,7 +30,8 @@ public sealed class When_two_hubs_follow_one_citation : IDisposable
     private readonly EventCodec _codec = new(new StatementReader());
     private readonly Network _network;
 
-    public When_two_hubs_follow_one_citation() => _network = NetworkFile.Parse(DemoNetwork.Json([_wujiang, _jiashan]), new RuleFiles.RuleSetFolder("/").Read);
+    public When_two_hubs_follow_one_citation() => _network =
+        NetworkFile.Parse(DemoNetwork.Json([_wujiang, _jiashan]), new RuleFiles.RuleSetFolder("/").Read);
 
     public void Dispose()
     {

@@ -109,18 +109,7 @@ internal static class RuleSets
         return command;
     }
 
-    private static RuleSet? Read(FileInfo file, out RuleFaults faults)
-    {
-        try
-        {
-            return RuleSetFolder.Parse(System.IO.File.ReadAllText(file.FullName), out faults);
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException(
-                ExitCode.Usage, $"无法读取“{file}”：{unreadable.Message}", $"Cannot read '{file}': {unreadable.Message}");
-        }
-    }
+    private static RuleSet? Read(FileInfo file, out RuleFaults faults) => RuleSetFolder.Parse(Documents.Text(file), out faults);
 
     private static RuleSet Require(Screen screen, FileInfo file)
     {
@@ -136,37 +125,8 @@ internal static class RuleSets
 
     private static void Tell(Screen screen, FileInfo file, RuleSet? rules, RuleFaults faults)
     {
-        foreach (var fault in faults.First)
-        {
-            if (screen.IsJson)
-            {
-                screen.Json(new JsonObject
-                {
-                    ["file"] = file.ToString(),
-                    ["code"] = fault.Code.ToString(),
-                    ["line"] = fault.Line,
-                    ["column"] = fault.Column,
-                    ["zh"] = fault.Message.Chinese,
-                    ["en"] = fault.Message.English,
-                });
-            }
-            else
-            {
-                screen.Line($"{file}({fault.Line},{fault.Column}): {fault.Code}: {screen.Say(fault.Message)}");
-            }
-        }
-
-        if (screen.IsJson)
-        {
-            return;
-        }
-
-        if (faults.More > 0)
-        {
-            screen.Line(screen.Say($"另有 {faults.More} 处错误。", $"and {faults.More} more."));
-        }
-
-        if (rules is not null)
+        Documents.Tell(screen, file, faults);
+        if (rules is not null && !screen.IsJson)
         {
             screen.Line(screen.Say(
                 $"{file}：{rules.Name}，{rules.RuleCount} 条规则，没有错误；哈希 {rules.Hash}",

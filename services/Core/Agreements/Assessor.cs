@@ -113,7 +113,8 @@ public static class Assessor
         var isEvidence = Details(current) is RecordDetails.Evidence;
         var deciders = facts.Statements
             .Where(filed => filed.Statement.Body is StatementBody.LifeCycleEvent happened
-                && (happened.Fact is LifeCycleFact.GroundReviewed || (isEvidence && happened.Fact is LifeCycleFact.EvidenceReviewed)))
+                && (happened.Fact is LifeCycleFact.GroundReviewed
+                    || (isEvidence && happened.Fact is LifeCycleFact.EvidenceReviewed)))
             .Select(filed => partyOf(filed.Statement.Node))
             .Append((Details(current) as RecordDetails.Evidence)?.ReceivingDivision).OfType<Jurisdiction>().ToArray();
         return deciders.Length == 0 ? [] :

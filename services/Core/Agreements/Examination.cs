@@ -58,7 +58,10 @@ internal sealed class Examination
         var decisive = holding.FindAll(rule => Conclusion.Decides(rule.Code.Effect, outcome));
         var others = holding.Except(decisive).ToList();
         return (
-            [.. _relevant.Where(rule => holding.Contains(rule) || asked.Contains(rule.Code)).Select(rule => RuleReading.Of(rule, seen))],
+            [
+                .. _relevant.Where(rule => holding.Contains(rule) || asked.Contains(rule.Code))
+                    .Select(rule => RuleReading.Of(rule, seen)),
+            ],
             decisive.Count == 0 ? null : new Alternative(
                 [.. decisive.Select(rule => rule.Code)], Conclusion.From(others, Questions(seen, holding), seen).Outcome));
     }

@@ -14,7 +14,7 @@ internal sealed class LawTableReader(DocumentReader reader)
         Table(document.Find("authorisations"), node => Authorised(node), authorised => authorised.Issuer));
 
     private LawEdition? Law(DocumentNode node) =>
-        reader.Entries(node, "instrument", "edition", "from", "to", "trust") is { } law
+        reader.Entries(node, "instrument", "edition", "from", "to", "trust") is { } law && law.Trust("trust") != default
             ? new LawEdition(
                 law.Text("instrument"),
                 law.Text("edition"),
@@ -24,6 +24,7 @@ internal sealed class LawTableReader(DocumentReader reader)
 
     private FineRange? Fine(DocumentNode node) =>
         reader.Entries(node, "instrument", "edition", "article", "min", "max", "trust") is { } fine
+        && fine.Trust("trust") != default
             ? new FineRange(
                 fine.Text("instrument"),
                 fine.Text("edition"),

@@ -25,21 +25,13 @@ internal sealed class RuleReader(DocumentReader reader, RuleSchema<Circumstances
     private static readonly Dictionary<string, ReasonDecider> DeciderWords =
         new() { ["RULE"] = ReasonDecider.Rule, ["OFFICER"] = ReasonDecider.Officer };
 
-    public static readonly Dictionary<string, SourceTrust> TrustWords = new()
-    {
-        ["programme"] = SourceTrust.Programme,
-        ["found"] = SourceTrust.Found,
-        ["recall"] = SourceTrust.Recalled,
-        ["derived"] = SourceTrust.Derived,
-    };
-
     /// <summary>Reads a rule.</summary>
     /// <returns>Null when it is wrong; what is wrong has been reported.</returns>
     public Rule? Read(DocumentNode node)
     {
         if (reader.Entries(
-            node, "code", "effect", "precedence", "kinds", "nature", "decider", "when", "happened", "suspect", "since", "deadline", "basis",
-            "trust", "title", "sentence") is not { } rule)
+            node, "code", "effect", "precedence", "kinds", "nature", "decider", "when", "happened", "suspect", "since", "deadline",
+            "basis", "trust", "title", "sentence") is not { } rule)
         {
             return null;
         }
@@ -61,7 +53,7 @@ internal sealed class RuleReader(DocumentReader reader, RuleSchema<Circumstances
             Title = rule.Wording("title"),
             Sentence = rule.Wording("sentence"),
             LegalBasis = rule.TextOrEmpty("basis"),
-            Trust = rule.Choose("trust", TrustWords),
+            Trust = rule.Trust("trust"),
             Deadline = DeadlineOf(rule),
             DependsOnReceiver = CaseSchema.DependsOnReceiver((when?.Names ?? []).Concat(since?.Names ?? [])),
         };

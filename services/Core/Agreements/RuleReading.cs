@@ -33,7 +33,8 @@ public sealed record ConditionStep(
     }
 
     private static ConditionStep Of(TraceStep step, HashSet<TraceStep> kept) => new(
-        step.Text, step.Value, step.IsDecisive, step.Fact?.Source, [.. step.Parts.Where(kept.Contains).Select(part => Of(part, kept))]);
+        step.Text, step.Value, step.IsDecisive, step.Fact?.Source,
+        [.. step.Parts.Where(kept.Contains).Select(part => Of(part, kept))]);
 }
 
 /// <summary>A rule as its rule set has it, and how its condition came out for a record.</summary>

@@ -24,7 +24,7 @@ internal sealed partial class RuleSetParts(DocumentReader reader)
         var name = entries.Read("name", text => ParameterName().IsMatch(text)
             ? text : throw new FormatException("Expected a name such as pendingRemedy."));
         var value = Value(entries.Need("value"), type);
-        var trust = entries.Choose("trust", RuleReader.TrustWords);
+        var trust = entries.Trust("trust");
         return name is null || value is null ? null
             : new Parameter(name, type, value, meaning, entries.TextOrEmpty("basis"), trust);
     }

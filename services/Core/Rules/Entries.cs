@@ -1,12 +1,21 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Rules;
 
 /// <summary>Names with their values, as a document has them.</summary>
-internal sealed class Entries(
+internal sealed partial class Entries(
     DocumentReader reader, DocumentNode.Mapping at, ImmutableDictionary<string, DocumentNode> values)
 {
+    private static readonly Dictionary<string, SourceTrust> TrustWords = new()
+    {
+        ["programme"] = SourceTrust.Programme,
+        ["found"] = SourceTrust.Found,
+        ["recall"] = SourceTrust.Recalled,
+        ["derived"] = SourceTrust.Derived,
+    };
+
     public DocumentNode At => at;
 
     public DocumentNode? Find(string name) => values.GetValueOrDefault(name);
@@ -43,8 +52,10 @@ internal sealed class Entries(
         }
         catch (FormatException wrong)
         {
-            reader.Report(scalar, RuleFaultCode.MisplacedValue, new Violation(
-                new Wording(wrong.Message, wrong.Message), Violation.Quoting(new Wording("", ""), scalar.Text).Found));
+            // A parser of the vocabulary says a whole sentence; what it expected is the middle of it.
+            var expected = Expectation().Match(wrong.Message) is { Success: true } said
+                ? said.Groups["what"].Value : wrong.Message;
+            reader.Report(scalar, RuleFaultCode.MisplacedValue, new Wording(expected, expected));
             return default!;
         }
     }
@@ -67,6 +78,9 @@ internal sealed class Entries(
         return default!;
     }
 
+    /// <summary>Reads how well a source has been checked.</summary>
+    public SourceTrust Trust(string name) => Choose(name, TrustWords);
+
     /// <summary>Reads a text in both languages.</summary>
     public Wording Wording(string name)
     {
@@ -86,4 +100,7 @@ internal sealed class Entries(
 
         return new Wording(texts.TextOrEmpty("zh"), texts.TextOrEmpty("en"));
     }
+
+    [GeneratedRegex(@"\AExpected (?<what>.+?)(?:; found .*)?\.\z", RegexOptions.Singleline)]
+    private static partial Regex Expectation();
 }

@@ -99,7 +99,8 @@ public sealed class When_records_are_asked
 
         // A remedy, a stay and a suspension are told in the tests of the core.
         string[] told = ["remedy.pendingSince", "stay.since", "permit.suspendedSince", "permit.suspendedUntil"];
-        Assert.All(Asking.Facts.Names.Except(told), name => Assert.Contains(all, seen => Asking.Test($"{name} is known", seen) == true));
+        Assert.All(Asking.Facts.Names.Except(told), name =>
+            Assert.Contains(all, seen => Asking.Test($"{name} is known", seen) == true));
         Assert.All(
             Asking.Facts.Names.Where(name => name.Split('.')[0] is "procedure" or "daily" or "legalReview" or "hearing"),
             name => Assert.True(Asking.Test($"{name} is unknown", evidence), name));

@@ -129,7 +129,8 @@ public sealed class RuleSetFileTests
     public void Layout_comments_and_the_order_of_names_do_not_make_other_rules()
     {
         var laidOut = "# another head\n" + With(
-            "|\n      ( (count o in officers where (o.isValid\n        else true))\n        < 2 )\n      and officers.count is known").Replace(
+            "|\n      ( (count o in officers where (o.isValid\n        else true))\n        < 2 )\n"
+            + "      and officers.count is known").Replace(
             "    nature: MANDATORY\n    decider: RULE\n", "    decider: RULE\n    nature: MANDATORY\n", StringComparison.Ordinal);
         Assert.Equal(Parse(Good).Hash, Parse(laidOut).Hash);
         Assert.Empty(RuleChange.Between(Parse(Good), Parse(laidOut)));

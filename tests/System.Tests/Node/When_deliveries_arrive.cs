@@ -56,7 +56,8 @@ public sealed class When_deliveries_arrive : IAsyncLifetime, IAsyncDisposable
 
         _ = _hub.Take(_qingpu.Say(Papers.Penalty(Papers.Number(2)), TestClock.Evening));
 
-        await Eventually.HoldsAsync(async () => await OutcomeAsync(Papers.Dossier(Papers.Number(2))) == Outcome.RecognisedWithFlag);
+        await Eventually.HoldsAsync(async () =>
+            await OutcomeAsync(Papers.Dossier(Papers.Number(2))) == Outcome.RecognisedWithFlag);
         Assert.Equal([1, 2, 3, 4], await WatchedAsync(4));
     }
 

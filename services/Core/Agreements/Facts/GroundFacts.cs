@@ -11,14 +11,16 @@ internal static class GroundFacts
     private static readonly CodeSet Reasons = new(
         new Wording("理由代码目录", "the reason catalogue"), ReasonCatalogue.All.Select(reason => reason.Code.ToString()));
 
-    private static readonly CodeSet Results = Spelling.Set<GroundResult>(new Wording("审查结论", "what an officer makes of a ground"));
+    private static readonly CodeSet Results =
+        Spelling.Set<GroundResult>(new Wording("审查结论", "what an officer makes of a ground"));
     private static readonly CodeSet Reviews = Spelling.Set<ReviewResult>(new Wording("证据审核结论", "the results of reviews"));
 
     private static readonly List<ReviewedGround> NoGrounds = [];
 
     private static readonly RuleSchema<ReviewedGround> Ground = new RuleSchema<ReviewedGround>(it => it.Source)
         .Code("code", new Wording("理由代码", "its code"), Reasons, it => it.Fact.Code)
-        .Code("result", new Wording("审查结论", "what the officer made of it"), Results, it => Spelling.Of<GroundResult>(it.Fact.Result))
+        .Code("result", new Wording("审查结论", "what the officer made of it"), Results,
+            it => Spelling.Of<GroundResult>(it.Fact.Result))
         .Date("on", new Wording("审查日期", "the day on which the officer decided"), it => it.On)
         .Date("issuerConsultedOn", new Wording("征求原机关意见日期", "the day on which the issuer was consulted"),
             it => it.Fact.IssuerConsultedOn)

@@ -45,6 +45,7 @@ if (what is "all" or "cascade")
 if (what is "all" or "rules")
 {
     ConditionBenchmark.Run();
+    DecisionBenchmark.Run();
 }
 
 if (what is "memory")

@@ -13,6 +13,14 @@ internal static class CaseSchema
     /// <summary>The lists and prefixes whose answers differ from one receiver to the next.</summary>
     private static readonly ImmutableArray<string> OfTheReceiver = ["policy.", "review.", "grounds"];
 
+    /// <summary>The lists and prefixes whose answers differ from one day to the next: what happened, and what follows from
+    /// it.</summary>
+    private static readonly ImmutableArray<string> OfTheDay =
+    [
+        "asOf", "events", "conflicts", "contradicting", "reliance", "record.servedOn", "remedy.", "stay.", "permit.suspended",
+        "grounds", "review.", "crime.",
+    ];
+
     private static readonly FrozenDictionary<Type, string> Happenings = typeof(LifeCycleFact).GetNestedTypes()
         .Where(type => type.IsSubclassOf(typeof(LifeCycleFact)))
         .ToFrozenDictionary(type => type, type => Spelling.Of(type.Name));
@@ -83,8 +91,13 @@ internal static class CaseSchema
     public static RuleSchema<Circumstances> Of(ImmutableArray<Parameter> parameters) => Build(parameters);
 
     /// <summary>Says whether an answer to such a question may differ from one receiver to the next.</summary>
-    public static bool DependsOnReceiver(IEnumerable<string> names) =>
-        names.Any(name => OfTheReceiver.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
+    public static bool DependsOnReceiver(IEnumerable<string> names) => Any(names, OfTheReceiver);
+
+    /// <summary>Says whether an answer to such a question may differ from one day to the next.</summary>
+    public static bool DependsOnDay(IEnumerable<string> names) => Any(names, OfTheDay);
+
+    private static bool Any(IEnumerable<string> names, ImmutableArray<string> prefixes) =>
+        names.Any(name => prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
 
     private static RuleSchema<Circumstances> Build(ImmutableArray<Parameter> parameters)
     {

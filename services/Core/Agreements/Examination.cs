@@ -14,11 +14,13 @@ internal sealed class Examination
     private readonly Func<NodeId, Jurisdiction?> _partyOf;
     private readonly ImmutableArray<Rule> _relevant;
     private readonly Dictionary<DateOnly, Day> _days = [];
+    private readonly bool?[] _always; // what the record itself says is the same on every day
 
     public Examination(Network network, DossierFacts facts, RuleSet rules)
     {
         (_facts, _rules, _chronicle, _partyOf) = (facts, rules, facts.Read(), Assessor.PartyOf(network));
         _relevant = rules.For(_chronicle.Current!.Statement.Dossier.Kind);
+        _always = new bool?[_relevant.Length];
     }
 
     /// <summary>Assesses as of a day, or the latest state.</summary>
@@ -118,7 +120,9 @@ internal sealed class Examination
 
         var seen = new Circumstances(_facts, _chronicle, _rules, new ReceiverView([], null, false), _partyOf, on);
         return _days[on] = new Day(
-            seen, [.. _relevant.Select(rule => !rule.DependsOnReceiver && rule.Holds(seen) is true)]);
+            seen, [.. _relevant.Select((rule, index) => !rule.DependsOnReceiver && (rule.DependsOnDay
+                ? rule.Holds(seen) is true
+                : (_always[index] ??= rule.Holds(seen) is true) is true))]);
     }
 
     private sealed record Day(Circumstances Seen, bool[] Holds);

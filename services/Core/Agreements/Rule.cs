@@ -53,6 +53,9 @@ internal sealed record Rule
     // What the catalogue gives to rules alone no officer can establish.
     private bool MayBeReviewed => ReasonCatalogue.Of(Code).DecidedBy != ReasonDecider.Rule;
 
+    /// <summary>Gets a value indicating whether the answer may differ from one day to the next.</summary>
+    public bool DependsOnDay { get; init; } = true;
+
     /// <summary>Says whether the condition holds: null when a fact that it needs is not known.</summary>
     public bool? Holds(Circumstances seen) => When is null ? false : When.Test(seen, WorkingDays.Announced);
 

@@ -56,6 +56,7 @@ internal sealed class RuleReader(DocumentReader reader, RuleSchema<Circumstances
             Trust = rule.Trust("trust"),
             Deadline = DeadlineOf(rule),
             DependsOnReceiver = CaseSchema.DependsOnReceiver((when?.Names ?? []).Concat(since?.Names ?? [])),
+            DependsOnDay = CaseSchema.DependsOnDay(when?.Names ?? []),
         };
         if (code is not null)
         {

@@ -12,6 +12,7 @@ internal sealed class RecentStates<TKey, TState>(int entriesMax)
 {
     private volatile ConcurrentDictionary<TKey, (TState State, long Revision)> _young = new();
     private volatile ConcurrentDictionary<TKey, (TState State, long Revision)> _old = new();
+    private int _count; // of the younger one; asking a concurrent dictionary takes all its locks
 
     public bool TryGet(TKey key, out (TState State, long Revision) entry)
     {
@@ -31,13 +32,18 @@ internal sealed class RecentStates<TKey, TState>(int entriesMax)
 
     public void Put(TKey key, TState state, long revision)
     {
-        if (_young.Count >= entriesMax / 2)
+        if (_young.TryAdd(key, (state, revision)))
         {
-            _old = _young;
-            _young = new();
+            if (Interlocked.Increment(ref _count) >= entriesMax / 2)
+            {
+                (_old, _young) = (_young, new());
+                Volatile.Write(ref _count, 0);
+            }
         }
-
-        _young[key] = (state, revision);
+        else
+        {
+            _young[key] = (state, revision);
+        }
     }
 
     public void Forget(TKey key)

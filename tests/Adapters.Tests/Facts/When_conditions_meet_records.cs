@@ -204,8 +204,8 @@ public sealed class When_conditions_meet_records
         // What needs a history of several statements is told in the tests of the core.
         string[] told =
         [
-            "DUP-CONFLICT", "REF-AGR-NOT-IN-FORCE", "REF-AGR-DATE", "REF-AGR-TERRITORY", "FLG-UNDER-REVIEW", "SUS-PENDING",
-            "SUS-STAY", "SUS-VENUE", "SUS-CONFLICT", "REF-BIS", "CHG-CHANGED", "SUS-PERMIT", "INF-PERFORMED",
+            "HOLD-DEPENDENCY", "DUP-CONFLICT", "REF-AGR-NOT-IN-FORCE", "REF-AGR-DATE", "REF-AGR-TERRITORY", "FLG-UNDER-REVIEW",
+            "SUS-PENDING", "SUS-STAY", "SUS-VENUE", "SUS-CONFLICT", "REF-BIS", "CHG-CHANGED", "SUS-PERMIT", "INF-PERFORMED",
             .. Asking.Zone.Rules.Select(rule => rule.Code.ToString())
                 .Where(code => code.StartsWith("TRM-", StringComparison.Ordinal)),
         ];

@@ -97,8 +97,11 @@ public sealed class When_records_are_asked
         var evidence = Asking.Look(Sound.Evidence(), new Told(review, "node:330421"));
         Circumstances[] all = [penalty, evidence, Asking.Look(Sound.Permit()), Asking.Look(Sound.Blacklist())];
 
-        // A remedy, a stay and a suspension are told in the tests of the core.
-        string[] told = ["remedy.pendingSince", "stay.since", "permit.suspendedSince", "permit.suspendedUntil"];
+        // What needs a history of several statements is told in the tests of the core.
+        string[] told =
+        [
+            "remedy.pendingSince", "stay.since", "permit.suspendedSince", "permit.suspendedUntil", "reliance.basisLostOn",
+        ];
         Assert.All(Asking.Facts.Names.Except(told), name =>
             Assert.Contains(all, seen => Asking.Test($"{name} is known", seen) == true));
         Assert.All(

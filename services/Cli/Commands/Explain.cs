@@ -107,8 +107,8 @@ internal static class Explain
         if (response.Otherwise is { } otherwise)
         {
             screen.Line(screen.Say(
-                $"若无 {string.Join('、', otherwise.Without)}，结论为：{Words.Of(otherwise.Outcome).Chinese}。",
-                $"Without {string.Join(", ", otherwise.Without)} it would be: {Words.Of(otherwise.Outcome).English}."));
+                $"除 {string.Join('、', otherwise.Without)} 外，仅就其余理由，结论为：{Words.Of(otherwise.Outcome).Chinese}。",
+                $"The grounds beside {string.Join(", ", otherwise.Without)} would give: {Words.Of(otherwise.Outcome).English}."));
         }
 
         if (response.OpenRules.Count > 0)

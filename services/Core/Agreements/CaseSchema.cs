@@ -25,7 +25,6 @@ internal static class CaseSchema
         .Where(type => type.IsSubclassOf(typeof(LifeCycleFact)))
         .ToFrozenDictionary(type => type, type => Spelling.Of(type.Name));
 
-    /// <summary>Gets the sets of codes, by their name in a document of rules.</summary>
     private static readonly CodeSet Kinds = Spelling.Set<RecordKind>(new("记录种类", "the kinds of records"));
     private static readonly CodeSet Events = new(new("事件种类", "the kinds of events"), Happenings.Values);
     private static readonly CodeSet RemedyKinds = Spelling.Set<Remedy>(new("救济途径", "the remedies"));

@@ -68,7 +68,7 @@ public sealed record RuleReading(
     }
 }
 
-/// <summary>What would follow if the grounds on which the outcome rests were not there.</summary>
+/// <summary>What the other grounds alone would give.</summary>
 /// <param name="Without">The decisive grounds: as long as one of them stands, the outcome is the same.</param>
-/// <param name="Outcome">What would follow without all of them.</param>
+/// <param name="Outcome">What the others would give. A fact that bears on several grounds is not undone by that.</param>
 public sealed record Alternative(ImmutableArray<ReasonCode> Without, Outcome Outcome);

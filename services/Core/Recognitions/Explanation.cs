@@ -38,7 +38,7 @@ public sealed record Explanation(
     /// <summary>Gets the rules behind the grounds and the questions, as the rule set has them, by precedence.</summary>
     public ImmutableArray<RuleReading> Rules { get; init; } = [];
 
-    /// <summary>Gets what would follow without the decisive grounds; null when the outcome rests on none.</summary>
+    /// <summary>Gets what the other grounds would give without the decisive ones; null when the outcome rests on none.</summary>
     public Alternative? Otherwise { get; init; }
 
     /// <summary>Explains what a receiver makes of a record. Pure.</summary>

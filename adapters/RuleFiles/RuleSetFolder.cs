@@ -1,3 +1,4 @@
+using System.Text;
 using ExchangeHub.Agreements;
 using ExchangeHub.Rules;
 
@@ -9,15 +10,17 @@ public sealed class RuleSetFolder(string folder)
 {
     /// <summary>Reads a rule set.</summary>
     /// <param name="name">Its file name, such as <c>rules/yrd-demo-2020-v3.yaml</c>.</param>
-    /// <returns>The rule set, compiled.</returns>
+    /// <returns>The rule set, compiled, with the bytes that its parties sign.</returns>
     /// <exception cref="FormatException">It is not there or has mistakes, which the message lists.</exception>
-    public RuleSet Read(string name)
+    public SignedDocument Read(string name)
     {
         var path = Path.Combine(folder, name);
         try
         {
-            return Parse(File.ReadAllText(path), out var faults)
-                ?? throw new FormatException($"{name} is no rule set:\n{faults}");
+            var bytes = File.ReadAllBytes(path);
+            return Parse(Encoding.UTF8.GetString(bytes), out var faults) is { } rules
+                ? new SignedDocument(rules, bytes)
+                : throw new FormatException($"{name} is no rule set:\n{faults}");
         }
         catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using ExchangeHub.Agreements;
 using ExchangeHub.Cli.Output;
@@ -7,10 +8,10 @@ using ExchangeHub.Rules;
 
 namespace ExchangeHub.Cli.Commands;
 
-/// <summary><c>xhub rules lint|diff|names</c>: the rules of an agreement, as files and offline.</summary>
+/// <summary><c>xhub rules lint|diff|names|sign</c>: the rules of an agreement, as files and offline.</summary>
 internal static class RuleSets
 {
-    public static Command Command() => new("rules", "互认规则集 / Rule sets of an agreement") { Lint(), Diff(), Names() };
+    public static Command Command() => new("rules", "互认规则集 / Rule sets of an agreement") { Lint(), Diff(), Names(), Sign() };
 
     private static Argument<FileInfo> File(string name, string description) => new(name) { Description = description };
 
@@ -101,6 +102,52 @@ internal static class RuleSets
                 else
                 {
                     screen.Line($"{name,-40} {screen.Say(kind)}: {screen.Say(meaning)}");
+                }
+            }
+
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static Command Sign()
+    {
+        var file = File("file", "规则集 / The rule set");
+        var keys = new Option<FileInfo[]>("--key")
+        {
+            Description = "缔约方私钥，PEM，P-256；可重复 / Private key of a party, PEM, P-256; may be repeated", Required = true,
+        };
+        var command = new Command(
+            "sign", "以缔约方私钥签署规则集，每把密钥输出一行签名 / Sign a rule set; a line with a signature for each key") { file, keys };
+        command.SetAction(parsed =>
+        {
+            var screen = Screen.Current.Value!;
+            var document = parsed.GetRequiredValue(file);
+            _ = Require(screen, document); // nobody signs what is no rule set
+            var bytes = System.IO.File.ReadAllBytes(document.FullName);
+            foreach (var path in parsed.GetRequiredValue(keys))
+            {
+                using var key = ECDsa.Create();
+                try
+                {
+                    key.ImportFromPem(System.IO.File.ReadAllText(path.FullName));
+                }
+                catch (Exception unusable) when (unusable is IOException or ArgumentException or CryptographicException)
+                {
+                    throw new CommandException(
+                        ExitCode.Usage,
+                        $"“{path}”应为 P-256 私钥（PEM）：{unusable.Message}",
+                        $"'{path}': expected a private key on P-256 in PEM: {unusable.Message}");
+                }
+
+                var signature = Convert.ToBase64String(SignedDocument.Sign(bytes, key).Span);
+                if (screen.IsJson)
+                {
+                    screen.Json(new JsonObject { ["signature"] = signature });
+                }
+                else
+                {
+                    screen.Line(signature);
                 }
             }
 

@@ -18,7 +18,11 @@ public sealed record Network(
 /// <summary>A jurisdiction that takes part.</summary>
 /// <param name="Division">Its division code.</param>
 /// <param name="Name">Its name.</param>
-public sealed record Party(Jurisdiction Division, Wording Name);
+public sealed record Party(Jurisdiction Division, Wording Name)
+{
+    /// <summary>Gets the keys with which it signs agreements, oldest first.</summary>
+    public ImmutableArray<VerificationKey> Keys { get; init; } = [];
+}
 
 /// <summary>A node as the registry knows it.</summary>
 /// <param name="Id">The node.</param>

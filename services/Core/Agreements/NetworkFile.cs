@@ -22,12 +22,12 @@ public static partial class NetworkFile
     /// <param name="readRules">Reads a rule set by the name that the file gives it; throws <see cref="FormatException"/>.</param>
     /// <returns>
     /// The network. Every key is one on P-256 and belongs to one node; every node but an arbiter speaks for a party; the rule
-    /// sets are in order and do not overlap; in each of them a party is in one group at most, because a party may have left. A
-    /// node without keys is registered and cannot speak yet.
+    /// sets are signed by all of their parties, in order, and do not overlap; in each of them a party is in one group at most,
+    /// because a party may have left. A node without keys is registered and cannot speak yet.
     /// </returns>
     /// <exception cref="FormatException">Something is missing, misshapen or contradicts something else: the message names the
     /// place, what was expected and what was found.</exception>
-    public static Network Parse(string json, Func<string, RuleSet> readRules)
+    public static Network Parse(string json, Func<string, SignedDocument> readRules)
     {
         try
         {
@@ -40,7 +40,7 @@ public static partial class NetworkFile
         }
     }
 
-    private static Network ReadNetwork(Place root, Func<string, RuleSet> readRules)
+    private static Network ReadNetwork(Place root, Func<string, SignedDocument> readRules)
     {
         root.Only("network", "parties", "nodes", "agreement");
         var parties = root.List("parties").Distinct(ReadParty, party => party.Division, "A division is a party once");
@@ -58,16 +58,19 @@ public static partial class NetworkFile
             root.At("network").Text(NetworkName(), "a name of lower-case letters, digits and hyphens such as yrd-demo"),
             parties.ToImmutableDictionary(party => party.Division),
             nodes.ToImmutableDictionary(node => node.Id),
-            AgreementFile.Read(root.At("agreement"), divisions, readRules));
+            AgreementFile.Read(root.At("agreement"), parties, readRules));
     }
 
     private static Party ReadParty(Place party)
     {
-        party.Only("division", "name");
+        party.Only("division", "name", "keys");
         party.At("name").Only("zh", "en");
         return new Party(
             party.At("division").Read(Jurisdiction.Parse),
-            new Wording(party.At("name").At("zh").Text(), party.At("name").At("en").Text()));
+            new Wording(party.At("name").At("zh").Text(), party.At("name").At("en").Text()))
+        {
+            Keys = [.. party.List("keys").Distinct(key => key.Read(ReadKey), key => key.KeyId, "A key is named once")],
+        };
     }
 
     private static RegisteredNode ReadNode(Place node, ImmutableHashSet<Jurisdiction> parties)

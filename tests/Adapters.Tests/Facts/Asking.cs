@@ -21,7 +21,7 @@ internal static class Asking
 
     /// <summary>Gets the rules of the zone, version 3.</summary>
     public static Agreements.RuleSet Zone { get; } = new RuleSetFolder(Path.GetFullPath(Path.Combine(
-        Here(), "..", "..", "..", "deploy", "samples", "rules"))).Read("yrd-demo-2020-v3.yaml");
+        Here(), "..", "..", "..", "deploy", "samples", "rules"))).Read("yrd-demo-2020-v3.yaml").Rules;
 
     /// <summary>Gets what its conditions may ask.</summary>
     public static RuleSchema<Circumstances> Facts { get; } = Agreements.CaseSchema.Of(Zone.Terms.Parameters);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using ExchangeHub.Agreements;
@@ -19,10 +20,13 @@ public sealed class NetworkFileTests
         "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE1EdRrMUFddvfVcAi3R8ZjIbFPyCf"
         + "QiQnLbL4Efvlp3j3IJbILPYHoDyJsUnO3Tcml05MSFYYs3Zx+YiN8JMMtQ==";
 
-    private static readonly string Good = Sample().Replace("{{node:310118}}", QingpusKey, StringComparison.Ordinal)
-        .Replace("[\"{{node:320509}}\"]", "[]", StringComparison.Ordinal)
-        .Replace("[\"{{node:330421}}\"]", "[]", StringComparison.Ordinal)
-        .Replace("[\"{{node:310000}}\"]", "[]", StringComparison.Ordinal);
+    private static readonly Dictionary<string, ECDsa> PartyKeys = new[] { "310118", "320509", "330421" }
+        .ToDictionary(division => division, _ => ECDsa.Create(ECCurve.NamedCurves.nistP256));
+
+    // A signature of ECDSA is another one each time.
+    private static readonly ConcurrentDictionary<(string Name, string Key), string> Known = new();
+
+    private static readonly string Good = Completed(Signed(Sample(), PartyKeys.Values));
 
     [Fact]
     public void The_sample_is_the_demonstration_zone()
@@ -83,8 +87,9 @@ public sealed class NetworkFileTests
     [InlineData("11310118MAHUBQP13X", "11310118MAHUBQP13Y", "$.nodes[0].issuers[0]: Expected")]
     [InlineData("rules/yrd-demo-2020-v4.yaml", "rules/yrd-demo-2020-v3.yaml",
         "$.agreement.ruleSets[1]: Expected a number of more than 3, the oldest first; found 3.")]
-    [InlineData("rules/yrd-demo-2020-v4.yaml", "rules/none.yaml", "$.agreement.ruleSets[1]: Expected the rule set at")]
-    [InlineData("rules/yrd-demo-2020-v4.yaml", "s01.json", "$.agreement.ruleSets[1]: s01.json is no rule set:\nLine 1, column 1")]
+    [InlineData("rules/yrd-demo-2020-v4.yaml", "rules/none.yaml", "$.agreement.ruleSets[1].file: Expected the rule set at")]
+    [InlineData("rules/yrd-demo-2020-v4.yaml", "s01.json",
+        "$.agreement.ruleSets[1].file: s01.json is no rule set:\nLine 1, column 1")]
     [InlineData("\"id\": \"agr:yrd-demo-2020\"", "\"id\": \"agr:yrd-demo-2021\"",
         "$.agreement.ruleSets[0]: Expected rules of agr:yrd-demo-2021; found rules of agr:yrd-demo-2020.")]
     [InlineData("\"id\": \"agr:yrd-demo-2020\"", "\"id\": \"yrd\"",
@@ -143,6 +148,86 @@ public sealed class NetworkFileTests
         var commented = Good.Replace("\"parties\": [", "// who takes part\n\"parties\": [", StringComparison.Ordinal)
             .Replace("Shanghai\" }", "Shanghai\", }", StringComparison.Ordinal);
         Assert.Equal(3, Parse(commented).Parties.Count);
+    }
+
+    [Fact]
+    public void Every_party_of_a_rule_set_must_have_signed_it()
+    {
+        var fault = Assert.Throws<FormatException>(() => Parse(Completed(Signed(Sample(), PartyKeys.Values.Take(2)))));
+        Assert.Contains(
+            "$.agreement.ruleSets[0].signatures: Expected a signature of every party of agr:yrd-demo-2020/v3; found none of "
+            + "330421. A party signs with: xhub rules sign", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_rule_set_that_was_altered_or_signed_by_a_stranger_is_no_agreement()
+    {
+        using var stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var signed = Completed(Signed(Sample(), PartyKeys.Values.Append(stranger)));
+        Assert.Contains("found 1 that no key of a party verifies", Assert.Throws<FormatException>(() => Parse(signed)).Message,
+            StringComparison.Ordinal);
+
+        var folder = Directory.CreateTempSubdirectory("rules-");
+        try
+        {
+            _ = Directory.CreateDirectory(Path.Combine(folder.FullName, "rules"));
+            foreach (var name in (string[])["rules/yrd-demo-2020-v3.yaml", "rules/yrd-demo-2020-v4.yaml"])
+            {
+                // A space at the end says the same, and is not what was signed.
+                File.WriteAllText(
+                    Path.Combine(folder.FullName, name), File.ReadAllText(Path.Combine(DemoNetwork.Samples, name)) + " ");
+            }
+
+            var altered = Assert.Throws<FormatException>(
+                () => NetworkFile.Parse(Good, new RuleSetFolder(folder.FullName).Read));
+            Assert.Contains("found 3 that no key of a party verifies: it was altered", altered.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void The_signature_of_something_else_signs_no_rule_set()
+    {
+        var file = Path.Combine(DemoNetwork.Samples, "rules", "yrd-demo-2020-v3.yaml");
+        var others = PartyKeys.Values.Select(key =>
+            Convert.ToBase64String(Dsse.Sign(Envelope.StatementType, File.ReadAllBytes(file), key).Signature.Span));
+        var forged = Good.Replace(
+            Signatures("rules/yrd-demo-2020-v3.yaml", PartyKeys.Values), string.Join("\", \"", others), StringComparison.Ordinal);
+        var fault = Assert.Throws<FormatException>(() => Parse(forged));
+        Assert.Contains("found 3 that no key", fault.Message, StringComparison.Ordinal);
+    }
+
+    private static string Completed(string json) => json
+        .Replace("{{node:310118}}", QingpusKey, StringComparison.Ordinal)
+        .Replace("[\"{{node:320509}}\"]", "[]", StringComparison.Ordinal)
+        .Replace("[\"{{node:330421}}\"]", "[]", StringComparison.Ordinal)
+        .Replace("[\"{{node:310000}}\"]", "[]", StringComparison.Ordinal);
+
+    private static string Signed(string json, IEnumerable<ECDsa> signers)
+    {
+        foreach (var (division, key) in PartyKeys)
+        {
+            json = json.Replace(
+                $"{{{{party:{division}}}}}", Convert.ToBase64String(key.ExportSubjectPublicKeyInfo()), StringComparison.Ordinal);
+        }
+
+        foreach (var name in (string[])["rules/yrd-demo-2020-v3.yaml", "rules/yrd-demo-2020-v4.yaml"])
+        {
+            json = json.Replace($"{{{{signatures:{name}}}}}", Signatures(name, signers), StringComparison.Ordinal);
+        }
+
+        return json;
+    }
+
+    private static string Signatures(string name, IEnumerable<ECDsa> signers)
+    {
+        var bytes = File.ReadAllBytes(Path.Combine(DemoNetwork.Samples, name));
+        return string.Join("\", \"", signers.Select(key => Known.GetOrAdd(
+            (name, VerificationKey.IdOf(key.ExportSubjectPublicKeyInfo())),
+            _ => Convert.ToBase64String(SignedDocument.Sign(bytes, key).Span))));
     }
 
     private static Network Parse(string json) => NetworkFile.Parse(json, new RuleSetFolder(DemoNetwork.Samples).Read);

@@ -46,7 +46,7 @@ internal static class DemoNetwork
     };
 
     /// <summary>Reads a rule set of the samples.</summary>
-    public static RuleSet Rules(string name) => new RuleSetFolder(Samples).Read(name);
+    public static RuleSet Rules(string name) => new RuleSetFolder(Samples).Read(name).Rules;
 
     /// <summary>The same network with other groups in both versions of the rules.</summary>
     public static Network Grouped(params ImmutableArray<ReceiverGroup> groups) => new(

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ExchangeHub.Agreements;
 
 namespace ExchangeHub.SystemTests.Zone;
 
@@ -13,6 +15,10 @@ internal static class DemoNetwork
     private static readonly string[] RuleSets = [.. new[] { "v3", "v4" }.Select(version => Path.GetFullPath(Path.Combine(
         Here(), "..", "..", "..", "deploy", "samples", "rules", $"yrd-demo-2020-{version}.yaml")))];
 
+    // The keys of the parties, for one run of the tests.
+    private static readonly Dictionary<string, ECDsa> PartyKeys = new[] { "310118", "320509", "330421" }
+        .ToDictionary(division => division, _ => ECDsa.Create(ECCurve.NamedCurves.nistP256));
+
     public static string Json(IEnumerable<NodeVoice> voices)
     {
         var keys = voices.ToDictionary(voice => voice.Division, voice => voice.PublicKey);
@@ -23,9 +29,9 @@ internal static class DemoNetwork
                 network = "yrd-demo",
                 parties = new[]
                 {
-                    new { division = "310118", name = new { zh = "上海市青浦区", en = "Qingpu" } },
-                    new { division = "320509", name = new { zh = "苏州市吴江区", en = "Wujiang" } },
-                    new { division = "330421", name = new { zh = "嘉善县", en = "Jiashan" } },
+                    new { division = "310118", name = new { zh = "上海市青浦区", en = "Qingpu" }, keys = new[] { KeyOf("310118") } },
+                    new { division = "320509", name = new { zh = "苏州市吴江区", en = "Wujiang" }, keys = new[] { KeyOf("320509") } },
+                    new { division = "330421", name = new { zh = "嘉善县", en = "Jiashan" }, keys = new[] { KeyOf("330421") } },
                 },
                 nodes = new object[]
                 {
@@ -39,10 +45,19 @@ internal static class DemoNetwork
                         KeysOf("330000") },
                     new { id = "node:310000", arbiter = true, issuers = new[] { "11310118MAHUBEC18N" }, keys = KeysOf("310000") },
                 },
-                agreement = new { id = "agr:yrd-demo-2020", ruleSets = RuleSets },
+                agreement = new { id = "agr:yrd-demo-2020", ruleSets = RuleSets.Select(Signed) },
             },
             Readable);
     }
 
     private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+
+    private static string KeyOf(string party) => Convert.ToBase64String(PartyKeys[party].ExportSubjectPublicKeyInfo());
+
+    private static object Signed(string file) => new
+    {
+        file,
+        signatures = PartyKeys.Values.Select(key =>
+            Convert.ToBase64String(SignedDocument.Sign(File.ReadAllBytes(file), key).Span)).ToArray(),
+    };
 }

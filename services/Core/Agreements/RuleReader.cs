@@ -30,8 +30,8 @@ internal sealed class RuleReader(DocumentReader reader, RuleSchema<Circumstances
     public Rule? Read(DocumentNode node)
     {
         if (reader.Entries(
-            node, "code", "effect", "precedence", "kinds", "nature", "decider", "when", "happened", "suspect", "since", "deadline",
-            "basis", "trust", "title", "sentence") is not { } rule)
+            node, "code", "effect", "precedence", "kinds", "nature", "decider", "when", "happened", "suspect", "since",
+            "deadline", "basis", "trust", "title", "sentence") is not { } rule)
         {
             return null;
         }

@@ -8,10 +8,13 @@ using ExchangeHub.Rules;
 
 namespace ExchangeHub.Cli.Commands;
 
-/// <summary><c>xhub rules lint|diff|names|sign</c>: the rules of an agreement, as files and offline.</summary>
+/// <summary><c>xhub rules lint|test|diff|names|sign</c>: the rules of an agreement, as files and offline.</summary>
 internal static class RuleSets
 {
-    public static Command Command() => new("rules", "互认规则集 / Rule sets of an agreement") { Lint(), Diff(), Names(), Sign() };
+    public static Command Command() => new("rules", "互认规则集 / Rule sets of an agreement")
+    {
+        Lint(), RuleCases.Command(), Diff(), Names(), Sign(),
+    };
 
     private static Argument<FileInfo> File(string name, string description) => new(name) { Description = description };
 
@@ -158,7 +161,8 @@ internal static class RuleSets
 
     private static RuleSet? Read(FileInfo file, out RuleFaults faults) => RuleSetFolder.Parse(Documents.Text(file), out faults);
 
-    private static RuleSet Require(Screen screen, FileInfo file)
+    /// <summary>Reads a rule set; when it has mistakes, they are told and the command ends.</summary>
+    public static RuleSet Require(Screen screen, FileInfo file)
     {
         if (Read(file, out var faults) is { } rules)
         {

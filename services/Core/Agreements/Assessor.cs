@@ -51,14 +51,14 @@ public static class Assessor
     /// <param name="facts">What is known of the record.</param>
     /// <returns>The rule set; when none was in force then, that of the version before: what was recognised under an agreement
     /// survives its end, and so does its correction. Null when there is no record, or none was ever published under
-    /// rules.</returns>
+    /// rules. A party that has left is judged by the rules that bound it on the day of its act of office.</returns>
     /// <remarks>Source: domain reference "Decision model", which rule version, (a); scenario S10, survival clause.</remarks>
     public static RuleSet? RulesFor(Network network, DossierFacts facts)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(facts);
         var chronicle = facts.Read();
-        return chronicle.Chain.Reverse().Select(version => network.Agreement.InForceOn(chronicle.PublishedOn(version)))
+        return chronicle.Chain.Reverse().Select(version => RulesFor(network, version, chronicle.PublishedOn(version)))
             .FirstOrDefault(rules => rules is not null);
     }
 
@@ -122,6 +122,15 @@ public static class Assessor
             .. deciders.Where(party => party != partyOf(current.Statement.Node))
                 .Distinct().OrderBy(party => party.ToString(), StringComparer.Ordinal),
         ];
+    }
+
+    private static RuleSet? RulesFor(Network network, FiledStatement version, DateOnly publishedOn)
+    {
+        var published = network.Agreement.InForceOn(publishedOn);
+        return published is not null && PartyOf(network)(version.Statement.Node) is { } origin && !published.Binds(origin)
+            && network.Agreement.InForceOn(Details(version).DecidedOn) is { } decided && decided.Binds(origin)
+            ? decided
+            : published;
     }
 
     internal static ReceiverView View(ReceiverGroup group, ImmutableArray<Jurisdiction> individuals, Jurisdiction receiver) =>

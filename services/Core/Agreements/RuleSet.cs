@@ -65,6 +65,10 @@ public sealed class RuleSet
     /// <summary>Gets how many rules there are.</summary>
     public int RuleCount => Rules.Length;
 
+    /// <summary>Gets the reasons that its rules establish, by precedence, then by code.</summary>
+    public IEnumerable<string> Codes => Rules.OrderBy(rule => rule.Precedence).Select(rule => rule.Code.ToString())
+        .Distinct(StringComparer.Ordinal);
+
     internal RuleSetTerms Terms { get; }
 
     internal ImmutableArray<Rule> Rules { get; }

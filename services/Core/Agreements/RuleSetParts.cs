@@ -65,20 +65,27 @@ internal sealed partial class RuleSetParts(DocumentReader reader)
             }
         }
 
-        var choices = parameters.Select(parameter => parameter.Value).ToArray();
-        if (group.Find("choices") is { } chosen
-            && reader.Entries(chosen, [.. parameters.Select(parameter => parameter.Name)]) is { } entries)
-        {
-            for (var index = 0; index < parameters.Length; index++)
-            {
-                choices[index] = entries.Find(parameters[index].Name) is { } value
-                    ? Value(value, parameters[index].Type) ?? choices[index] : choices[index];
-            }
-        }
-
+        var choices = Choices(group.Find("choices"), parameters, [.. parameters.Select(parameter => parameter.Value)]);
         var name = group.Read("name", text => GroupName().IsMatch(text) ? text : throw new FormatException(
             "Expected a name that begins with a letter, of lower-case letters, digits and hyphens."));
-        return name is null ? null : new ReceiverGroup(name, members.ToImmutable()) { Choices = [.. choices] };
+        return name is null ? null : new ReceiverGroup(name, members.ToImmutable()) { Choices = choices };
+    }
+
+    /// <summary>Reads what is chosen of the parameters; the others stay as they are.</summary>
+    public ImmutableArray<object> Choices(
+        DocumentNode? chosen, ImmutableArray<Parameter> parameters, ImmutableArray<object> choices)
+    {
+        if (chosen is null || reader.Entries(chosen, [.. parameters.Select(parameter => parameter.Name)]) is not { } entries)
+        {
+            return choices;
+        }
+
+        return
+        [
+            .. parameters.Zip(choices, (parameter, otherwise) => entries.Find(parameter.Name) is { } value
+                ? Value(value, parameter.Type) ?? otherwise
+                : otherwise),
+        ];
     }
 
     /// <summary>Reports a party that is in two groups.</summary>

@@ -84,6 +84,9 @@ internal sealed class DocumentReader
     public void Report(DocumentNode node, RuleFaultCode code, Violation violation) =>
         Add(node.Source, node.Start, code, (node as DocumentNode.Scalar)?.Text.Length ?? 0, violation);
 
+    /// <summary>Reports a mistake that has been described.</summary>
+    public void Report(DocumentNode node, RuleFault fault) => _faults.Add((node.Start, fault));
+
     /// <summary>Reports the mistakes of an expression where they stand in the document.</summary>
     /// <param name="written">The expression as the document has it.</param>
     /// <param name="faults">Its mistakes.</param>

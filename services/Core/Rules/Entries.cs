@@ -16,7 +16,7 @@ internal sealed partial class Entries(
         ["derived"] = SourceTrust.Derived,
     };
 
-    public DocumentNode At => at;
+    public DocumentNode.Mapping At => at;
 
     public DocumentNode? Find(string name) => values.GetValueOrDefault(name);
 

@@ -149,6 +149,25 @@ public sealed class RuleSetFileTests
         Assert.Contains(faults.First, fault => (fault.Line, fault.Column) == (1, 24) && fault.Code == RuleFaultCode.UnknownEntry);
     }
 
+    [Fact]
+    public void The_example_of_two_provinces_says_otherwise_what_it_means_otherwise()
+    {
+        var changes = RuleChange.Between(DemoNetwork.Rules("rules/yrd-demo-2020-v3.yaml"), DemoNetwork.Rules(
+            "rules/two-provinces-v1.yaml"));
+
+        Assert.Contains(new RuleChange("policy.pendingRemedy", "value", "KEEP_WITH_FLAG", "SUSPEND"), changes);
+        Assert.Contains(changes, change => change is { Subject: "policy.smallestFine", Before: "0.00", After: "1000.00" });
+        Assert.Contains(new RuleChange("provinces", "members", "", "320000, 330000"), changes);
+        Assert.Contains(changes, change => change is { Subject: "FLG-UNDER-REVIEW", Aspect: "when", After: "" });
+        Assert.Contains(changes, change => change is { Subject: "REF-DEMINIMIS", Aspect: "when" }
+            && change.After.Contains("all p in penalties", StringComparison.Ordinal));
+        Assert.Contains(changes, change => change is
+        {
+            Subject: "REF-OFF-COUNT", Aspect: "kinds", Before: "EVIDENCE, PENALTY", After: "PENALTY",
+        });
+        Assert.DoesNotContain(changes, change => change.Subject == "REF-OFF-COUNT" && change.Aspect != "kinds");
+    }
+
     private static string With(string condition) =>
         Good.Replace("when: " + Condition, "when: " + condition, StringComparison.Ordinal);
 

@@ -41,6 +41,14 @@ internal sealed class LawTable(
     private readonly FrozenDictionary<(string, string, string), FineRange> _ranges =
         ranges.ToFrozenDictionary(range => (range.Instrument, range.Edition, range.Article));
 
+    /// <summary>Tells what the tables say, row by row, for comparing them.</summary>
+    public IEnumerable<(string Subject, string Aspect, string Text)> Sayings() =>
+        editions.Select(law => ($"{law.Instrument} {law.Edition}", "law", $"{CivilDates.Format(law.InForceFrom)} – "
+            + (law.InForceTo is { } last ? CivilDates.Format(last) : "")))
+        .Concat(ranges.Select(fine => ($"{fine.Instrument} {fine.Edition}, {fine.Article}", "fine",
+            $"{fine.Minimum?.ToString() ?? ""} – {fine.Maximum} yuan")))
+        .Concat(authorisations.Select(one => (one.Issuer, "authorisation", CivilDates.Format(one.From))));
+
     /// <summary>Looks a citation up.</summary>
     public CitedProvision Find(CitedLaw law) => new(
         law,

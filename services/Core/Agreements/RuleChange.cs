@@ -39,7 +39,7 @@ public sealed record RuleChange(string Subject, string Aspect, string Before, st
         yield return ("sameActMetres", "", $"{rules.SameActMetres}");
         foreach (var parameter in rules.Terms.Parameters)
         {
-            yield return ($"policy.{parameter.Name}", "value", $"{parameter.Value}");
+            yield return ($"policy.{parameter.Name}", "value", Write(parameter.Value));
             yield return ($"policy.{parameter.Name}", "basis", parameter.Basis);
         }
 
@@ -50,8 +50,13 @@ public sealed record RuleChange(string Subject, string Aspect, string Before, st
             foreach (var (parameter, choice) in rules.Terms.Parameters.Zip(group.Choices)
                 .Where(choice => !choice.Second.Equals(choice.First.Value)))
             {
-                yield return (group.Name, parameter.Name, $"{choice}");
+                yield return (group.Name, parameter.Name, Write(choice));
             }
+        }
+
+        foreach (var row in rules.Terms.Laws.Sayings())
+        {
+            yield return row;
         }
 
         foreach (var rule in rules.Rules.OrderBy(rule => rule.Precedence))
@@ -66,10 +71,18 @@ public sealed record RuleChange(string Subject, string Aspect, string Before, st
         }
     }
 
+    // As a document writes it.
+    private static string Write(object value) => value switch
+    {
+        bool truth => truth ? "true" : "false",
+        Fen fen => $"{fen} yuan",
+        _ => $"{value}",
+    };
+
     private static IEnumerable<(string Aspect, string Text)> Sayings(Rule rule) =>
     [
         ("kinds", string.Join(", ", rule.Kinds.Select(kind => Spelling.Of(kind)))),
-        ("decider", $"{rule.DecidedBy}"),
+        ("decider", Spelling.Of(rule.DecidedBy)),
         ("when", rule.When?.Text ?? ""),
         ("suspect", rule.Suspect?.Text ?? ""),
         ("since", rule.Since.Text),

@@ -8,10 +8,14 @@ using ExchangeHub.Rules;
 
 namespace ExchangeHub.Cli.Commands;
 
-/// <summary><c>xhub rules lint|diff|names|sign</c>: the rules of an agreement, as files and offline.</summary>
+/// <summary><c>xhub rules lint|diff|names|sign|simulate</c>: the rules of an agreement, as files; offline but for the
+/// last.</summary>
 internal static class RuleSets
 {
-    public static Command Command() => new("rules", "互认规则集 / Rule sets of an agreement") { Lint(), Diff(), Names(), Sign() };
+    public static Command Command() => new("rules", "互认规则集 / Rule sets of an agreement")
+    {
+        Lint(), Diff(), Names(), Sign(), Simulate.Command(ReadSound),
+    };
 
     private static Argument<FileInfo> File(string name, string description) => new(name) { Description = description };
 
@@ -157,6 +161,13 @@ internal static class RuleSets
     }
 
     private static RuleSet? Read(FileInfo file, out RuleFaults faults) => RuleSetFolder.Parse(Documents.Text(file), out faults);
+
+    // All mistakes are told here; the hub would tell the first of them.
+    private static string ReadSound(Screen screen, FileInfo file)
+    {
+        _ = Require(screen, file);
+        return Documents.Text(file);
+    }
 
     private static RuleSet Require(Screen screen, FileInfo file)
     {

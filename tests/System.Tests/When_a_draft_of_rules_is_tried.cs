@@ -165,8 +165,8 @@ public sealed class When_a_draft_of_rules_is_tried(ContestedHub hub) : IClassFix
         Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
         var violation = Assert.Single(Violations(refused));
         Assert.Equal("document", violation.Field);
-        Assert.StartsWith(
-            string.Create(CultureInfo.InvariantCulture, $"Line {line}, column "), violation.Description, StringComparison.Ordinal);
+        var place = string.Create(CultureInfo.InvariantCulture, $"Line {line}, column ");
+        Assert.StartsWith(place, violation.Description, StringComparison.Ordinal);
         Assert.Contains("pendingRemedy", violation.Description, StringComparison.Ordinal);
     }
 

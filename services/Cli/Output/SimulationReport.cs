@@ -70,7 +70,7 @@ internal sealed class SimulationReport(Screen screen)
         foreach (var (code, sinceOn, facts) in decision.Grounds.Select(ground => (ground.Code, ground.SinceOn, ground.Facts))
             .Concat(decision.Questions.Select(question => (question.Code, question.SinceOn, question.Facts))))
         {
-            screen.Line($"    {code}  {screen.Say(Words.Title(code))}  {sinceOn}"
+            screen.Line($"  · {code}  {screen.Say(Words.Title(code))}  {sinceOn}"
                 + string.Concat(facts.Select(fact => $"  {fact.Name} = {fact.Value}")));
         }
     }

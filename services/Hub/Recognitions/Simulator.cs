@@ -48,7 +48,7 @@ internal sealed class Simulator(Network network, IEventLog log, IEventCodec code
     {
         var walk = new DossierWalk(log, codec, stretch);
         var tally = new Tally();
-        var (told, events) = (clock.GetTimestamp(), 0);
+        var (told, events, worked) = (clock.GetTimestamp(), 0, clock.GetTimestamp());
         async Task TellNowAndThenAsync(Step step, long position, long surveyed)
         {
             events += step.Events;
@@ -78,7 +78,9 @@ internal sealed class Simulator(Network network, IEventLog log, IEventCodec code
             }
             else if (step.Events > 0)
             {
-                await Task.Yield(); // what the hub has to take and to answer goes first
+                // A quarter of one core is always left to what the hub has to take and to answer.
+                await Task.Delay(clock.GetElapsedTime(worked) / 3, clock, cancellation);
+                worked = clock.GetTimestamp();
             }
 
             await TellNowAndThenAsync(step, step.Position, stretch.To);

@@ -93,6 +93,8 @@ services.AddSingleton<Streams>();
 services.AddHostedService<Sweeper>();
 services.AddSingleton<Publisher>();
 services.AddSingleton<DossierLookup>();
+services.AddSingleton<ReadRules>(RuleSetFolder.Parse);
+services.AddSingleton<Simulator>();
 services.AddSingleton<DeliveryFeed>();
 services.AddHostedService(provider => provider.GetRequiredService<DeliveryFeed>());
 services.AddNotices(options.Broker.Length > 0 ? options.Broker : null);
@@ -102,6 +104,10 @@ services.AddGrpc(grpc =>
 {
     grpc.MaxReceiveMessageSize = 1024 * 1024 + 4096;
     grpc.Interceptors.Add<ErrorInterceptor>();
+}).AddServiceOptions<RecognitionGrpcService>(grpc =>
+{
+    // A draft of rules has 2 MiB at most.
+    grpc.MaxReceiveMessageSize = 2 * 1024 * 1024 + 4096;
 });
 
 var app = builder.Build();

@@ -5,9 +5,11 @@ using ExchangeHub.Benchmarks.Log;
 using ExchangeHub.Benchmarks.Rules;
 
 var what = args.Length == 0 ? "all" : args[0];
-if (what is not ("all" or "log" or "calls" or "publish" or "zone" or "replay" or "cascade" or "rules" or "memory"))
+if (what is not ("all" or "log" or "calls" or "publish" or "zone" or "replay" or "cascade" or "rules" or "whatif"
+    or "memory"))
 {
-    await Console.Error.WriteLineAsync("Benchmarks [all|log|calls|publish|zone|replay|cascade|rules|memory [RECORDS]]");
+    await Console.Error.WriteLineAsync(
+        "Benchmarks [all|log|calls|publish|zone|replay|cascade|rules|whatif [RECORDS]|memory [RECORDS]]");
     return 2;
 }
 
@@ -46,6 +48,12 @@ if (what is "all" or "rules")
 {
     ConditionBenchmark.Run();
     DecisionBenchmark.Run();
+}
+
+if (what is "all" or "whatif")
+{
+    await SimulationBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture)
+        : 20_000);
 }
 
 if (what is "memory")

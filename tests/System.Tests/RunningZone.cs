@@ -45,13 +45,16 @@ public sealed class RunningZone : IAsyncLifetime, IAsyncDisposable
 
     /// <summary>Runs xhub to its end.</summary>
     /// <returns>What it wrote, both streams, and <c>[exit N]</c> where that is not 0.</returns>
-    internal async Task<string> RunAsync(params string[] arguments)
+    internal Task<string> RunAsync(params string[] arguments) => RunAtAsync(_hub.Address, arguments);
+
+    /// <summary>Runs xhub against any hub.</summary>
+    internal static async Task<string> RunAtAsync(string hub, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "xhub.dll"), .. arguments])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8,
         };
-        start.Environment["EXCHANGEHUB_HUB"] = _hub.Address;
+        start.Environment["EXCHANGEHUB_HUB"] = hub;
         start.Environment["NO_COLOR"] = "1";
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());

@@ -8,12 +8,13 @@ using ExchangeHub.Rules;
 
 namespace ExchangeHub.Cli.Commands;
 
-/// <summary><c>xhub rules lint|test|diff|names|sign</c>: the rules of an agreement, as files and offline.</summary>
+/// <summary><c>xhub rules lint|test|diff|names|sign|simulate</c>: the rules of an agreement, as files; offline but for the
+/// last.</summary>
 internal static class RuleSets
 {
     public static Command Command() => new("rules", "互认规则集 / Rule sets of an agreement")
     {
-        Lint(), RuleCases.Command(), Diff(), Names(), Sign(),
+        Lint(), RuleCases.Command(), Diff(), Names(), Sign(), Simulate.Command(ReadSound),
     };
 
     private static Argument<FileInfo> File(string name, string description) => new(name) { Description = description };
@@ -160,6 +161,13 @@ internal static class RuleSets
     }
 
     private static RuleSet? Read(FileInfo file, out RuleFaults faults) => RuleSetFolder.Parse(Documents.Text(file), out faults);
+
+    // All mistakes are told here; the hub would tell the first of them.
+    private static string ReadSound(Screen screen, FileInfo file)
+    {
+        _ = Require(screen, file);
+        return Documents.Text(file);
+    }
 
     /// <summary>Reads a rule set; when it has mistakes, they are told and the command ends.</summary>
     public static RuleSet Require(Screen screen, FileInfo file)

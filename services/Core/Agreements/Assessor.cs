@@ -38,12 +38,7 @@ public static class Assessor
             return new Assessment(Outcome.Origin, assessment?.Findings ?? [], beginsOn, Awaiting.Nothing);
         }
 
-        return assessment ?? new Assessment(
-            Outcome.NotApplicable,
-            [new Finding(new ReasonCode("REF-AGR-NOT-IN-FORCE"), chronicle.PublishedOn(current),
-                [new Fact("receiver", receiver.ToString(), "")])],
-            beginsOn,
-            Awaiting.Nothing);
+        return assessment ?? Outside(facts, receiver);
     }
 
     /// <summary>Gets the rules that apply to a record: those in force when its newest version was first published.</summary>
@@ -90,6 +85,14 @@ public static class Assessor
                 .ThenBy(one => one.Code.ToString(), StringComparer.Ordinal),
         ];
     }
+
+    /// <summary>Assesses a record for whom no rules bind: one receiver, or anybody.</summary>
+    internal static Assessment Outside(DossierFacts facts, Jurisdiction? receiver) => new(
+        Outcome.NotApplicable,
+        [new Finding(new ReasonCode("REF-AGR-NOT-IN-FORCE"), facts.Read().PublishedOn(facts.Current!),
+            receiver is { } named ? [new Fact("receiver", named.ToString(), "")] : [])],
+        Details(facts.Current!).BeginsOn,
+        Awaiting.Nothing);
 
     /// <summary>Reads out the rules behind an assessment.</summary>
     /// <returns>Nothing where no rules were applied: the record is not known on that day, or the receiver is no party.</returns>

@@ -104,4 +104,8 @@ public sealed class RuleSet
 
     /// <summary>Makes the same rules for other groups.</summary>
     internal RuleSet With(ImmutableArray<ReceiverGroup> groups) => new(Terms, groups, Rules, Hash);
+
+    /// <summary>Makes the same rules for other days.</summary>
+    internal RuleSet During(DateOnly from, DateOnly? to) =>
+        new(Terms with { InForceFrom = from, InForceTo = to }, Groups, Rules, Hash);
 }

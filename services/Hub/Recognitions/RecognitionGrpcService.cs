@@ -13,7 +13,7 @@ namespace ExchangeHub.Hub.Recognitions;
 
 /// <summary>The recognition service on the wire. Reads the dossier; the core explains.</summary>
 internal sealed class RecognitionGrpcService(
-    Network network, DossierLookup lookup, IEventLog log, IEventCodec codec, CheckRequest check)
+    Network network, DossierLookup lookup, IEventLog log, IEventCodec codec, CheckRequest check, Simulator simulator)
         : RecognitionService.RecognitionServiceBase
 {
     public override async Task<ExplainResponse> Explain(ExplainRequest request, ServerCallContext context)
@@ -68,6 +68,14 @@ internal sealed class RecognitionGrpcService(
         }
 
         return response;
+    }
+
+    public override Task Simulate(
+        SimulateRequest request, IServerStreamWriter<SimulateResponse> responseStream, ServerCallContext context)
+    {
+        check(request).ThrowIfAny();
+        return simulator.RunAsync(
+            request, response => responseStream.WriteAsync(response, context.CancellationToken), context.CancellationToken);
     }
 
     private static GroundText Text(Reason reason) => new()

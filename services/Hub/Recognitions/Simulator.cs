@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using ExchangeHub.Agreements;
+using ExchangeHub.EventLog;
+using ExchangeHub.Hub.Wire;
+using ExchangeHub.Protos.Recognition.V1;
+using ExchangeHub.Recognitions;
+
+namespace ExchangeHub.Hub.Recognitions;
+
+/// <summary>Tries drafts of rules on the log, one at a time.</summary>
+internal sealed class Simulator(Network network, IEventLog log, IEventCodec codec, ReadRules readRules, TimeProvider clock)
+    : IDisposable
+{
+    private const int EventsMax = 10_000;
+    private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(1);
+    private readonly SemaphoreSlim _turn = new(1);
+
+    /// <summary>Tries a draft.</summary>
+    /// <param name="request">Which draft, and on what part of the history; its fields have been checked.</param>
+    /// <param name="tell">Sends a piece of the answer.</param>
+    /// <param name="cancellation">Ends it at once.</param>
+    public async Task RunAsync(
+        SimulateRequest request, Func<SimulateResponse, Task> tell, CancellationToken cancellation)
+    {
+        var head = await log.HeadAsync(cancellation);
+        var stretch = SimulationRequests.Stretch(request, head);
+        var simulation = new Simulation(network, SimulationRequests.Draft(request, readRules, network.Agreement.Id));
+        while (!await _turn.WaitAsync(TellEvery, cancellation))
+        {
+            await tell(WireSimulations.Progress(stretch.After, stretch.To, stretch.After, new Tally()));
+        }
+
+        try
+        {
+            var tally = await JudgeAsync(simulation, stretch, tell, cancellation);
+            await tell(WireSimulations.Summary(tally, simulation, stretch.To));
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<Tally> JudgeAsync(
+        Simulation simulation, Stretch stretch, Func<SimulateResponse, Task> tell, CancellationToken cancellation)
+    {
+        var walk = new DossierWalk(log, codec, stretch);
+        var tally = new Tally();
+        var (told, events, worked) = (clock.GetTimestamp(), 0, clock.GetTimestamp());
+        async Task TellNowAndThenAsync(Step step, long position, long surveyed)
+        {
+            events += step.Events;
+            if (events >= EventsMax || clock.GetElapsedTime(told) >= TellEvery)
+            {
+                await tell(WireSimulations.Progress(position, stretch.To, surveyed, tally));
+                (told, events) = (clock.GetTimestamp(), 0);
+            }
+        }
+
+        await foreach (var step in walk.SurveyAsync(cancellation))
+        {
+            await TellNowAndThenAsync(step, stretch.After, step.Position);
+        }
+
+        await foreach (var step in walk.DossiersAsync(cancellation))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (step.Dossier is var (dossier, facts))
+            {
+                ImmutableArray<Comparison> flips = [.. simulation.Try(facts).Where(compared => compared.Flips)];
+                tally.Add(flips);
+                foreach (var flip in flips)
+                {
+                    await tell(WireSimulations.Flip(step.Position, dossier, facts.Current!.Statement.Record, flip));
+                }
+            }
+            else if (step.Events > 0)
+            {
+                // A quarter of one core is always left to what the hub has to take and to answer.
+                await Task.Delay(clock.GetElapsedTime(worked) / 3, clock, cancellation);
+                worked = clock.GetTimestamp();
+            }
+
+            await TellNowAndThenAsync(step, step.Position, stretch.To);
+        }
+
+        return tally;
+    }
+}

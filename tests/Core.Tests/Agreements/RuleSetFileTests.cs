@@ -156,7 +156,8 @@ public sealed class RuleSetFileTests
             "rules/two-provinces-v1.yaml"));
 
         Assert.Contains(new RuleChange("policy.pendingRemedy", "value", "KEEP_WITH_FLAG", "SUSPEND"), changes);
-        Assert.Contains(changes, change => change is { Subject: "policy.smallestFine", Before: "0.00 yuan", After: "1000.00 yuan" });
+        Assert.Contains(changes, change =>
+            change is { Subject: "policy.smallestFine", Before: "0.00 yuan", After: "1000.00 yuan" });
         Assert.Contains(new RuleChange("provinces", "members", "", "320000, 330000"), changes);
         Assert.Contains(changes, change => change is { Subject: "FLG-UNDER-REVIEW", Aspect: "when", After: "" });
         Assert.Contains(changes, change => change is { Subject: "REF-DEMINIMIS", Aspect: "when" }

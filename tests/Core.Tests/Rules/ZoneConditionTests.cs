@@ -1,4 +1,7 @@
 using System.Runtime.CompilerServices;
+using ExchangeHub.Agreements;
+using ExchangeHub.Rules;
+using ExchangeHub.Tests.Zones;
 using static ExchangeHub.Tests.Rules.Asking;
 
 namespace ExchangeHub.Tests.Rules;
@@ -30,7 +33,12 @@ public sealed class ZoneConditionTests
                 .TakeWhile(line => line.StartsWith('|')).Select(line => line.Split('`')[1]))
             .ToList();
         Assert.True(shown.Count > 12);
-        Assert.All(shown, text => Condition(text));
+        var schema = CaseSchema.Of(DemoNetwork.Rules("rules/yrd-demo-2020-v4.yaml").Terms.Parameters);
+        Assert.All(shown, text =>
+        {
+            Assert.NotNull(Formula.Condition(text, schema, out var faults));
+            Assert.Empty(faults.First);
+        });
     }
 
     // Before the reference of the language, the page shows programs at work.

@@ -46,9 +46,21 @@ if (!Uri.TryCreate(options.Listen, UriKind.Absolute, out var listen) || !IPAddre
 }
 
 Directory.CreateDirectory(options.DataFolder);
-var network = NetworkFile.Parse(
-    await File.ReadAllTextAsync(options.Network),
-    new RuleSetFolder(Path.GetDirectoryName(Path.GetFullPath(options.Network))!).Read);
+Network network;
+try
+{
+    network = NetworkFile.Parse(
+        await File.ReadAllTextAsync(options.Network),
+        new RuleSetFolder(Path.GetDirectoryName(Path.GetFullPath(options.Network))!).Read);
+}
+catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or FormatException)
+{
+    await Console.Error.WriteLineAsync(
+        $"--Hub:Network: '{options.Network}' cannot be used; the hub does not start. {unusable.Message}\n"
+            + $"--Hub:Network：“{options.Network}”不能使用，枢纽未启动。原因见上。");
+    return 2;
+}
+
 builder.WebHost.ConfigureKestrel(kestrel =>
 {
     // A statement has 1 MiB at most; the envelope around it some hundred bytes.

@@ -26,10 +26,7 @@ internal sealed class Examination
     /// <summary>Assesses as of a day, or the latest state.</summary>
     public Assessment Assess(ReceiverView receiver, DateOnly? validOn)
     {
-        var details = Assessor.Details(_chronicle.Current!);
-        var view = details is RecordDetails.Evidence { ReceivingDivision: { } handedTo } && handedTo == receiver.Individual
-            ? receiver with { IsHandedEvidence = true }
-            : receiver;
+        var view = ViewOf(receiver);
 
         // The outcome holds from the first of the days at the end of the history on all of which it is the same.
         var days = TurningDays.Of(_facts, _chronicle, validOn);
@@ -55,7 +52,7 @@ internal sealed class Examination
     public (ImmutableArray<RuleReading> Rules, Alternative? Otherwise) Explain(ReceiverView receiver, DateOnly? validOn)
     {
         var day = TurningDays.Of(_facts, _chronicle, validOn)[^1];
-        var (outcome, _) = Conclude(day, receiver, out var seen, out var holding);
+        var (outcome, _) = Conclude(day, ViewOf(receiver), out var seen, out var holding);
         var asked = Questions(seen, holding).Select(question => question.Code).ToHashSet();
         var decisive = holding.FindAll(rule => Conclusion.Decides(rule.Code.Effect, outcome));
         var others = holding.Except(decisive).ToList();
@@ -77,6 +74,12 @@ internal sealed class Examination
                where rule.When is not null && rule.Holds(seen) is null
                select (rule, rule.When!.Trace(seen, WorkingDays.Announced).Missing);
     }
+
+    private ReceiverView ViewOf(ReceiverView receiver) => receiver with
+    {
+        IsHandedEvidence = Assessor.Details(_chronicle.Current!) is RecordDetails.Evidence { ReceivingDivision: { } handedTo }
+            && handedTo == receiver.Individual,
+    };
 
     private (Outcome Outcome, Awaiting Awaiting) Conclude(
         DateOnly on, ReceiverView view, out Circumstances seen, out List<Rule> holding)

@@ -7,12 +7,14 @@ namespace ExchangeHub.Hub.Publications;
 /// the append expects its revision and is refused. Two generations bound it: the older one is dropped when the younger one is
 /// full.
 /// </summary>
-internal sealed class RecentStates<TKey, TState>(int entriesMax)
+/// <param name="sizeMax">How much of both generations together is kept, as <paramref name="sizeOf"/> counts it.</param>
+/// <param name="sizeOf">How much a state holds: histories grow, and a bound on their number alone would not be one.</param>
+internal sealed class RecentStates<TKey, TState>(int sizeMax, Func<TState, int> sizeOf)
     where TKey : notnull
 {
     private volatile ConcurrentDictionary<TKey, (TState State, long Revision)> _young = new();
     private volatile ConcurrentDictionary<TKey, (TState State, long Revision)> _old = new();
-    private int _count; // of the younger one; asking a concurrent dictionary takes all its locks
+    private int _size; // of the younger one
 
     public bool TryGet(TKey key, out (TState State, long Revision) entry)
     {
@@ -32,17 +34,17 @@ internal sealed class RecentStates<TKey, TState>(int entriesMax)
 
     public void Put(TKey key, TState state, long revision)
     {
-        if (_young.TryAdd(key, (state, revision)))
+        var size = sizeOf(state);
+        if (!_young.TryAdd(key, (state, revision)))
         {
-            if (Interlocked.Increment(ref _count) >= entriesMax / 2)
-            {
-                (_old, _young) = (_young, new());
-                Volatile.Write(ref _count, 0);
-            }
-        }
-        else
-        {
+            size -= _young.TryGetValue(key, out var before) ? sizeOf(before.State) : 0;
             _young[key] = (state, revision);
+        }
+
+        if (Interlocked.Add(ref _size, size) >= sizeMax / 2)
+        {
+            (_old, _young) = (_young, new());
+            Volatile.Write(ref _size, 0);
         }
     }
 

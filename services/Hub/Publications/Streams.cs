@@ -9,10 +9,11 @@ namespace ExchangeHub.Hub.Publications;
 /// <summary>Reads dossiers and subjects from the log, folded.</summary>
 internal sealed class Streams(IEventLog log, IEventCodec codec)
 {
-    // A state is some kilobytes: together at most some 100 MB.
-    private readonly RecentStates<DossierId, DossierState> _dossiers = new(16_384);
-    private readonly RecentStates<string, SubjectState> _subjects = new(16_384);
-    private readonly RecentStates<RecordId, CitedState> _cited = new(65_536); // most are one name
+    // A statement with its decisions is some kilobytes, an act one, and most cited records are one name: together at most some
+    // 100 MB.
+    private readonly RecentStates<DossierId, DossierState> _dossiers = new(16_384, state => 1 + state.Facts.Statements.Length);
+    private readonly RecentStates<string, SubjectState> _subjects = new(16_384, state => 1 + state.Acts.Length);
+    private readonly RecentStates<RecordId, CitedState> _cited = new(65_536, state => 1 + state.CitedBy.Count);
 
     private readonly Channel<RecordId> _due =
         Channel.CreateUnbounded<RecordId>(new UnboundedChannelOptions { SingleReader = true });

@@ -55,10 +55,7 @@ try
 }
 catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or FormatException)
 {
-    await Console.Error.WriteLineAsync(
-        $"--Hub:Network: '{options.Network}' cannot be used; the hub does not start. {unusable.Message}\n"
-            + $"--Hub:Network：“{options.Network}”不能使用，枢纽未启动。原因见上。");
-    return 2;
+    return await DoesNotStart("原因见上。", unusable.Message);
 }
 
 builder.WebHost.ConfigureKestrel(kestrel =>
@@ -84,6 +81,12 @@ var services = builder.Services;
 services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
 services.AddSingleton(TimeProvider.System);
 services.AddSingleton(network);
+services.AddSingleton<NetworkInForce>(
+    provider => () => provider.GetRequiredService<AgreementDesk>().State.Network);
+services.AddSingleton<IAgreementActReader, AgreementActReader>();
+services.AddSingleton<IAgreementCodec, AgreementCodec>();
+services.AddSingleton<AgreementDesk>();
+services.AddHostedService(provider => provider.GetRequiredService<AgreementDesk>());
 services.AddSingleton<IStatementReader, StatementReader>();
 services.AddSingleton<CheckRequest>(FieldRules.Check);
 services.AddSingleton<IEventCodec, EventCodec>();
@@ -116,11 +119,7 @@ services.AddGrpc(grpc =>
 {
     grpc.MaxReceiveMessageSize = 1024 * 1024 + 4096;
     grpc.Interceptors.Add<ErrorInterceptor>();
-}).AddServiceOptions<RecognitionGrpcService>(grpc =>
-{
-    // A draft of rules has 2 MiB at most.
-    grpc.MaxReceiveMessageSize = 2 * 1024 * 1024 + 4096;
-});
+}).AddServiceOptions<RecognitionGrpcService>(TakesDocuments).AddServiceOptions<AgreementGrpcService>(TakesDocuments);
 
 var app = builder.Build();
 app.MapGrpcService<PublicationGrpcService>();
@@ -128,8 +127,14 @@ app.MapGrpcService<RecognitionGrpcService>();
 app.MapGrpcService<DeliveryGrpcService>();
 app.MapGrpcService<QueryGrpcService>();
 app.MapGrpcService<RegistryGrpcService>();
+app.MapGrpcService<AgreementGrpcService>();
 app.MapGrpcHealth();
 app.MapGrpcReflection();
+
+if (await app.Services.GetRequiredService<AgreementDesk>().BeginAsync(CancellationToken.None) is { } fault)
+{
+    return await DoesNotStart(fault.Chinese, fault.English);
+}
 
 await app.StartAsync();
 var served = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
@@ -141,3 +146,14 @@ await app.WaitForShutdownAsync();
 // The log lets go of the store before the embedded store ends.
 await app.DisposeAsync();
 return 0;
+
+// A rule set has 2 MiB at most.
+static void TakesDocuments(Grpc.AspNetCore.Server.GrpcServiceOptions grpc) => grpc.MaxReceiveMessageSize = 2 * 1024 * 1024 + 4096;
+
+async Task<int> DoesNotStart(string chinese, string english)
+{
+    await Console.Error.WriteLineAsync(
+        $"--Hub:Network: '{options.Network}' cannot be used; the hub does not start. {english}\n"
+            + $"--Hub:Network：“{options.Network}”不能使用，枢纽未启动。{chinese}");
+    return 2;
+}

@@ -6,12 +6,14 @@ using ExchangeHub.Node.Connection;
 using ExchangeHub.Node.Errors;
 using ExchangeHub.Node.Inbox;
 using ExchangeHub.Node.Outbox;
+using ExchangeHub.Node.Registry;
 using ExchangeHub.Node.Reliances;
 using ExchangeHub.Node.Serving;
 using ExchangeHub.Node.Settings;
 using ExchangeHub.Node.Storage;
 using ExchangeHub.Node.Submissions;
 using ExchangeHub.Node.Telemetry;
+using ExchangeHub.Protos.Agreement.V1;
 using ExchangeHub.Protos.Delivery.V1;
 using ExchangeHub.Protos.Node.V1;
 using ExchangeHub.Protos.Publication.V1;
@@ -85,6 +87,8 @@ internal static class Program
         builder.Services.AddSingleton(
             provider => new PublicationService.PublicationServiceClient(provider.GetRequiredService<GrpcChannel>()));
         builder.Services.AddSingleton(
+            provider => new AgreementService.AgreementServiceClient(provider.GetRequiredService<GrpcChannel>()));
+        builder.Services.AddSingleton(
             provider => new DeliveryService.DeliveryServiceClient(provider.GetRequiredService<GrpcChannel>()));
 
         var app = builder.Build();
@@ -119,6 +123,10 @@ internal static class Program
         var writer = new StatementWriter(network.Id, node);
         services.AddSingleton<IStatementReader, StatementReader>();
         services.AddSingleton<CheckRequest>(FieldRules.Check);
+        services.AddSingleton<IAgreementActReader, AgreementActReader>().AddSingleton<ReadRules>(RuleSetFolder.Parse);
+        services.AddSingleton<AgreementKeeper>();
+        services.AddSingleton<NetworkInForce>(
+            provider => () => provider.GetRequiredService<AgreementKeeper>().State.Network);
         services.AddSingleton<DraftStatement>((request, freshId, publishedAt) => Write(writer, request, freshId, publishedAt));
         services.AddSingleton(new Subscriber(node, receiver));
         services.AddSingleton(_ => new NodeStore(folder));
@@ -126,8 +134,8 @@ internal static class Program
         services.AddSingleton<OutboxStore>().AddSingleton<Door>().AddSingleton<Submitter>();
         services.AddSingleton<InboxStore>().AddSingleton<EnvelopeVerifier>().AddSingleton<ArrivalDesk>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RelianceDesk>(provider, receiver));
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<NodeGrpcService>(provider, node));
-        services.AddHostedService<Forwarder>().AddHostedService<Follower>();
+        services.AddSingleton<NodeCondition>().AddSingleton<NodeGrpcService>();
+        services.AddHostedService<Forwarder>().AddHostedService<Follower>().AddHostedService<AgreementFollower>();
     }
 
     private static WireStatement Write(StatementWriter writer, SubmitRequest request, Ulid freshId, DateTimeOffset publishedAt)

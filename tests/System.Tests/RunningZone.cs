@@ -43,6 +43,13 @@ public sealed class RunningZone : IAsyncLifetime, IAsyncDisposable
         await _hub.DisposeAsync();
     }
 
+    /// <summary>Gets the hub.</summary>
+    internal HubProcess Hub => _hub;
+
+    /// <summary>Gets where the node of a division serves.</summary>
+    internal string AddressOf(string division) =>
+        AddressOf(_nodes.Single(node => node.District.Division == division).District);
+
     /// <summary>Runs xhub to its end.</summary>
     /// <returns>What it wrote, both streams, and <c>[exit N]</c> where that is not 0.</returns>
     internal Task<string> RunAsync(params string[] arguments) => RunAtAsync(_hub.Address, arguments);

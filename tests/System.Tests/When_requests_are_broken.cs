@@ -138,13 +138,13 @@ public sealed class When_requests_are_broken(SharedHub shared) : IClassFixture<S
         await StillAnswersAsync();
     }
 
-    /// <summary>Nothing was taken: the log has no event, and says so at once.</summary>
+    /// <summary>Nothing was taken: the log has no event besides those at first, and says so at once.</summary>
     private async Task StillAnswersAsync()
     {
         using var call = new DeliveryService.DeliveryServiceClient(shared.Channel).Subscribe(
             new SubscribeRequest { Subscription = "still there", Receiver = "310118", AfterPosition = 0 },
             cancellationToken: _patience.Token);
         Assert.True(await call.ResponseStream.MoveNext(_patience.Token));
-        Assert.Equal(0, call.ResponseStream.Current.Heartbeat.HeadPosition);
+        Assert.Equal(HubProcess.EventsAtFirst, call.ResponseStream.Current.Heartbeat.HeadPosition);
     }
 }

@@ -130,7 +130,7 @@ public sealed class When_thousands_of_streams_are_reset(SharedHub shared, ITestO
 
             var covered = receipts.SelectMany(
                 one => Enumerable.Range((int)one.Position, (int)(one.LastPosition - one.Position + 1)));
-            Assert.Equal(Enumerable.Range(1, (int)head), covered);
+            Assert.Equal(Enumerable.Range(1, (int)head).Skip(HubProcess.EventsAtFirst), covered);
             return true;
         });
     }

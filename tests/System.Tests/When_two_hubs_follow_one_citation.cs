@@ -83,7 +83,7 @@ public sealed class When_two_hubs_follow_one_citation : IDisposable
     {
         var streams = new Streams(_log, _codec);
         return new Publisher(
-            _network, new StatementGate(_network, new StatementReader(), TimeProvider.System), streams, _log, _codec,
+            () => _network, new StatementGate(_network, new StatementReader(), TimeProvider.System), streams, _log, _codec,
             TimeProvider.System, new HubMetrics(new Meters()), NullLogger<Publisher>.Instance);
     }
 

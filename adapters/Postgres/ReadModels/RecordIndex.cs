@@ -14,7 +14,7 @@ namespace ExchangeHub.Postgres.ReadModels;
 /// <param name="source">The database, with the schema installed.</param>
 /// <param name="runner">Keeps the tables up to date.</param>
 /// <param name="network">Says to which group a receiver belongs.</param>
-public sealed class RecordIndex(NpgsqlDataSource source, ProjectionRunner runner, Network network) : IRecordIndex
+public sealed class RecordIndex(NpgsqlDataSource source, ProjectionRunner runner, NetworkInForce network) : IRecordIndex
 {
     /// <inheritdoc/>
     public async Task<long> WaitForAsync(long position, CancellationToken cancellation)
@@ -126,7 +126,7 @@ public sealed class RecordIndex(NpgsqlDataSource source, ProjectionRunner runner
         if (query.RecognisedBy is { } receiver)
         {
             // A receiver's own decision goes before that of its group.
-            var groups = network.Agreement.RuleSets.Select(rules => rules.GroupOf(receiver)?.Name).OfType<string>().Distinct()
+            var groups = network().Agreement.RuleSets.Select(rules => rules.GroupOf(receiver)?.Name).OfType<string>().Distinct()
                 .ToArray();
             Add(
                 """

@@ -25,7 +25,8 @@ public sealed class EventCodec(IStatementReader reader) : IEventCodec
 
     /// <summary>Gets every stored name, for the list of what may stand in a log.</summary>
     public static ImmutableArray<string> Names { get; } =
-        [ActFiled, ActStruck, ConflictChanged, DecisionFell, Decided, RelianceChanged, StatementFiled, .. CitedForm.Names];
+        [ActFiled, ActStruck, ConflictChanged, DecisionFell, Decided, RelianceChanged, StatementFiled, .. CitedForm.Names,
+            .. AgreementCodec.Names];
 
     /// <inheritdoc/>
     public NewEvent Encode(Guid id, DossierEvent happened) => happened switch

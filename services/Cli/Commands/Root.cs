@@ -51,6 +51,7 @@ internal static class Root
         root.Subcommands.Add(Explain.Command());
         root.Subcommands.Add(Show.Command());
         root.Subcommands.Add(RuleSets.Command());
+        root.Subcommands.Add(Agreements.Command());
         root.Subcommands.Add(Discretion.Command());
         root.Subcommands.Add(Status.Command());
         root.Subcommands.Add(Play.Command());

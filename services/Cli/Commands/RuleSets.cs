@@ -131,19 +131,7 @@ internal static class RuleSets
             var bytes = System.IO.File.ReadAllBytes(document.FullName);
             foreach (var path in parsed.GetRequiredValue(keys))
             {
-                using var key = ECDsa.Create();
-                try
-                {
-                    key.ImportFromPem(System.IO.File.ReadAllText(path.FullName));
-                }
-                catch (Exception unusable) when (unusable is IOException or ArgumentException or CryptographicException)
-                {
-                    throw new CommandException(
-                        ExitCode.Usage,
-                        $"“{path}”应为 P-256 私钥（PEM）：{unusable.Message}",
-                        $"'{path}': expected a private key on P-256 in PEM: {unusable.Message}");
-                }
-
+                using var key = ReadKey(path);
                 var signature = Convert.ToBase64String(SignedDocument.Sign(bytes, key).Span);
                 if (screen.IsJson)
                 {
@@ -158,6 +146,25 @@ internal static class RuleSets
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    /// <summary>Reads the private key of a party.</summary>
+    public static ECDsa ReadKey(FileInfo path)
+    {
+        var key = ECDsa.Create();
+        try
+        {
+            key.ImportFromPem(System.IO.File.ReadAllText(path.FullName));
+            return key;
+        }
+        catch (Exception unusable) when (unusable is IOException or ArgumentException or CryptographicException)
+        {
+            key.Dispose();
+            throw new CommandException(
+                ExitCode.Usage,
+                $"“{path}”应为 P-256 私钥（PEM）：{unusable.Message}",
+                $"'{path}': expected a private key on P-256 in PEM: {unusable.Message}");
+        }
     }
 
     private static RuleSet? Read(FileInfo file, out RuleFaults faults) => RuleSetFolder.Parse(Documents.Text(file), out faults);

@@ -42,9 +42,10 @@ internal static class Status
             {
                 screen.Line(screen.Say(
                     $"{status.Node}：待转发 {status.OutboxDepth}，未收录 {status.TurnedDown}，已收至位置 {status.InboxPosition}，"
-                        + $"枢纽{(status.HubConnected ? "已连接" : "未连接")}",
+                        + $"协议行为 {status.AgreementActs} 项，枢纽{(status.HubConnected ? "已连接" : "未连接")}",
                     $"{status.Node}: {status.OutboxDepth} to forward, {status.TurnedDown} turned down, received up to position "
-                        + $"{status.InboxPosition}, hub {(status.HubConnected ? "connected" : "away")}"));
+                        + $"{status.InboxPosition}, {status.AgreementActs} acts of the agreement, "
+                        + $"hub {(status.HubConnected ? "connected" : "away")}"));
             }
 
             return status.HubConnected ? ExitCode.Ok : ExitCode.Unreachable;

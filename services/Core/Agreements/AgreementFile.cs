@@ -27,12 +27,11 @@ internal static partial class AgreementFile
                 throw place.Wrong($"Expected rules of {id}; found rules of {rules.Agreement}.");
             }
 
-            foreach (var stranger in rules.Groups.SelectMany(group => group.Members).Where(
+            foreach (var stranger in rules.Parties.Where(
                 member => !parties.Any(party => party.Division == member)))
             {
                 throw place.NoParty(stranger, parties.Select(party => party.Division));
             }
-
 
             if (ruleSets is [.., var before])
             {
@@ -59,8 +58,7 @@ internal static partial class AgreementFile
                 + $"{strange} that no key of a party verifies: it was altered after it was signed, or somebody else signed it.");
         }
 
-        var missing = document.Rules.Groups.SelectMany(group => group.Members).Where(member => !by.Contains(member))
-            .Select(member => member.ToString()).Order(StringComparer.Ordinal).ToArray();
+        var missing = document.Rules.Parties.Where(member => !by.Contains(member)).ToArray();
         if (missing.Length > 0)
         {
             throw place.At("signatures").Wrong($"Expected a signature of every party of {document.Rules.Name}; found none of "

@@ -10,8 +10,9 @@ namespace ExchangeHub.Agreements;
 /// <param name="Meaning">What it means.</param>
 /// <param name="Basis">Where the value comes from; empty when it is a choice of the parties.</param>
 /// <param name="Trust">How well that has been checked.</param>
+/// <param name="IsLocal">Whether each party may choose it for itself, by an act of its own.</param>
 internal sealed record Parameter(
-    string Name, RuleType Type, object Value, Wording Meaning, string Basis, SourceTrust Trust)
+    string Name, RuleType Type, object Value, Wording Meaning, string Basis, SourceTrust Trust, bool IsLocal)
 {
     /// <summary>Gets the words for the kinds of values.</summary>
     public static IReadOnlyDictionary<string, RuleKind> Kinds { get; } = new Dictionary<string, RuleKind>
@@ -41,6 +42,18 @@ internal sealed record Parameter(
             _ => null,
         };
     }
+
+    /// <summary>Reads a value of this parameter; null for another kind of value, or none.</summary>
+    public object? Read(string text) => text.Length == 0 ? null : Read(text, Type);
+
+    /// <summary>Writes a value as a document does.</summary>
+    public static string Write(object value) => value switch
+    {
+        bool truth => truth ? "true" : "false",
+        Fen fen => $"{fen} yuan",
+        DateOnly day => CivilDates.Format(day),
+        _ => $"{value}",
+    };
 
     /// <summary>Makes it a name of a schema.</summary>
     /// <param name="schema">The schema.</param>

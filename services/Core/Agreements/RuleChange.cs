@@ -36,21 +36,22 @@ public sealed record RuleChange(string Subject, string Aspect, string Before, st
         yield return ("inForceFrom", "", CivilDates.Format(rules.InForceFrom));
         yield return ("inForceTo", "", rules.InForceTo is { } last ? CivilDates.Format(last) : "");
         yield return ("recognisesFrom", "", CivilDates.Format(rules.RecognisesFrom));
+        yield return ("notice", "", rules.Terms.Notice is { } notice ? $"{notice}" : "");
         yield return ("sameActMetres", "", $"{rules.SameActMetres}");
         foreach (var parameter in rules.Terms.Parameters)
         {
-            yield return ($"policy.{parameter.Name}", "value", Write(parameter.Value));
+            yield return ($"policy.{parameter.Name}", "value", Parameter.Write(parameter.Value));
             yield return ($"policy.{parameter.Name}", "basis", parameter.Basis);
+            yield return ($"policy.{parameter.Name}", "local", parameter.IsLocal ? "true" : "");
         }
 
         foreach (var group in rules.Groups)
         {
             yield return (group.Name, "members", string.Join(", ", group.Members.Select(member => $"{member}").Order(
                 StringComparer.Ordinal)));
-            foreach (var (parameter, choice) in rules.Terms.Parameters.Zip(group.Choices)
-                .Where(choice => !choice.Second.Equals(choice.First.Value)))
+            foreach (var (parameter, value) in rules.Choices(group))
             {
-                yield return (group.Name, parameter.Name, Write(choice));
+                yield return (group.Name, parameter, value);
             }
         }
 
@@ -70,14 +71,6 @@ public sealed record RuleChange(string Subject, string Aspect, string Before, st
             }
         }
     }
-
-    // As a document writes it.
-    private static string Write(object value) => value switch
-    {
-        bool truth => truth ? "true" : "false",
-        Fen fen => $"{fen} yuan",
-        _ => $"{value}",
-    };
 
     private static IEnumerable<(string Aspect, string Text)> Sayings(Rule rule) =>
     [

@@ -56,6 +56,10 @@ public sealed class RuleSet
     /// <summary>Gets every party, in exactly one group.</summary>
     public ImmutableArray<ReceiverGroup> Groups { get; }
 
+    /// <summary>Gets every party, by division code.</summary>
+    public IEnumerable<Jurisdiction> Parties =>
+        Groups.SelectMany(group => group.Members).OrderBy(member => member.ToString(), StringComparer.Ordinal);
+
     /// <summary>Gets the digest of what the rules say, whatever their layout: decisions keep it.</summary>
     public Digest Hash { get; }
 
@@ -99,8 +103,15 @@ public sealed class RuleSet
 
     /// <summary>Gets a choice of a group; what the rules do not know is not chosen.</summary>
     internal bool Chooses(ReceiverGroup group, string parameter) =>
-        Terms.Parameters.FirstOrDefault(known => known.Name == parameter) is { } found
+        Terms.Find(parameter) is { } found
         && group.Choices[Terms.Parameters.IndexOf(found)] is true;
+
+    /// <summary>Lists what a group chose otherwise than the document says.</summary>
+    /// <param name="group">A group of these rules.</param>
+    /// <returns>Parameters with their values as a document writes them.</returns>
+    public IEnumerable<(string Parameter, string Value)> Choices(ReceiverGroup group) => Terms.Parameters.Zip(group.Choices)
+        .Where(choice => !choice.Second.Equals(choice.First.Value))
+        .Select(choice => (choice.First.Name, Parameter.Write(choice.Second)));
 
     /// <summary>Makes the same rules for other groups.</summary>
     internal RuleSet With(ImmutableArray<ReceiverGroup> groups) => new(Terms, groups, Rules, Hash);

@@ -34,8 +34,8 @@ public static partial class RuleSetFile
     private static RuleSet? Read(DocumentReader reader, DocumentNode root)
     {
         if (reader.Entries(
-            root, "agreement", "number", "inForceFrom", "inForceTo", "recognisesFrom", "sameActMetres", "title", "parameters",
-            "groups", "laws", "fines", "authorisations", "rules") is not { } document)
+            root, "agreement", "number", "inForceFrom", "inForceTo", "recognisesFrom", "notice", "sameActMetres", "title",
+            "parameters", "groups", "laws", "fines", "authorisations", "rules") is not { } document)
         {
             return null;
         }
@@ -50,6 +50,7 @@ public static partial class RuleSetFile
             document.Read("inForceFrom", CivilDates.Parse),
             document.Read<DateOnly?>("inForceTo", text => CivilDates.Parse(text), isOptional: true),
             document.Read("recognisesFrom", CivilDates.Parse),
+            document.Find("notice") is { } notice ? parts.Value(notice, new RuleType(RuleKind.Duration, null)) as Period? : null,
             document.Read("sameActMetres", text => Number(text, 0, SameActMetresMax)),
             parameters,
             new LawTableReader(reader).Read(document));

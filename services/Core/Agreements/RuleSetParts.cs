@@ -11,7 +11,7 @@ internal sealed partial class RuleSetParts(DocumentReader reader)
     /// <summary>Reads a parameter.</summary>
     public Parameter? Parameter(DocumentNode node)
     {
-        if (reader.Entries(node, "name", "kind", "codes", "value", "meaning", "basis", "trust") is not { } entries)
+        if (reader.Entries(node, "name", "kind", "codes", "value", "meaning", "basis", "trust", "local") is not { } entries)
         {
             return null;
         }
@@ -25,11 +25,15 @@ internal sealed partial class RuleSetParts(DocumentReader reader)
             ? text : throw new FormatException("Expected a name such as pendingRemedy."));
         var value = Value(entries.Need("value"), type);
         var trust = entries.Trust("trust");
+        var isLocal = entries.Find("local") is { } local
+            && Value(local, new RuleType(RuleKind.Truth, null)) is true;
         return name is null || value is null ? null
-            : new Parameter(name, type, value, meaning, entries.TextOrEmpty("basis"), trust);
+            : new Parameter(name, type, value, meaning, entries.TextOrEmpty("basis"), trust, isLocal);
     }
 
-    private object? Value(DocumentNode? node, RuleType type)
+    /// <summary>Reads a value of some kind.</summary>
+    /// <returns>Null when it is another, which has been reported.</returns>
+    public object? Value(DocumentNode? node, RuleType type)
     {
         if (reader.Text(node) is not { } written)
         {

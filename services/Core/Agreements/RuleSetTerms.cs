@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExchangeHub.Rules;
 
 namespace ExchangeHub.Agreements;
 
@@ -8,6 +9,7 @@ namespace ExchangeHub.Agreements;
 /// <param name="InForceFrom">First day.</param>
 /// <param name="InForceTo">Last day; null when it is open.</param>
 /// <param name="RecognisesFrom">Acts of office before this day are outside the agreement.</param>
+/// <param name="Notice">How long before it leaves a party says so; null when it cannot leave by notice.</param>
 /// <param name="SameActMetres">Two acts of one subject on one day within this distance are taken for one act.</param>
 /// <param name="Parameters">What the parties agreed on, and groups may choose otherwise.</param>
 /// <param name="Laws">What conditions may ask of laws and organs.</param>
@@ -17,6 +19,11 @@ internal sealed record RuleSetTerms(
     DateOnly InForceFrom,
     DateOnly? InForceTo,
     DateOnly RecognisesFrom,
+    Period? Notice,
     int SameActMetres,
     ImmutableArray<Parameter> Parameters,
-    LawTable Laws);
+    LawTable Laws)
+{
+    /// <summary>Finds a parameter.</summary>
+    public Parameter? Find(string name) => Parameters.FirstOrDefault(parameter => parameter.Name == name);
+}

@@ -38,15 +38,21 @@ public sealed class Simulation
         }
 
         var today = network.Agreement.RuleSets;
-        Replaced = today.FirstOrDefault(rules => rules.Number == draft.Number) ?? network.Agreement.InForceOn(draft.InForceFrom);
+        var number = (today.FirstOrDefault(rules => rules.Number == draft.Number)
+            ?? network.Agreement.InForceOn(draft.InForceFrom))?.Number;
+
+        // A version falls into periods where a party leaves or chooses for itself.
+        var periods = today.Where(rules => rules.Number == number).ToArray();
+        Replaced = periods.FirstOrDefault();
         Draft = draft;
         _network = network;
         _drafted = network with
         {
             Agreement = network.Agreement with
             {
-                RuleSets = Replaced is null ? today.Add(draft)
-                    : today.Replace(Replaced, draft.During(Replaced.InForceFrom, Replaced.InForceTo)),
+                RuleSets = periods is [] ? today.Add(draft)
+                    : [.. today.Except(periods).Append(draft.During(periods[0].InForceFrom, periods[^1].InForceTo))
+                        .OrderBy(rules => rules.InForceFrom)],
             },
         };
     }

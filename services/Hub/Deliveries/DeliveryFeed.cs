@@ -10,7 +10,7 @@ namespace ExchangeHub.Hub.Deliveries;
 /// Follows the log for all live subscribers: one reader decodes each event once and keeps the newest in a ring. A subscriber
 /// that falls behind the ring reads the log by itself, at its own pace, and costs the others nothing.
 /// </summary>
-internal sealed class DeliveryFeed(IEventLog log, IEventCodec codec, Network network, ILogger<DeliveryFeed> logger)
+internal sealed class DeliveryFeed(IEventLog log, IEventCodec codec, NetworkInForce network, ILogger<DeliveryFeed> logger)
     : BackgroundService
 {
     private const int RingSize = 4096;
@@ -72,7 +72,7 @@ internal sealed class DeliveryFeed(IEventLog log, IEventCodec codec, Network net
                 record.Jurisdiction,
                 record.Subjects,
                 filed.First(entry => ReferenceEquals(entry.Statement, current.Statement)).Envelope,
-                Assessor.RulesFor(network, facts))
+                Assessor.RulesFor(network(), facts))
             : new DossierCard(null, [], null, null);
     }
 

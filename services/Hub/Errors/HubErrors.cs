@@ -25,6 +25,13 @@ internal static class HubErrors
         [RejectionCode.VersionDoesNotFollow] = StatusCode.FailedPrecondition,
         [RejectionCode.SequenceReused] = StatusCode.AlreadyExists,
         [RejectionCode.NotEntitled] = StatusCode.PermissionDenied,
+        [RejectionCode.DocumentUnknown] = StatusCode.NotFound,
+        [RejectionCode.AlreadyDone] = StatusCode.AlreadyExists,
+        [RejectionCode.WrongStage] = StatusCode.FailedPrecondition,
+        [RejectionCode.WrongDay] = StatusCode.FailedPrecondition,
+        [RejectionCode.PartyLeftOut] = StatusCode.FailedPrecondition,
+        [RejectionCode.ActedSince] = StatusCode.Aborted,
+        [RejectionCode.NoRuleSet] = StatusCode.InvalidArgument,
     }.ToFrozenDictionary();
 
     /// <summary>The core turned the command down: the caller can act on the code.</summary>
@@ -52,19 +59,25 @@ internal static class HubErrors
     public static Failure Signature(string code, Wording message) => new(
         StatusCode.InvalidArgument, 1010, message, [new FieldViolation("envelope", message, new ReasonCode(code))]);
 
+    /// <summary>An act that cannot be read, or was signed by nobody who could.</summary>
+    public static Failure InvalidAct(ImmutableArray<FieldViolation> violations) =>
+        violations is [{ Reason: var reason, Sentence: var sentence }]
+        && reason.ToString().StartsWith("REF-SIG", StringComparison.Ordinal)
+            ? Signature(reason.ToString(), sentence) : Invalid(violations);
+
     /// <summary>The statement belongs to another network.</summary>
     public static Failure OtherNetwork(string expected, string found) => new(StatusCode.InvalidArgument, 1011, new Wording(
         $"该报送属于网络“{found}”，本枢纽服务于网络“{expected}”。",
         $"The statement is for network '{found}'; this hub serves network '{expected}'."));
 
-    /// <summary>The clock of the node is ahead.</summary>
-    public static Failure FromTheFuture(DateTimeOffset publishedAt, DateTimeOffset now) => Invalid([
+    /// <summary>The clock of the sender is ahead.</summary>
+    public static Failure FromTheFuture(string field, DateTimeOffset said, DateTimeOffset now) => Invalid([
         new FieldViolation(
-            "published_at",
+            field,
             new Wording(
-                $"应为不晚于枢纽时钟 {now:O} 后 5 分钟的时间；实为 {publishedAt:O}。请校准节点时钟后重新报送。",
-                $"Expected an instant at most 5 minutes ahead of the hub's clock, {now:O}; found {publishedAt:O}. Set the "
-                    + "node's clock and publish again."),
+                $"应为不晚于枢纽时钟 {now:O} 后 5 分钟的时间；实为 {said:O}。请校准时钟后重新报送。",
+                $"Expected an instant at most 5 minutes ahead of the hub's clock, {now:O}; found {said:O}. Set your clock and "
+                    + "send it again."),
             new ReasonCode("REF-INT-SCHEMA")),
     ]);
 

@@ -18,7 +18,7 @@ internal sealed record Filed(
 /// decision it causes in one append. Written once for all kinds of statement.
 /// </summary>
 internal sealed class Publisher(
-    Network network,
+    NetworkInForce network,
     StatementGate gate,
     Streams streams,
     IEventLog log,
@@ -61,14 +61,14 @@ internal sealed class Publisher(
         {
             var gathered = await Gathered.ReadAsync(
                 streams,
-                context => Filing.Missing(network, context, statement),
+                context => Filing.Missing(network(), context, statement),
                 attempt == 1 && statement.Body is StatementBody.RecordVersion { Version: 1 } ? statement.Record : null,
                 cancellation);
 
             // To the microsecond, as the log keeps it, so that what is decided now and what is folded later are equal.
             var now = clock.GetUtcNow();
             var at = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
-            var result = Filing.File(network, gathered.Context, envelope, statement, at);
+            var result = Filing.File(network(), gathered.Context, envelope, statement, at);
             if (result.Rejection is { } rejection)
             {
                 // A repetition is answered with its first receipt, whatever has become of the dossier since.

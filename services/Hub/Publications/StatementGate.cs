@@ -69,7 +69,7 @@ internal sealed class StatementGate(Network network, IStatementReader reader, Ti
 
         var now = clock.GetUtcNow();
         return statement.PublishedAt > now + Tolerance
-            ? (null, HubErrors.FromTheFuture(statement.PublishedAt, now))
+            ? (null, HubErrors.FromTheFuture("published_at", statement.PublishedAt, now))
             : (statement, null);
     }
 

@@ -11,7 +11,7 @@ namespace ExchangeHub.Hub.Publications;
 /// <summary>Settles what cascades had to leave, append by append, until nothing is left; resumes after a restart.</summary>
 /// <remarks>Several hubs may do it at once: whoever loses reads again and finds less to do.</remarks>
 internal sealed class Sweeper(
-    Network network,
+    NetworkInForce network,
     Streams streams,
     IEventLog log,
     IEventCodec codec,
@@ -61,10 +61,10 @@ internal sealed class Sweeper(
 
     private async Task<bool> SettleNextAsync(RecordId record, CancellationToken stopping)
     {
-        var gathered = await Gathered.ReadAsync(streams, context => Sweep.Missing(network, context, record), null, stopping);
+        var gathered = await Gathered.ReadAsync(streams, context => Sweep.Missing(network(), context, record), null, stopping);
         var now = clock.GetUtcNow();
         var at = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
-        var result = Sweep.Settle(network, gathered.Context, record, at);
+        var result = Sweep.Settle(network(), gathered.Context, record, at);
         if (result.Cited.IsEmpty)
         {
             return true;

@@ -14,7 +14,7 @@ namespace ExchangeHub.Hub.Queries;
 
 /// <summary>The query service on the wire.</summary>
 internal sealed class QueryGrpcService(
-    Network network, DossierLookup lookup, Streams streams, IRecordIndex index, IEventLog log, IEventCodec codec,
+    NetworkInForce network, DossierLookup lookup, Streams streams, IRecordIndex index, IEventLog log, IEventCodec codec,
         CheckRequest check)
     : QueryService.QueryServiceBase
 {
@@ -94,7 +94,7 @@ internal sealed class QueryGrpcService(
     {
         check(request).ThrowIfAny();
         var (subject, _) = await streams.SubjectAsync(request.Subject, context.CancellationToken);
-        var metres = network.Agreement.RuleSets[^1].SameActMetres;
+        var metres = network().Agreement.RuleSets[^1].SameActMetres;
         var response = new GetSubjectResponse { ViolationCount = subject.ViolationCount(metres) };
         foreach (var decisions in subject.DistinctActs(metres))
         {

@@ -13,7 +13,7 @@ namespace ExchangeHub.Hub.Recognitions;
 
 /// <summary>The recognition service on the wire. Reads the dossier; the core explains.</summary>
 internal sealed class RecognitionGrpcService(
-    Network network, DossierLookup lookup, IEventLog log, IEventCodec codec, CheckRequest check, Simulator simulator)
+    NetworkInForce network, DossierLookup lookup, IEventLog log, IEventCodec codec, CheckRequest check, Simulator simulator)
         : RecognitionService.RecognitionServiceBase
 {
     public override async Task<ExplainResponse> Explain(ExplainRequest request, ServerCallContext context)
@@ -45,7 +45,7 @@ internal sealed class RecognitionGrpcService(
 
         // 3. Assess as of the times asked about, and put it into words.
         var facts = knownAt is { } known ? state.Facts.AsKnownAt(known) : state.Facts;
-        var explained = Explanation.Of(network, dossier, facts, receiver, validOn);
+        var explained = Explanation.Of(network(), dossier, facts, receiver, validOn);
         var response = new ExplainResponse { Decision = WireDecisions.From(explained.Assessment) };
         response.Decision.Dossier = dossier.ToString();
         response.Decision.Receivers = new Protos.Recognition.V1.Receivers { Only = receiver.ToString() };
@@ -88,5 +88,5 @@ internal sealed class RecognitionGrpcService(
     };
 
     private bool Concerns(Decision decision, Jurisdiction receiver, DossierState state) => decision.For.Include(
-        receiver, Assessor.RulesFor(network, state.Facts));
+        receiver, Assessor.RulesFor(network(), state.Facts));
 }

@@ -2,24 +2,16 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using ExchangeHub.Agreements;
 using ExchangeHub.Hub.Errors;
+using ExchangeHub.Hub.Registry;
 using ExchangeHub.Protos.Recognition.V1;
 using ExchangeHub.Records;
-using ExchangeHub.Rules;
 using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Hub.Recognitions;
 
-/// <summary>Reads a rule set from its text.</summary>
-/// <param name="text">YAML or JSON.</param>
-/// <param name="faults">Every mistake with its line and column.</param>
-/// <returns>The rule set; null when there is a mistake.</returns>
-internal delegate RuleSet? ReadRules(string text, out RuleFaults faults);
-
 /// <summary>Reads what is to be tried, and ends the call where it makes no sense.</summary>
 internal static class SimulationRequests
 {
-    private const int FaultsMax = 8; // more would not fit into the trailers of the answer
-
     /// <summary>Reads which part of the history is meant.</summary>
     public static Stretch Stretch(SimulateRequest request, long head)
     {
@@ -63,11 +55,7 @@ internal static class SimulationRequests
     {
         if (readRules(request.Document, out var faults) is not { } draft)
         {
-            var left = faults.First.Length + faults.More - FaultsMax;
-            faults.First.Take(FaultsMax).Select(fault => fault.Message)
-                .Concat(left > 0 ? [new Wording(
-                    $"另有 {left} 处；xhub rules lint 可全部列出。", $"And {left} more; xhub rules lint lists them all.")] : [])
-                .Select(message => Wrong("document", message)).ThrowIfAny();
+            RuleDocuments.From(faults).ThrowIfAny();
             throw new InvalidDataException("A rule set that cannot be read has no mistakes.");
         }
 

@@ -8,7 +8,7 @@ using ExchangeHub.Recognitions;
 namespace ExchangeHub.Hub.Recognitions;
 
 /// <summary>Tries drafts of rules on the log, one at a time.</summary>
-internal sealed class Simulator(Network network, IEventLog log, IEventCodec codec, ReadRules readRules, TimeProvider clock)
+internal sealed class Simulator(NetworkInForce network, IEventLog log, IEventCodec codec, ReadRules readRules, TimeProvider clock)
     : IDisposable
 {
     private const int EventsMax = 10_000;
@@ -24,7 +24,7 @@ internal sealed class Simulator(Network network, IEventLog log, IEventCodec code
     {
         var head = await log.HeadAsync(cancellation);
         var stretch = SimulationRequests.Stretch(request, head);
-        var simulation = new Simulation(network, SimulationRequests.Draft(request, readRules, network.Agreement.Id));
+        var simulation = new Simulation(network(), SimulationRequests.Draft(request, readRules, network().Agreement.Id));
         while (!await _turn.WaitAsync(TellEvery, cancellation))
         {
             await tell(WireSimulations.Progress(stretch.After, stretch.To, stretch.After, new Tally()));

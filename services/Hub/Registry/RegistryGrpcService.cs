@@ -12,15 +12,15 @@ using RuleSet = ExchangeHub.Protos.Registry.V1.RuleSet;
 namespace ExchangeHub.Hub.Registry;
 
 /// <summary>The registry service on the wire.</summary>
-internal sealed class RegistryGrpcService(Network network, CheckRequest check) : RegistryService.RegistryServiceBase
+internal sealed class RegistryGrpcService(NetworkInForce network, CheckRequest check) : RegistryService.RegistryServiceBase
 {
     public override Task<GetNetworkResponse> GetNetwork(GetNetworkRequest request, ServerCallContext context)
     {
-        var response = new GetNetworkResponse { NetworkId = network.Id };
-        response.Parties.Add(network.Parties.Values.OrderBy(party => party.Division.ToString(), StringComparer.Ordinal)
+        var response = new GetNetworkResponse { NetworkId = network().Id };
+        response.Parties.Add(network().Parties.Values.OrderBy(party => party.Division.ToString(), StringComparer.Ordinal)
             .Select(party =>
                 new Party { Division = party.Division.ToString(), NameZh = party.Name.Chinese, NameEn = party.Name.English }));
-        foreach (var registered in network.Nodes.Values.OrderBy(node => node.Id.ToString(), StringComparer.Ordinal))
+        foreach (var registered in network().Nodes.Values.OrderBy(node => node.Id.ToString(), StringComparer.Ordinal))
         {
             var node = new Node { Node_ = registered.Id.ToString(), Party = registered.Party?.ToString() ?? "", IsArbiter =
                 registered.IsArbiter };
@@ -38,13 +38,13 @@ internal sealed class RegistryGrpcService(Network network, CheckRequest check) :
     public override Task<GetAgreementResponse> GetAgreement(GetAgreementRequest request, ServerCallContext context)
     {
         check(request).ThrowIfAny();
-        if (request.Agreement.Length > 0 && request.Agreement != network.Agreement.Id)
+        if (request.Agreement.Length > 0 && request.Agreement != network().Agreement.Id)
         {
             throw HubErrors.RecordUnknown(request.Agreement).ToException();
         }
 
-        var response = new GetAgreementResponse { Agreement = network.Agreement.Id };
-        foreach (var rules in network.Agreement.RuleSets)
+        var response = new GetAgreementResponse { Agreement = network().Agreement.Id };
+        foreach (var rules in network().Agreement.RuleSets)
         {
             var notJudged =
                 Enum.GetValues<RecordKind>().SelectMany(rules.NotJudged).Select(code => code.ToString())

@@ -19,6 +19,12 @@ internal static partial class HubLog
         "What cascades have left waits {Delay}, because the store is away; it stays in the log until it is settled.")]
     public static partial void SweepWaits(ILogger logger, TimeSpan delay, Exception exception);
 
+    [LoggerMessage(2101, LogLevel.Information, "{Party} acted under the agreement: {Deed}, act {Number}.")]
+    public static partial void ActTaken(ILogger logger, string deed, string party, int number);
+
+    [LoggerMessage(2102, LogLevel.Warning, "The acts of the agreement could not be looked for, because the store is away.")]
+    public static partial void AgreementWaits(ILogger logger, Exception exception);
+
     [LoggerMessage(3001, LogLevel.Information, "Subscription {Subscription} for {Receiver} began after position {Position}.")]
     public static partial void SubscriptionBegan(ILogger logger, string subscription, string receiver, long position);
 

@@ -28,7 +28,7 @@ internal sealed record RelianceQuestion(DossierId? Dossier, string Subject, Date
 internal sealed class RelianceDesk(
     InboxStore inbox,
     IStatementReader reader,
-    Network network,
+    NetworkInForce network,
     Jurisdiction receiver,
     NodeMetrics metrics,
     ILogger<RelianceDesk> logger)
@@ -59,9 +59,9 @@ internal sealed class RelianceDesk(
     private Reliance Answer(string dossier, List<Held> deliveries, RelianceQuestion question, Reach reach)
     {
         var history = DossierHistory.Fold(deliveries, reader);
-        var own = Assessor.Assess(network, history.Facts, receiver, question.ValidOn);
-        var latest = question.ValidOn is null ? own : Assessor.Assess(network, history.Facts, receiver, validOn: null);
-        var decided = history.For(receiver, network);
+        var own = Assessor.Assess(network(), history.Facts, receiver, question.ValidOn);
+        var latest = question.ValidOn is null ? own : Assessor.Assess(network(), history.Facts, receiver, validOn: null);
+        var decided = history.For(receiver, network());
 
         var isSettled = question.KnownAt is null && history.StatementPosition <= reach.SettledTo;
         var isComparable = decided is not null

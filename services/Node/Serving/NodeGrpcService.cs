@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ExchangeHub.Node.Connection;
 using ExchangeHub.Node.Errors;
 using ExchangeHub.Node.Inbox;
 using ExchangeHub.Node.Outbox;
@@ -8,19 +7,17 @@ using ExchangeHub.Node.Submissions;
 using ExchangeHub.Protos.Node.V1;
 using ExchangeHub.Records;
 using ExchangeHub.Vocabulary;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace ExchangeHub.Node.Serving;
 
 /// <summary>The node's service on the wire. Translates and checks; the submitter stores, the reliance desk answers.</summary>
 internal sealed class NodeGrpcService(
-    NodeId node,
     Submitter submitter,
     OutboxStore outbox,
     InboxStore inbox,
     RelianceDesk reliances,
-    HubContact contact,
+    NodeCondition condition,
     CheckRequest check,
     IHostApplicationLifetime lifetime) : NodeService.NodeServiceBase
 {
@@ -73,7 +70,7 @@ internal sealed class NodeGrpcService(
         DateOnly? validOn = CivilDates.TryParse(request.ValidOn, out var day) ? day : null;
         var (answers, completeTo) = reliances.Answer(
             new RelianceQuestion(dossier, request.Subject, validOn, request.KnownAt?.ToDateTimeOffset()));
-        var response = new RelyResponse { CompleteTo = completeTo, HeardAt = HeardAt() };
+        var response = new RelyResponse { CompleteTo = completeTo, HeardAt = condition.HeardAt };
         response.Reliances.Add(answers);
         return Task.FromResult(response);
     }
@@ -115,22 +112,7 @@ internal sealed class NodeGrpcService(
     public override Task<GetStatusResponse> GetStatus(GetStatusRequest request, ServerCallContext context)
     {
         ThrowIfAny(check(request));
-        var (waiting, turnedDown, lastSequence, _) = outbox.Count();
-        var reach = inbox.Reach();
-        return Task.FromResult(new GetStatusResponse
-        {
-            Node = node.ToString(),
-            OutboxDepth = waiting,
-            TurnedDown = turnedDown,
-            LastSequence = lastSequence,
-            InboxPosition = reach.CompleteTo,
-            HubPositionSeen = reach.HeadSeen,
-            HubConnected = contact.IsConnected,
-            HeardAt = HeardAt(),
-            Quarantined = inbox.Quarantined(),
-            HubIsBehind = contact.IsBehind,
-            OutboxStoppedAt = contact.StoppedAt,
-        });
+        return Task.FromResult(condition.Describe());
     }
 
     private static Wording Dossier { get; } = new(
@@ -146,6 +128,4 @@ internal sealed class NodeGrpcService(
             throw NodeErrors.Invalid(violations).ToException();
         }
     }
-
-    private Timestamp? HeardAt() => contact.HeardAt is { } at ? Timestamp.FromDateTimeOffset(at) : null;
 }

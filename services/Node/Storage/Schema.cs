@@ -19,7 +19,7 @@ internal static class Schema
         """;
 
     // Raised with every change; a file of a later version is refused.
-    private const long Version = 1;
+    private const long Version = 2;
 
     // digest is SHA-256 of the bytes beside it: SQLite does not notice a flipped bit in a value. Instants are microseconds since
     // 1970.
@@ -63,6 +63,10 @@ internal static class Schema
         CREATE TABLE mark(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         """;
 
+    // Since version 2.
+    private const string Acts =
+        "CREATE TABLE act(number INTEGER PRIMARY KEY, act BLOB NOT NULL, digest BLOB NOT NULL) STRICT;";
+
     /// <summary>Prepares the connection that writes, and makes the tables in a new file.</summary>
     /// <exception cref="InvalidOperationException">The file was written by a later version of the node.</exception>
     public static void Apply(SqliteConnection connection)
@@ -79,7 +83,7 @@ internal static class Schema
         if (version < Version)
         {
             using var transaction = connection.BeginTransaction();
-            _ = connection.Execute($"{Tables} PRAGMA user_version = {Version};");
+            _ = connection.Execute($"{(version < 1 ? Tables : "")} {Acts} PRAGMA user_version = {Version};");
             transaction.Commit();
         }
     }

@@ -58,6 +58,18 @@ internal static partial class NodeLog
         5007, LogLevel.Debug, "The hub did not take the acknowledgement of position {Position}: {Cause} It is sent again later.")]
     public static partial void AcknowledgementFailed(ILogger logger, long position, string cause);
 
+    [LoggerMessage(5101, LogLevel.Information, "The agreement has act {Number}; it was verified and counts from its first day.")]
+    public static partial void ActTaken(ILogger logger, int number);
+
+    [LoggerMessage(5102, LogLevel.Warning,
+        "The acts of the agreement after {Number} could not be asked for; the next attempt is in {Delay}.")]
+    public static partial void AgreementWaits(ILogger logger, int number, TimeSpan delay);
+
+    [LoggerMessage(5103, LogLevel.Critical,
+        "What the hub tells of the agreement after act {Number} cannot be: {Cause} The rules stay as they were. Tell the "
+        + "operator of the hub and the other parties.")]
+    public static partial void ActUnsound(ILogger logger, int number, string cause);
+
     [LoggerMessage(6001, LogLevel.Error,
         "On {Dossier} the hub decided {HubOutcome}, and from what has arrived here follows {OwnOutcome}. The stricter one, "
         + "{Answer}, is answered. One of the two has other rules, or lacks a statement.")]

@@ -1,14 +1,13 @@
-using System.Collections.Immutable;
 using ExchangeHub.Agreements;
 using ExchangeHub.Records;
+using ExchangeHub.RuleFiles;
 using ExchangeHub.Tests.Zones;
-using ExchangeHub.Vocabulary;
 using static ExchangeHub.Records.LifeCycleFact;
 using static ExchangeHub.Tests.Zones.Entities;
 
 namespace ExchangeHub.Tests.Recognitions;
 
-/// <summary>Scenario S10: Jiashan leaves with the end of September, and a fifth version goes on without it.</summary>
+/// <summary>Scenario S10: Jiashan gives notice and leaves with the end of September.</summary>
 public sealed class When_a_party_leaves_the_agreement
 {
     private readonly Zone _zone = new(WithoutJiashan());
@@ -87,23 +86,10 @@ public sealed class When_a_party_leaves_the_agreement
 
     private static Network WithoutJiashan()
     {
-        var zone = DemoNetwork.Standard;
-        var fourth = zone.Agreement.RuleSets[^1];
-        var groups = DemoNetwork.Grouped(DemoNetwork.Group("parties", [Qingpu, Wujiang])).Agreement.RuleSets[^1].Groups;
-        return zone with
-        {
-            Agreement = zone.Agreement with
-            {
-                RuleSets =
-                [
-                    .. zone.Agreement.RuleSets[..^1],
-                    Rules(fourth, fourth.Terms with { InForceTo = new DateOnly(2026, 9, 30) }, fourth.Groups),
-                    Rules(fourth, fourth.Terms with { Number = 5, InForceFrom = new DateOnly(2026, 10, 1) }, groups),
-                ],
-            },
-        };
+        var at = new DateTimeOffset(2026, 6, 30, 9, 0, 0, TimeSpan.FromHours(8));
+        var notice = new AgreementAct(Jiashan, 0, at, new AgreementDeed.GiveNotice(new DateOnly(2026, 9, 30)));
+        var agreement = AgreementState.Of(DemoNetwork.Standard);
+        Assert.Null(AgreementActs.Check(agreement, notice, at, RuleSetFolder.Parse));
+        return agreement.Apply(notice, at, RuleSetFolder.Parse).Network;
     }
-
-    private static RuleSet Rules(RuleSet rules, RuleSetTerms terms, ImmutableArray<ReceiverGroup> groups) =>
-        new(terms, groups, rules.Rules, Digest.Of(System.Text.Encoding.UTF8.GetBytes($"{terms.Number} {terms.InForceTo}")));
 }

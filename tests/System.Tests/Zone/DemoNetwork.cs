@@ -12,14 +12,17 @@ internal static class DemoNetwork
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The rule sets of the samples, in full, because each test has a folder of its own.</summary>
-    private static readonly string[] RuleSets = [.. new[] { "v3", "v4" }.Select(version => Path.GetFullPath(Path.Combine(
+    public static readonly string[] RuleSets = [.. new[] { "v3", "v4" }.Select(version => Path.GetFullPath(Path.Combine(
         Here(), "..", "..", "..", "deploy", "samples", "rules", $"yrd-demo-2020-{version}.yaml")))];
 
     // The keys of the parties, for one run of the tests.
     private static readonly Dictionary<string, ECDsa> PartyKeys = new[] { "310118", "320509", "330421" }
         .ToDictionary(division => division, _ => ECDsa.Create(ECCurve.NamedCurves.nistP256));
 
-    public static string Json(IEnumerable<NodeVoice> voices)
+    /// <summary>Writes the network file.</summary>
+    /// <param name="voices">The nodes that can speak.</param>
+    /// <param name="ruleSets">Paths of the rule sets, which all parties sign; those of the samples when there are none.</param>
+    public static string Json(IEnumerable<NodeVoice> voices, params string[] ruleSets)
     {
         var keys = voices.ToDictionary(voice => voice.Division, voice => voice.PublicKey);
         string[] KeysOf(string division) => keys.TryGetValue(division, out var key) ? [key] : [];
@@ -45,10 +48,13 @@ internal static class DemoNetwork
                         KeysOf("330000") },
                     new { id = "node:310000", arbiter = true, issuers = new[] { "11310118MAHUBEC18N" }, keys = KeysOf("310000") },
                 },
-                agreement = new { id = "agr:yrd-demo-2020", ruleSets = RuleSets.Select(Signed) },
+                agreement = new { id = "agr:yrd-demo-2020", ruleSets = (ruleSets is [] ? RuleSets : ruleSets).Select(Signed) },
             },
             Readable);
     }
+
+    /// <summary>Gets the key with which a party signs.</summary>
+    public static ECDsa PartyKey(string division) => PartyKeys[division];
 
     private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 

@@ -10,6 +10,9 @@ internal sealed record Footprint(long ResidentMegabytes, int Handles, int Thread
 /// <summary>A hub of its own: a real process with its own folder, port and PostgreSQL, which end with it.</summary>
 internal sealed class HubProcess : IAsyncDisposable
 {
+    /// <summary>How many events a new log has before anybody has said anything: the rule sets that the hub begins with.</summary>
+    public const int EventsAtFirst = 1;
+
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
     private readonly string _folder = Directory.CreateTempSubdirectory("xhub-hub-").FullName;
     private readonly string _network;

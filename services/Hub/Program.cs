@@ -110,6 +110,7 @@ services.AddSingleton<Publisher>();
 services.AddSingleton<DossierLookup>();
 services.AddSingleton<ReadRules>(RuleSetFolder.Parse);
 services.AddSingleton<Simulator>();
+services.AddSingleton<CascadeTracer>();
 services.AddSingleton<DeliveryFeed>();
 services.AddHostedService(provider => provider.GetRequiredService<DeliveryFeed>());
 services.AddNotices(options.Broker.Length > 0 ? options.Broker : null);

@@ -5,11 +5,11 @@ using ExchangeHub.Benchmarks.Log;
 using ExchangeHub.Benchmarks.Rules;
 
 var what = args.Length == 0 ? "all" : args[0];
-if (what is not ("all" or "log" or "calls" or "publish" or "zone" or "replay" or "cascade" or "rules" or "whatif"
+if (what is not ("all" or "log" or "calls" or "publish" or "zone" or "replay" or "cascade" or "revocations" or "rules" or "whatif"
     or "memory"))
 {
     await Console.Error.WriteLineAsync(
-        "Benchmarks [all|log|calls|publish|zone|replay|cascade|rules|whatif [RECORDS]|memory [RECORDS]]");
+        "Benchmarks [all|log|calls|publish|zone|replay|cascade|revocations|rules|whatif [RECORDS]|memory [RECORDS]]");
     return 2;
 }
 
@@ -42,6 +42,11 @@ if (what is "all" or "replay")
 if (what is "all" or "cascade")
 {
     CascadeBenchmark.Run();
+}
+
+if (what is "all" or "revocations")
+{
+    await RevocationBenchmark.RunAsync();
 }
 
 if (what is "all" or "rules")

@@ -59,6 +59,59 @@ public sealed class When_what_carries_an_entry_falls(SharedHub shared) : IClassF
     }
 
     [Fact]
+    public async Task What_fell_with_it_and_who_has_stored_that_can_be_traced()
+    {
+        var penalty = await PublishAsync(shared.Wujiang.Say(Carriers.Penalty(61), Samples.PublishedAt));
+        var entries = new List<Receipt>();
+        foreach (var number in (int[])[61, 62])
+        {
+            entries.Add(await PublishAsync(shared.Jiashan.Say(Carriers.Entry(number, 61), Samples.PublishedAt)));
+        }
+
+        var before = await TraceAsync(penalty.Dossier);
+        Assert.Equal("", before[0].Cause.Source);
+        Assert.Equal(
+            [(entries[0].Dossier, 0), (entries[1].Dossier, 0)],
+            before[1..3].Select(told => (told.Consequence.Dossier, (int)told.Consequence.Position)));
+
+        var revoked = await PublishAsync(shared.Wujiang.Revoke(61));
+        var deliveries = new DeliveryService.DeliveryServiceClient(shared.Channel);
+        foreach (var (name, stored) in ((string, long)[])[("prompt", revoked.LastPosition), ("behind", revoked.Position - 1)])
+        {
+            using var call = deliveries.Subscribe(new SubscribeRequest { Subscription = name, Receiver = "310118" });
+            Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
+            _ = await deliveries.AcknowledgeAsync(new AcknowledgeRequest { Subscription = name, Position = stored });
+        }
+
+        var after = await TraceAsync(penalty.Dossier);
+        Assert.Equal((revoked.Position, "2026-08-20"), (after[0].Cause.Position, after[0].Cause.FellOn));
+        Assert.All(after[1..3], told =>
+        {
+            Assert.True(told.Consequence.Position > revoked.Position && told.Consequence.Position <= revoked.LastPosition);
+            Assert.Equal((1, penalty.Dossier), (told.Consequence.Depth, told.Consequence.Via));
+            var change = Assert.Single(told.Consequence.Changes);
+            Assert.Equal((Outcome.Recognised, Outcome.Terminated), (change.Before, change.After));
+        });
+        var receipts = after[3..].ToDictionary(told => told.Receipt.Subscription, told => told.Receipt);
+        Assert.True(receipts["prompt"].StoredAt.ToDateTimeOffset() >= after[0].Cause.TakenAt.ToDateTimeOffset());
+        Assert.Null(receipts["behind"].StoredAt);
+        Assert.Equal("310118", receipts["behind"].Receiver);
+    }
+
+    private async Task<List<TraceCascadeResponse>> TraceAsync(string dossier)
+    {
+        using var call = new RecognitionService.RecognitionServiceClient(shared.Channel).TraceCascade(
+            new TraceCascadeRequest { Dossier = dossier });
+        var told = new List<TraceCascadeResponse>();
+        while (await call.ResponseStream.MoveNext(CancellationToken.None))
+        {
+            told.Add(call.ResponseStream.Current);
+        }
+
+        return told;
+    }
+
+    [Fact]
     public async Task It_waits_for_its_penalty_and_nobody_sees_it_recognised_before()
     {
         var entry = await PublishAsync(shared.Jiashan.Say(Carriers.Entry(21, 21), Samples.PublishedAt));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExchangeHub.EventLog;
 using Npgsql;
 
@@ -33,13 +34,44 @@ public sealed class SubscriptionTable(NpgsqlDataSource source) : ISubscriptions
         {
             using var command = source.CreateCommand(
                 """
-                update hub_subscription set acknowledged = greatest(acknowledged, $2), acknowledged_at = $3
-                where name = $1
-                returning acknowledged
+                with moved as (
+                  update hub_subscription set acknowledged = $2, acknowledged_at = $3
+                  where name = $1 and acknowledged < $2
+                  returning name, acknowledged
+                ), noted as (
+                  insert into hub_acknowledgement (name, position, at) select name, acknowledged, $3 from moved
+                  on conflict do nothing
+                )
+                select greatest(acknowledged, $2) from hub_subscription where name = $1
                 """);
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
             command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position });
             command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = at.ToUniversalTime() });
             return await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false) as long?;
+        });
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<(Subscription Subscription, DateTimeOffset? StoredAt)>> ReceiptsAsync(
+        long position, CancellationToken cancellation) => Reading.OrUnavailableAsync(async () =>
+        {
+            using var command = source.CreateCommand(
+                """
+                select name, definition, acknowledged,
+                  (select min(at) from hub_acknowledgement noted where noted.name = one.name and noted.position >= $1)
+                from hub_subscription one order by name collate "C"
+                """);
+            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position });
+            var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+            await using var closing = reader.ConfigureAwait(false);
+            var receipts = ImmutableArray.CreateBuilder<(Subscription, DateTimeOffset?)>();
+            while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+            {
+                receipts.Add((
+                    new Subscription(reader.GetString(0), reader.GetString(1), reader.GetInt64(2)),
+                    await reader.IsDBNullAsync(3, cancellation).ConfigureAwait(false) ? null
+                        : reader.GetFieldValue<DateTimeOffset>(3)));
+            }
+
+            return receipts.ToImmutable();
         });
 }

@@ -49,6 +49,7 @@ internal static class Root
         root.Subcommands.Add(Evidence.Command());
         root.Subcommands.Add(Watch.Command());
         root.Subcommands.Add(Explain.Command());
+        root.Subcommands.Add(Cascade.Command());
         root.Subcommands.Add(Show.Command());
         root.Subcommands.Add(RuleSets.Command());
         root.Subcommands.Add(Agreements.Command());

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ExchangeHub.EventLog;
 
 /// <summary>Remembers named subscriptions: what they ask for, and how far they have acknowledged.</summary>
@@ -18,6 +20,13 @@ public interface ISubscriptions
     /// <param name="cancellation">Ends the call.</param>
     /// <returns>The acknowledged position, or null when there is no such subscription.</returns>
     Task<long?> AcknowledgeAsync(string name, long position, DateTimeOffset at, CancellationToken cancellation);
+
+    /// <summary>Says who has stored an event, and since when.</summary>
+    /// <param name="position">The position of the event.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>Every subscription, by name, with the instant at which it had acknowledged the position.</returns>
+    Task<ImmutableArray<(Subscription Subscription, DateTimeOffset? StoredAt)>> ReceiptsAsync(
+        long position, CancellationToken cancellation);
 }
 
 /// <summary>A named subscription.</summary>

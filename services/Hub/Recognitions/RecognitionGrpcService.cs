@@ -13,7 +13,13 @@ namespace ExchangeHub.Hub.Recognitions;
 
 /// <summary>The recognition service on the wire. Reads the dossier; the core explains.</summary>
 internal sealed class RecognitionGrpcService(
-    NetworkInForce network, DossierLookup lookup, IEventLog log, IEventCodec codec, CheckRequest check, Simulator simulator)
+    NetworkInForce network,
+    DossierLookup lookup,
+    IEventLog log,
+    IEventCodec codec,
+    CheckRequest check,
+    Simulator simulator,
+    CascadeTracer tracer)
         : RecognitionService.RecognitionServiceBase
 {
     public override async Task<ExplainResponse> Explain(ExplainRequest request, ServerCallContext context)
@@ -76,6 +82,17 @@ internal sealed class RecognitionGrpcService(
         check(request).ThrowIfAny();
         return simulator.RunAsync(
             request, response => responseStream.WriteAsync(response, context.CancellationToken), context.CancellationToken);
+    }
+
+    public override async Task TraceCascade(
+        TraceCascadeRequest request, IServerStreamWriter<TraceCascadeResponse> responseStream, ServerCallContext context)
+    {
+        check(request).ThrowIfAny();
+        var dossier = await lookup.FindAsync(request.RecordId, request.Dossier, request.AtPosition, context.CancellationToken);
+        await foreach (var piece in tracer.TraceAsync(dossier, context.CancellationToken))
+        {
+            await responseStream.WriteAsync(piece, context.CancellationToken);
+        }
     }
 
     private static GroundText Text(Reason reason) => new()

@@ -3,8 +3,10 @@ using ExchangeHub.Agreements;
 using ExchangeHub.EventLog;
 using ExchangeHub.Grpc.Wire;
 using ExchangeHub.Grpc;
+using ExchangeHub.Guards;
 using ExchangeHub.Hub.Deliveries;
 using ExchangeHub.Hub.Errors;
+using ExchangeHub.Hub.Guards;
 using ExchangeHub.Hub.Publications;
 using ExchangeHub.Hub.Queries;
 using ExchangeHub.Hub.Recognitions;
@@ -99,6 +101,19 @@ services.AddSingleton(provider => new ProjectionRunner(
     provider.GetRequiredService<ILogger<ProjectionRunner>>()));
 services.AddSingleton<IRecordIndex, RecordIndex>();
 services.AddHostedService(provider => new Running(provider.GetRequiredService<ProjectionRunner>().RunAsync));
+services.AddKeyedSingleton("subjects", (provider, _) => new ProjectionRunner(
+    provider.GetRequiredService<IEventLog>(),
+    source,
+    new SubjectProjection(provider.GetRequiredService<IEventCodec>(), provider.GetRequiredService<IEventLog>(), network),
+    TimeProvider.System,
+    provider.GetRequiredService<ILogger<ProjectionRunner>>()));
+services.AddSingleton<ISubjectIndex>(provider => new SubjectIndex(
+    source, provider.GetRequiredKeyedService<ProjectionRunner>("subjects"), network));
+
+// Not AddHostedService, which takes a second one of a type for the first.
+services.AddSingleton<IHostedService>(provider => new Running(
+    provider.GetRequiredKeyedService<ProjectionRunner>("subjects").RunAsync));
+services.AddSingleton<GuardQuestions>();
 services.AddSingleton<HubMetrics>();
 services.AddSingleton<StatementGate>();
 services.AddSingleton<Streams>();
@@ -128,6 +143,7 @@ app.MapGrpcService<RecognitionGrpcService>();
 app.MapGrpcService<DeliveryGrpcService>();
 app.MapGrpcService<QueryGrpcService>();
 app.MapGrpcService<RegistryGrpcService>();
+app.MapGrpcService<GuardGrpcService>();
 app.MapGrpcHealth();
 app.MapGrpcReflection();
 

@@ -50,6 +50,12 @@ internal static class Root
         root.Subcommands.Add(Watch.Command());
         root.Subcommands.Add(Explain.Command());
         root.Subcommands.Add(Show.Command());
+        root.Subcommands.Add(Standing.Command());
+        foreach (var command in Guards.Commands())
+        {
+            root.Subcommands.Add(command);
+        }
+
         root.Subcommands.Add(RuleSets.Command());
         root.Subcommands.Add(Discretion.Command());
         root.Subcommands.Add(Status.Command());

@@ -19,4 +19,8 @@ internal sealed record RuleSetTerms(
     DateOnly RecognisesFrom,
     int SameActMetres,
     ImmutableArray<Parameter> Parameters,
-    LawTable Laws);
+    LawTable Laws)
+{
+    /// <summary>Gets what follows from recognised penalties together.</summary>
+    public GuardTerms Guards { get; init; } = new([], null);
+}

@@ -51,7 +51,9 @@ public sealed partial class When_guards_look_across_districts : IAsyncLifetime, 
             $"grounds {Plater} --receiver 330421 --as-of 2026-06-17 --lang en",
             $"standing {Plater} --receiver 330421 --as-of 2026-04-30 --lang zh",
             $"standing {Plater} --receiver 330421 --as-of 2026-05-20 --kinds penalty --lang zh",
-            $"standing {Plater} --receiver 330421 --as-of 2026-06-17 --lang zh"));
+            $"standing {Plater} --receiver 330421 --as-of 2026-06-17 --lang zh",
+            $"{Calculate} --as-of 2026-05-20 --lang zh",
+            $"{Calculate} --as-of 2026-02-13 --lang en"));
 
     [Fact]
     public async Task In_another_order_no_ground_arises_that_nobody_could_have_used()
@@ -83,6 +85,10 @@ public sealed partial class When_guards_look_across_districts : IAsyncLifetime, 
         Assert.Equal("KIND_REMOVAL_DUE", (string?)(await JsonAsync("notices", "--receiver", "310118"))["kind"]);
     }
 
+    private static string Calculate =>
+        $"discretion calculate deploy/samples/discretion/yrd-2024.yaml --article 水污染防治法/2017/83 --factor excess=3.6 "
+            + $"--subject {Plater} --receiver 330421 --violation 超过水污染物排放标准排放水污染物";
+
     private static string Eligible => $"eligible {Foods} --receiver 310118 --small-discharge --low-risk --credit-green";
 
     private async Task<JsonNode> JsonAsync(params string[] arguments) =>
@@ -95,7 +101,8 @@ public sealed partial class When_guards_look_across_districts : IAsyncLifetime, 
         var transcript = new StringBuilder();
         foreach (var command in commands)
         {
-            var answer = await _zone.RunAsync([.. command.Split(' '), "-o", "table"]);
+            var answer = await _zone.RunAsync([.. command.Replace(
+                "deploy/samples", RunningZone.Samples, StringComparison.Ordinal).Split(' '), "-o", "table"]);
             _ = transcript.Append("\n$ xhub ").Append(command).Append('\n').Append(answer);
         }
 

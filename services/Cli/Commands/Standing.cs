@@ -29,6 +29,11 @@ internal static class Standing
         Description = "所问日期 yyyy-MM-dd，缺省为今天 / The day asked about; today if left out",
     };
 
+    public static Option<string?> Violation() => new("--violation")
+    {
+        Description = "只计该类违法：事项目录编码，无编码的为违法行为类型原文 / Only violations of this sort: its code, else its words",
+    };
+
     public static Command Command()
     {
         var (subject, receiver, asOf) = (Subject(), Receiver(), AsOf());
@@ -43,11 +48,12 @@ internal static class Standing
             AllowMultipleArgumentsPerToken = true,
         };
         _ = kinds.AcceptOnlyFromAmong("penalty", "nopenalty");
+        var violation = Violation();
         var command = new Command(
             "standing", "是否初次违法：各方已认可的处罚和不予处罚决定；无法认定时退出码 10 / Whether a violation would be the first one; exit code 10 "
                 + "when it is not known")
         {
-            subject, receiver, asOf, known, months, kinds,
+            subject, receiver, asOf, known, months, kinds, violation,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -59,6 +65,7 @@ internal static class Standing
                 ValidOn = parsed.GetValue(asOf) ?? "",
                 KnownAt = parsed.GetValue(known) is { } at ? Timestamp.FromDateTimeOffset(at) : null,
                 Months = parsed.GetValue(months),
+                Violation = parsed.GetValue(violation) ?? "",
             };
             request.Kinds.Add(parsed.GetValue(kinds) ?? []);
             var standing = await AskAsync(channel, request, cancellation);

@@ -66,7 +66,18 @@ public sealed record Standing(
         question.Kinds.Contains(dossier.Kind)
         && facts.Current?.Statement.Body is StatementBody.RecordVersion record
         && record.Subjects.Contains(question.Subject, StringComparer.Ordinal)
-        && record.Details.DecidedOn >= question.From && record.Details.DecidedOn <= question.ValidOn;
+        && record.Details.DecidedOn >= question.From && record.Details.DecidedOn <= question.ValidOn
+        && (question.Violation is null || question.Violation == SortOf(record.Details));
+
+    /// <summary>Gets the sort of violation that a decision is about.</summary>
+    /// <param name="details">The decision.</param>
+    /// <returns>Its code, or the words for it; empty where nobody says it.</returns>
+    public static string SortOf(RecordDetails details) => details switch
+    {
+        RecordDetails.Penalty penalty => penalty.Violation,
+        RecordDetails.NoPenalty decision => decision.Violation,
+        _ => "",
+    };
 
     private static StandingEntry Entry(Network network, StandingQuestion question, DossierId dossier, DossierFacts facts)
     {

@@ -25,6 +25,9 @@ public sealed record StandingQuestion(
     /// <summary>Gets when the hub took its first statement; null while it has taken none.</summary>
     public DateTimeOffset? BeganAt { get; init; }
 
+    /// <summary>Gets the sort of violation to which it is restricted; null for all.</summary>
+    public string? Violation { get; init; }
+
     /// <summary>Gets when it is asked.</summary>
     public required DateTimeOffset AskedAt { get; init; }
 

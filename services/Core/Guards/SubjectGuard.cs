@@ -38,7 +38,8 @@ public static class SubjectGuard
     {
         var was = before.ToDictionary(one => one.Key);
         var @is = after.ToDictionary(one => one.Key);
-        foreach (var gone in before.Where(one => !@is.ContainsKey(one.Key)))
+        foreach (var gone in before.Where(one => !@is.ContainsKey(one.Key))
+            .OrderBy(one => $"{one.Receivers} {one.Code} {one.Cause}", StringComparer.Ordinal))
         {
             yield return new Notice(gone.IsRemoval ? NoticeKind.RemovalToReview : NoticeKind.GroundWithdrawn, gone, on);
         }

@@ -35,6 +35,7 @@ internal sealed class GuardGrpcService(
             Kinds(request.Kinds).Kinds)
         {
             AskedAt = clock.GetUtcNow(),
+            Violation = request.Violation.Length == 0 ? null : request.Violation,
         };
         var standing = await questions.StandingAsync(question, context.CancellationToken);
         return WireGuards.From(question, standing, position);

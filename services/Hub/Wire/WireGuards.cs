@@ -82,6 +82,7 @@ internal static class WireGuards
             DecidedOn = CivilDates.Format(record.Details.DecidedOn),
             Weight = (V1.StandingEntry.Types.Weight)entry.Weight,
             Act = entry.Act,
+            Violation = Standing.SortOf(record.Details),
             Decision = WireDecisions.From(entry.Assessment),
         };
         wire.Decision.RecordId = wire.RecordId;

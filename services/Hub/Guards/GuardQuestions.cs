@@ -12,6 +12,8 @@ internal sealed class GuardQuestions(Network network, ISubjectIndex index, IEven
     // One subject with hundreds of penalties must not take every connection of the store.
     private const int ReadsAtOnce = 4;
 
+    private LoggedEvent? _first; // for ever the same, once there is one
+
     /// <summary>Waits until everything that the hub has taken so far is counted.</summary>
     public async Task<long> CatchUpAsync(CancellationToken cancellation) =>
         await index.WaitForAsync(await log.HeadAsync(cancellation), cancellation);
@@ -19,7 +21,7 @@ internal sealed class GuardQuestions(Network network, ISubjectIndex index, IEven
     /// <summary>Answers how a subject stands.</summary>
     public async Task<Standing> StandingAsync(StandingQuestion question, CancellationToken cancellation)
     {
-        var first = await log.ReadAsync(0, 1, cancellation);
+        _first ??= (await log.ReadAsync(0, 1, cancellation)).FirstOrDefault();
         var found = await index.FindAsync(
             question.Subject, question.Kinds, question.From, question.ValidOn, cancellation);
         var dossiers = new List<KeyValuePair<DossierId, DossierFacts>>(found.Length);
@@ -28,7 +30,7 @@ internal sealed class GuardQuestions(Network network, ISubjectIndex index, IEven
             dossiers.AddRange(await Task.WhenAll(some.Select(dossier => ReadAsync(dossier, cancellation))));
         }
 
-        return Standing.Of(network, question with { BeganAt = first.IsEmpty ? null : first[0].At }, dossiers);
+        return Standing.Of(network, question with { BeganAt = _first?.At }, dossiers);
     }
 
     private async Task<KeyValuePair<DossierId, DossierFacts>> ReadAsync(DossierId dossier, CancellationToken cancellation)

@@ -3,8 +3,10 @@ using ExchangeHub.Agreements;
 using ExchangeHub.EventLog;
 using ExchangeHub.Grpc.Wire;
 using ExchangeHub.Grpc;
+using ExchangeHub.Guards;
 using ExchangeHub.Hub.Deliveries;
 using ExchangeHub.Hub.Errors;
+using ExchangeHub.Hub.Guards;
 using ExchangeHub.Hub.Publications;
 using ExchangeHub.Hub.Queries;
 using ExchangeHub.Hub.Recognitions;
@@ -102,6 +104,20 @@ services.AddSingleton(provider => new ProjectionRunner(
     provider.GetRequiredService<ILogger<ProjectionRunner>>()));
 services.AddSingleton<IRecordIndex, RecordIndex>();
 services.AddHostedService(provider => new Running(provider.GetRequiredService<ProjectionRunner>().RunAsync));
+services.AddKeyedSingleton("subjects", (provider, _) => new ProjectionRunner(
+    provider.GetRequiredService<IEventLog>(),
+    source,
+    new SubjectProjection(provider.GetRequiredService<IEventCodec>(), provider.GetRequiredService<IEventLog>(),
+        provider.GetRequiredService<NetworkInForce>()),
+    TimeProvider.System,
+    provider.GetRequiredService<ILogger<ProjectionRunner>>()));
+services.AddSingleton<ISubjectIndex>(provider => new SubjectIndex(
+    source, provider.GetRequiredKeyedService<ProjectionRunner>("subjects"), provider.GetRequiredService<NetworkInForce>()));
+
+// Not AddHostedService, which takes a second one of a type for the first.
+services.AddSingleton<IHostedService>(provider => new Running(
+    provider.GetRequiredKeyedService<ProjectionRunner>("subjects").RunAsync));
+services.AddSingleton<GuardQuestions>();
 services.AddSingleton<HubMetrics>();
 services.AddSingleton<StatementGate>();
 services.AddSingleton<Streams>();
@@ -129,6 +145,7 @@ app.MapGrpcService<DeliveryGrpcService>();
 app.MapGrpcService<QueryGrpcService>();
 app.MapGrpcService<RegistryGrpcService>();
 app.MapGrpcService<AgreementGrpcService>();
+app.MapGrpcService<GuardGrpcService>();
 app.MapGrpcHealth();
 app.MapGrpcReflection();
 

@@ -6,10 +6,11 @@ using ExchangeHub.Benchmarks.Rules;
 
 var what = args.Length == 0 ? "all" : args[0];
 if (what is not ("all" or "log" or "calls" or "publish" or "zone" or "replay" or "cascade" or "revocations" or "rules" or "whatif"
-    or "memory"))
+    or "memory" or "standing"))
 {
     await Console.Error.WriteLineAsync(
-        "Benchmarks [all|log|calls|publish|zone|replay|cascade|revocations|rules|whatif [RECORDS]|memory [RECORDS]]");
+        "Benchmarks [all|log|calls|publish|zone|replay|cascade|revocations|rules|whatif [RECORDS]|memory [RECORDS]|"
+        + "standing [RECORDS]]");
     return 2;
 }
 
@@ -64,6 +65,12 @@ if (what is "all" or "whatif")
 if (what is "memory")
 {
     await MemoryBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture)
+        : 1_000_000);
+}
+
+if (what is "standing")
+{
+    await StandingBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture)
         : 1_000_000);
 }
 

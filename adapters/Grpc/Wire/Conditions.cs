@@ -34,6 +34,7 @@ internal static partial class Conditions
             [Bag.Descriptor] = On<Bag>(CheckBag),
             [Permit.Descriptor] = On<Permit>((permit, walk) => CheckOrder("valid_to", permit.ValidFrom, permit.ValidTo, walk)),
             [Blacklist.Descriptor] = On<Blacklist>(CheckBlacklist),
+            [NoPenalty.Descriptor] = On<NoPenalty>(CheckNoPenalty),
             [VenueDesignated.Descriptor] = On<VenueDesignated>(CheckVenue),
             [GroundReviewed.Descriptor] = On<GroundReviewed>(CheckReview),
         }.ToFrozenDictionary();
@@ -70,6 +71,24 @@ internal static partial class Conditions
         DemandWhen(entry.BasisRefs.Count == 0 && entry.BasisDocuments.Count == 0, "basis_refs",
             "basis_refs 或 basis_documents 中至少一项依据", "at least one basis here or in basis_documents", walk);
         CheckOrder("maximum_until", entry.MinimumUntil, entry.MaximumUntil, walk);
+    }
+
+    private static void CheckNoPenalty(NoPenalty decision, Walk walk)
+    {
+        if (decision.Ground is NoPenalty.Types.Ground.SlightCorrected or NoPenalty.Types.Ground.FirstTime)
+        {
+            DemandWhen(decision.CorrectedOn.Length == 0, "corrected_on",
+                "改正日期，因为轻微不罚、首违不罚均以及时改正为条件",
+                "the day of the correction, without which ground does not apply", walk);
+        }
+
+        if (decision.Ground == NoPenalty.Types.Ground.FirstTime)
+        {
+            DemandWhen(decision.FirstTimeDivisions.Count == 0, "first_time_divisions",
+                "核查是否初次违法的地区，因为 ground 为 FIRST_TIME", "the divisions that were searched, because ground is FIRST_TIME", walk);
+            DemandWhen(decision.FirstTimeMonths == 0, "first_time_months",
+                "核查的月数，因为 ground 为 FIRST_TIME", "how many months were searched, because ground is FIRST_TIME", walk);
+        }
     }
 
     private static void CheckOrder(string laterField, string earlier, string later, Walk walk)

@@ -21,6 +21,8 @@ internal static class Dossiers
         Record.BodyOneofCase.Evidence => RecordKind.Evidence,
         Record.BodyOneofCase.Permit => RecordKind.Permit,
         Record.BodyOneofCase.Blacklist => RecordKind.Blacklist,
+        Record.BodyOneofCase.NoPenalty => RecordKind.NoPenalty,
+        Record.BodyOneofCase.PositiveListing => RecordKind.PositiveList,
         _ => null,
     };
 
@@ -35,6 +37,10 @@ internal static class Dossiers
         Record.BodyOneofCase.Permit => $"permit/{record.Permit.PermitNumber}/{record.Permit.VersionNumber}",
         Record.BodyOneofCase.Blacklist =>
             $"blacklist/{record.Blacklist.ListCode}/{SubjectPart(record)}/{NumberPart(record.Blacklist.DocumentNumber)}",
+        Record.BodyOneofCase.NoPenalty =>
+            $"nopenalty/{record.LegalIssuer?.CreditCode}/{NumberPart(record.NoPenalty.DocumentNumber)}",
+        Record.BodyOneofCase.PositiveListing =>
+            $"positive/{record.LegalIssuer?.CreditCode}/{SubjectPart(record)}/{record.DecidedOn}",
         _ => "",
     };
 
@@ -47,6 +53,8 @@ internal static class Dossiers
         Record.BodyOneofCase.Evidence => record.Evidence.PackageNumber,
         Record.BodyOneofCase.Permit => record.Permit.DocumentNumber,
         Record.BodyOneofCase.Blacklist => record.Blacklist.DocumentNumber,
+        Record.BodyOneofCase.NoPenalty => record.NoPenalty.DocumentNumber,
+        Record.BodyOneofCase.PositiveListing => record.PositiveListing.DocumentNumber,
         _ => "",
     };
 

@@ -70,11 +70,16 @@ internal static partial class Conditions
 
         DemandWhen(kind != RecordKind.Evidence && record.DecidedOn.Length == 0, "decided_on",
             "决定日期，例如 2026-03-18", "the day of the decision such as 2026-03-18", walk);
-        if (kind == RecordKind.Blacklist && record.Subjects.Count > 1)
+        if (kind is RecordKind.Blacklist or RecordKind.PositiveList && record.Subjects.Count > 1)
         {
             walk.Report("subjects", new Violation(
                 new Wording("恰好一个主体：每个主体各列一条", "exactly one subject: each has an entry of its own"),
                 new Wording($"{record.Subjects.Count} 个主体", $"{record.Subjects.Count} subjects")));
+        }
+
+        if (kind == RecordKind.PositiveList)
+        {
+            CheckOrder("positive_listing.valid_to", record.DecidedOn, record.PositiveListing.ValidTo, walk);
         }
 
         if (kind == RecordKind.Penalty)

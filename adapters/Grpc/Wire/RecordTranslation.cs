@@ -34,6 +34,8 @@ internal static class RecordTranslation
         Record.BodyOneofCase.Penalty => PenaltyOf(record, record.Penalty),
         Record.BodyOneofCase.Evidence => EvidenceOf(record, record.Evidence),
         Record.BodyOneofCase.Permit => PermitOf(record, record.Permit),
+        Record.BodyOneofCase.NoPenalty => NoPenaltyOf(record, record.NoPenalty),
+        Record.BodyOneofCase.PositiveListing => PositiveListingOf(record, record.PositiveListing),
         _ => BlacklistOf(record, record.Blacklist),
     };
 
@@ -56,6 +58,7 @@ internal static class RecordTranslation
             GravityOf(record.Matter))
         {
             IsSerious = penalty.CreditClass == CreditClass.Serious,
+            Violation = ViolationOf(penalty.ViolationCode, penalty.ViolationType),
             Procedure = PenaltyTranslation.Of(penalty, decidedOn),
             Office = OfficeTranslation.Of(record),
             OfficersOnFile = OfficeTranslation.OfficersOf(penalty.Officers, decidedOn),
@@ -97,6 +100,26 @@ internal static class RecordTranslation
             [.. entry.Sanctions]),
         Office = OfficeTranslation.Of(record),
     };
+
+    private static RecordDetails.NoPenalty NoPenaltyOf(Record record, NoPenalty decision)
+    {
+        var decidedOn = CivilDates.Parse(record.DecidedOn);
+        return new RecordDetails.NoPenalty(decidedOn, (NoPenaltyGround)decision.Ground)
+        {
+            Violation = ViolationOf(decision.ViolationCode, decision.ViolationType),
+            Office = OfficeTranslation.Of(record),
+            OfficersOnFile = OfficeTranslation.OfficersOf(decision.Officers, decidedOn),
+        };
+    }
+
+    private static RecordDetails.PositiveListing PositiveListingOf(Record record, PositiveListing entry) =>
+        new(CivilDates.Parse(record.DecidedOn), CivilDates.Parse(entry.ValidTo))
+        {
+            Office = OfficeTranslation.Of(record),
+        };
+
+    // Where the catalogue of enforcement items is not used, equal words are the same sort of violation.
+    private static string ViolationOf(string code, string type) => code.Length > 0 ? code : type;
 
     private static Gravity GravityOf(Matter? matter) => matter is null
         ? new Gravity(false, false, 0, false)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ExchangeHub.Agreements;
 using ExchangeHub.EventLog;
 using ExchangeHub.Records;
@@ -13,9 +12,6 @@ public sealed class AgreementCodec(IAgreementActReader reader) : IAgreementCodec
 {
     private const string ActTaken = "agreement-act-taken.v1";
     private const string Founded = "rule-sets-founded.v1";
-
-    /// <summary>Gets every stored name, for the list of what may stand in a log.</summary>
-    public static ImmutableArray<string> Names { get; } = [ActTaken, Founded];
 
     /// <inheritdoc/>
     public NewEvent Encode(Guid id, AgreementEvent happened)

@@ -23,10 +23,9 @@ public sealed class EventCodec(IStatementReader reader) : IEventCodec
     private const string DecisionFell = "decision-fell.v1";
     private const string RelianceChanged = "reliance-changed.v1";
 
-    /// <summary>Gets every stored name, for the list of what may stand in a log.</summary>
+    /// <summary>Gets every stored name.</summary>
     public static ImmutableArray<string> Names { get; } =
-        [ActFiled, ActStruck, ConflictChanged, DecisionFell, Decided, RelianceChanged, StatementFiled, .. CitedForm.Names,
-            .. AgreementCodec.Names];
+        [ActFiled, ActStruck, ConflictChanged, DecisionFell, Decided, RelianceChanged, StatementFiled, .. CitedForm.Names];
 
     /// <inheritdoc/>
     public NewEvent Encode(Guid id, DossierEvent happened) => happened switch

@@ -42,23 +42,30 @@ internal static class Discretion
         var factors = Several("--factor", "因素=档次或测得数值[@记录标识,…] / factor=level or number[@record id,…]");
         var modifiers = Several("--modifier", "调整情形[=幅度]，如 public-apology=40% / Modifier, with its reduction");
         var exclusions = Several("--exclusion", "调整的不适用情形 / What keeps a modifier from being applied");
+        var earlier = new EarlierViolations();
         var fine = new Option<string?>("--fine") { Description = "实际罚款，元 / The fine that was imposed, in yuan" };
         var command = new Command(
             "calculate", "计算罚款，列明每一因素；偏离时退出码 10 / Calculate a fine factor by factor; exit code 10 when it deviates")
         {
             file, article, factors, modifiers, exclusions, fine,
         };
-        command.SetAction(parsed =>
+        earlier.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
         {
             var table = Read(parsed.GetRequiredValue(file), isQuiet: true) ?? throw new CommandException(
                 ExitCode.Refused, "裁量表有错误，见上。", "The table has mistakes; see above.");
+            var named = parsed.GetRequiredValue(article);
             var findings = new CaseFindings
             {
-                Levels = [.. (parsed.GetValue(factors) ?? []).Select(Level)],
+                Levels =
+                [
+                    .. (parsed.GetValue(factors) ?? []).Select(Level),
+                    .. await earlier.FindAsync(parsed, table, named, cancellation),
+                ],
                 Modifiers = [.. (parsed.GetValue(modifiers) ?? []).Select(Modifier)],
                 Exclusions = [.. parsed.GetValue(exclusions) ?? []],
             };
-            var calculation = table.Calculate(parsed.GetRequiredValue(article), findings, out var mistakes)
+            var calculation = table.Calculate(named, findings, out var mistakes)
                 ?? throw Usage(mistakes);
             var deviation = parsed.GetValue(fine) is not { } imposed ? null
                 : Fen.TryFromYuan(imposed, out var amount, out var wrong) ? calculation.Compare(amount) : throw Usage([wrong]);

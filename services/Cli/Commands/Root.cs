@@ -51,6 +51,12 @@ internal static class Root
         root.Subcommands.Add(Explain.Command());
         root.Subcommands.Add(Cascade.Command());
         root.Subcommands.Add(Show.Command());
+        root.Subcommands.Add(Standing.Command());
+        foreach (var command in Guards.Commands())
+        {
+            root.Subcommands.Add(command);
+        }
+
         root.Subcommands.Add(RuleSets.Command());
         root.Subcommands.Add(Agreements.Command());
         root.Subcommands.Add(Discretion.Command());

@@ -1,3 +1,4 @@
+using ExchangeHub.Protos.Guard.V1;
 using ExchangeHub.Protos.Recognition.V1;
 using ExchangeHub.Protos.Record.V1;
 using ExchangeHub.Vocabulary;
@@ -69,6 +70,24 @@ internal static class Words
         LifeCycleEvent.WhatOneofCase.GroundReviewed => new("审查互认事由", "ground reviewed"),
         LifeCycleEvent.WhatOneofCase.IssuerAnswered => new("原机关答复", "issuer answered"),
         _ => new(what.ToString(), what.ToString()),
+    };
+
+    public static Wording Of(StandingEntry.Types.Weight weight) => weight switch
+    {
+        StandingEntry.Types.Weight.Counts => new("计入", "counts"),
+        StandingEntry.Types.Weight.Open => new("待定", "open"),
+        _ => new("不计入", "does not count"),
+    };
+
+    public static Wording Of(Notice.Types.Kind kind) => kind switch
+    {
+        Notice.Types.Kind.GroundArose => new("失信情形产生", "ground arose"),
+        Notice.Types.Kind.GroundChanged => new("失信情形依据变化", "ground rests on other records"),
+        Notice.Types.Kind.GroundWithdrawn => new("失信情形消灭", "ground fell away"),
+        Notice.Types.Kind.RemovalDue => new("应移出正面清单", "to be taken off the positive list"),
+        Notice.Types.Kind.RemovalDone => new("已移出正面清单", "taken off the positive list"),
+        Notice.Types.Kind.RemovalToReview => new("复核正面清单移出", "review the removal from the positive list"),
+        _ => new("未说明", "not said"),
     };
 
     public static Wording Title(string code) =>

@@ -43,7 +43,7 @@ public static class AgreementActs
                     Member(paper, act.Party) ?? Once(paper, act.Party) ?? Verified(state, paper, act.Party, sign.Signature)
                     ?? Days(state, paper.Rules, at) ?? LeftOut(state, paper.Rules)),
                 AgreementDeed.Withdraw withdraw => OnPaper(state, withdraw.Document, null, paper => Withdraws(paper, act.Party)),
-                AgreementDeed.GiveNotice notice => CheckNotice(state, act.Party, notice.LastDay, CivilDates.Of(at)),
+                AgreementDeed.GiveNotice notice => Departures.Check(state, act.Party, notice.LastDay, CivilDates.Of(at)),
                 AgreementDeed.Choose choose => LocalChoices.Check(state, act.Party, choose, at),
                 _ => throw new ArgumentOutOfRangeException(nameof(act)),
             };
@@ -158,34 +158,6 @@ public static class AgreementActs
         _ => NotEntitled($"{paper.Rules.Name} 由 {paper.ProposedBy ?? paper.DraftedBy} 提出，他方不能撤回。",
             $"{paper.Rules.Name} is the paper of {paper.ProposedBy ?? paper.DraftedBy}; nobody else withdraws it."),
     };
-
-    private static Rejection? CheckNotice(AgreementState state, Jurisdiction party, DateOnly lastDay, DateOnly today)
-    {
-        if (state.Departures.Any(left => left.Party == party && left.LastDay >= today))
-        {
-            return new(RejectionCode.AlreadyDone, new($"{party} 已通知退出。", $"{party} has given notice before."));
-        }
-
-        if (state.Network.Agreement.InForceOn(today) is not { } rules || !rules.Binds(party)
-            || state.Network.Agreement.InForceOn(lastDay)?.Binds(party) is not true)
-        {
-            return NotEntitled(
-                $"{party} 今日或 {CivilDates.Format(lastDay)} 不受协议约束，无从退出。",
-                $"{party} is not bound by the agreement today or on {CivilDates.Format(lastDay)}; there is nothing to leave.");
-        }
-
-        if (rules.Terms.Notice is not { } notice)
-        {
-            return new(RejectionCode.WrongStage, new(
-                $"{rules.Name} 未规定退出通知期；须由各方签署不含 {party} 的新规则集。", $"{rules.Name} provides for no notice of leaving."));
-        }
-
-        var earliest = notice.From(today, isBack: false, WorkingDays.Announced);
-        return lastDay >= earliest ? null : new(RejectionCode.WrongDay, new(
-            $"通知期为 {notice}：最后一日最早为 {CivilDates.Format(earliest ?? DateOnly.MaxValue)}；实为 {CivilDates.Format(lastDay)}。",
-            $"Notice is {notice}: the earliest last day is {CivilDates.Format(earliest ?? DateOnly.MaxValue)}; found "
-            + $"{CivilDates.Format(lastDay)}."));
-    }
 
     internal static Rejection NotEntitled(string chinese, string english) =>
         new(RejectionCode.NotEntitled, new Wording(chinese, english));

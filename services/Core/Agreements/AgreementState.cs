@@ -14,14 +14,13 @@ public delegate RuleSet? ReadRules(string text, out RuleFaults faults);
 /// <summary>An agreement after the acts of its parties. Immutable.</summary>
 public sealed class AgreementState
 {
-    private readonly ImmutableArray<LocalChoice> _choices;
-
     private AgreementState(
         Network founded, int acts, ImmutableArray<RuleSetPaper> papers, ImmutableArray<Departure> departures,
         ImmutableArray<LocalChoice> choices)
     {
-        (Founded, Acts, Papers, Departures, _choices) = (founded, acts, papers, departures, choices);
-        Network = acts == 0 ? founded : founded with { Agreement = founded.Agreement with { RuleSets = Periods() } };
+        (Founded, Acts, Papers, Departures, Choices) = (founded, acts, papers, departures, choices);
+        Network = acts == 0 ? founded
+            : founded with { Agreement = founded.Agreement with { RuleSets = AgreementPeriods.Of(this) } };
     }
 
     /// <summary>Gets the network as its file founds it.</summary>
@@ -39,6 +38,9 @@ public sealed class AgreementState
 
     /// <summary>Gets the notices of leaving, oldest first.</summary>
     public ImmutableArray<Departure> Departures { get; }
+
+    /// <summary>Gets what parties chose for themselves, oldest first.</summary>
+    internal ImmutableArray<LocalChoice> Choices { get; }
 
     /// <summary>Begins with what the network file says.</summary>
     /// <param name="founded">The network.</param>
@@ -65,7 +67,7 @@ public sealed class AgreementState
                 withdraw.Document, paper => paper with { Stage = PaperStage.Withdrawn }),
             AgreementDeed.GiveNotice notice => With(
                 departures: Departures.Add(new Departure(act.Party, notice.LastDay, Acts + 1, at))),
-            AgreementDeed.Choose choose => With(choices: _choices.Add(new LocalChoice(
+            AgreementDeed.Choose choose => With(choices: Choices.Add(new LocalChoice(
                 act.Party,
                 choose.RuleSet,
                 choose.From,
@@ -90,7 +92,7 @@ public sealed class AgreementState
     private AgreementState With(
         ImmutableArray<RuleSetPaper>? papers = null, ImmutableArray<Departure>? departures = null,
         ImmutableArray<LocalChoice>? choices = null) =>
-        new(Founded, Acts + 1, papers ?? Papers, departures ?? Departures, choices ?? _choices);
+        new(Founded, Acts + 1, papers ?? Papers, departures ?? Departures, choices ?? Choices);
 
     private AgreementState WithPaper(Digest digest, Func<RuleSetPaper, RuleSetPaper> change)
     {
@@ -112,73 +114,8 @@ public sealed class AgreementState
             Digest.Of(draft.Document.Span), new SignedDocument(rules, draft.Document), party, PaperStage.Draft, null, [], 0);
     }
 
-    // Founded ones count as signed before every act.
-    private IEnumerable<(RuleSet Rules, int SignedAs)> Binding() => Founded.Agreement.RuleSets.Select(rules => (rules, 0))
+    /// <summary>Gets the rules that bind, by their first day. Founded ones count as signed before every act.</summary>
+    internal IEnumerable<(RuleSet Rules, int SignedAs)> Binding() => Founded.Agreement.RuleSets.Select(rules => (rules, 0))
         .Concat(Papers.Where(paper => paper.Stage == PaperStage.Agreed).Select(paper => (paper.Rules, paper.SignedAs)))
         .OrderBy(one => one.Item1.InForceFrom);
-
-    // A rule set falls into periods where a party leaves or chooses for itself.
-    private ImmutableArray<RuleSet> Periods()
-    {
-        var periods = ImmutableArray.CreateBuilder<RuleSet>();
-        var binding = Binding().ToArray();
-        for (var i = 0; i < binding.Length; i++)
-        {
-            var (rules, signedAs) = binding[i];
-            var last = i + 1 < binding.Length && !(rules.InForceTo < binding[i + 1].Rules.InForceFrom)
-                ? binding[i + 1].Rules.InForceFrom.AddDays(-1)
-                : rules.InForceTo;
-            Departure[] departures =
-                [.. Departures.Where(left => left.GivenAs > signedAs && rules.Binds(left.Party))];
-            LocalChoice[] choices = [.. _choices.Where(choice => choice.RuleSet == rules.Number)];
-            DateOnly[] firstDays =
-            [
-                .. departures.Select(left => left.LastDay.AddDays(1)).Concat(choices.Select(choice => choice.From))
-                    .Where(day => day > rules.InForceFrom && !(day > last)).Prepend(rules.InForceFrom).Distinct().Order(),
-            ];
-            for (var period = 0; period < firstDays.Length; period++)
-            {
-                var from = firstDays[period];
-                var to = period + 1 < firstDays.Length ? firstDays[period + 1].AddDays(-1) : last;
-                var left = departures.Where(departure => departure.LastDay < from).Select(departure => departure.Party);
-                periods.Add(rules.During(from, to).With(
-                    Groups(rules, [.. left], [.. choices.Where(choice => choice.From <= from)])));
-            }
-        }
-
-        return periods.ToImmutable();
-    }
-
-    private static ImmutableArray<ReceiverGroup> Groups(RuleSet rules, HashSet<Jurisdiction> left, LocalChoice[] choices)
-    {
-        var groups = ImmutableArray.CreateBuilder<ReceiverGroup>();
-        foreach (var group in rules.Groups)
-        {
-            var chosen = group.Members.Except(left)
-                .Select(member => (Member: member, Choices: Chosen(rules, group, choices.Where(one => one.Party == member))))
-                .ToLookup(one => one.Choices.SequenceEqual(group.Choices));
-            if (chosen.Contains(true))
-            {
-                groups.Add(group with { Members = [.. chosen[true].Select(one => one.Member)] });
-            }
-
-            // A document cannot name a group so.
-            groups.AddRange(chosen[false].OrderBy(one => one.Member.ToString(), StringComparer.Ordinal)
-                .Select(one => new ReceiverGroup($"{group.Name}.{one.Member}", [one.Member]) { Choices = one.Choices }));
-        }
-
-        return groups.ToImmutable();
-    }
-
-    private static ImmutableArray<object> Chosen(RuleSet rules, ReceiverGroup group, IEnumerable<LocalChoice> choices)
-    {
-        var chosen = group.Choices;
-        foreach (var (name, value) in choices.OrderBy(choice => choice.From).SelectMany(choice => choice.Choices))
-        {
-            var index = rules.Terms.Parameters.IndexOf(rules.Terms.Find(name)!);
-            chosen = chosen.SetItem(index, value ?? group.Choices[index]);
-        }
-
-        return chosen;
-    }
 }

@@ -26,6 +26,11 @@ internal sealed class Examination
     /// <summary>Assesses as of a day, or the latest state.</summary>
     public Assessment Assess(ReceiverView receiver, DateOnly? validOn)
     {
+        if (_relevant.IsEmpty)
+        {
+            return Unclaimed();
+        }
+
         var view = ViewOf(receiver);
 
         // The outcome holds from the first of the days at the end of the history on all of which it is the same.
@@ -73,6 +78,18 @@ internal sealed class Examination
         return from rule in _relevant
                where rule.When is not null && rule.Holds(seen) is null
                select (rule, rule.When!.Trace(seen, WorkingDays.Announced).Missing);
+    }
+
+    // What an agreement has no rule for, it does not claim: a kind that came later is not recognised unseen.
+    private Assessment Unclaimed()
+    {
+        var current = _chronicle.Current!;
+        return new Assessment(
+            Outcome.NotApplicable,
+            [new Finding(new ReasonCode("REF-AGR-SCOPE"), Assessor.Details(current).BeginsOn,
+                [new Fact("record.kind", Spelling.Of(current.Statement.Dossier.Kind), current.Statement.Source)])],
+            Assessor.Details(current).BeginsOn,
+            Awaiting.Nothing);
     }
 
     private ReceiverView ViewOf(ReceiverView receiver) => receiver with

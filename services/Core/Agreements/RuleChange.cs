@@ -55,7 +55,7 @@ public sealed record RuleChange(string Subject, string Aspect, string Before, st
             }
         }
 
-        foreach (var row in rules.Terms.Laws.Sayings())
+        foreach (var row in rules.Terms.Laws.Sayings().Concat(rules.Terms.Guards.Sayings()))
         {
             yield return row;
         }

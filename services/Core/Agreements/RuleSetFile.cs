@@ -35,7 +35,8 @@ public static partial class RuleSetFile
     {
         if (reader.Entries(
             root, "agreement", "number", "inForceFrom", "inForceTo", "recognisesFrom", "notice", "sameActMetres", "title",
-            "parameters", "groups", "laws", "fines", "authorisations", "rules") is not { } document)
+            "parameters", "groups", "laws", "fines", "authorisations", "dishonesty", "positiveList", "rules")
+            is not { } document)
         {
             return null;
         }
@@ -43,6 +44,7 @@ public static partial class RuleSetFile
         var parts = new RuleSetParts(reader);
         var parameters = Distinct(reader, reader.List(document.Find("parameters")), parts.Parameter,
             parameter => parameter.Name);
+        var schema = CaseSchema.Of(parameters);
         var terms = new RuleSetTerms(
             document.Read("agreement", text => AgreementId().IsMatch(text)
                 ? text : throw new FormatException("Expected an agreement such as agr:yrd-demo-2020.")),
@@ -53,14 +55,17 @@ public static partial class RuleSetFile
             document.Find("notice") is { } notice ? parts.Value(notice, new RuleType(RuleKind.Duration, null)) as Period? : null,
             document.Read("sameActMetres", text => Number(text, 0, SameActMetresMax)),
             parameters,
-            new LawTableReader(reader).Read(document));
+            new LawTableReader(reader).Read(document))
+        {
+            Guards = new GuardTermsReader(reader, schema).Read(document),
+        };
         if (terms.InForceTo < terms.InForceFrom)
         {
             reader.Report(document.Find("inForceTo")!, RuleFaultCode.Contradiction, new Wording(
                 $"不早于 {CivilDates.Format(terms.InForceFrom)} 的日期", $"a day not before {CivilDates.Format(terms.InForceFrom)}"));
         }
 
-        var rules = new RuleReader(reader, CaseSchema.Of(parameters));
+        var rules = new RuleReader(reader, schema);
         var nodes = reader.List(document.Need("rules"));
         var read = nodes.Select(rules.Read).ToArray();
         RuleConflicts.Report(reader, [.. read.Zip(nodes).Where(rule => rule.First is not null)!]);

@@ -26,4 +26,7 @@ internal sealed record RuleSetTerms(
 {
     /// <summary>Finds a parameter.</summary>
     public Parameter? Find(string name) => Parameters.FirstOrDefault(parameter => parameter.Name == name);
+
+    /// <summary>Gets what follows from recognised penalties together.</summary>
+    public GuardTerms Guards { get; init; } = new([], null);
 }

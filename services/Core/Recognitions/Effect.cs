@@ -64,6 +64,9 @@ public sealed record Effect(string Code, Wording Text)
         (RecordDetails.Penalty penalty, Outcome.Recognised or Outcome.RecognisedWithFlag) => Of(penalty),
         (RecordDetails.Penalty penalty, Outcome.Suspended) when IsFined(penalty) => [BarsSecondFine, NoCollection],
         (RecordDetails.Penalty penalty, Outcome.Terminated) when IsFined(penalty) && !IsUndone(assessment) => [BarsSecondFine],
+        (RecordDetails.NoPenalty { Ground: not NoPenaltyGround.FactsNotEstablished },
+            Outcome.Recognised or Outcome.RecognisedWithFlag) => [MayBeCited, CountsAsRepetition],
+        (RecordDetails.NoPenalty, Outcome.Recognised or Outcome.RecognisedWithFlag) => [MayBeCited],
         (RecordDetails.Permit, Outcome.Recognised or Outcome.RecognisedWithFlag) => [MayBeCited, RestrictionsRespected],
         (RecordDetails.Permit, Outcome.Suspended or Outcome.Terminated) => [PermitNotInForce],
         (RecordDetails.Blacklist, Outcome.Recognised or Outcome.RecognisedWithFlag) =>

@@ -152,6 +152,8 @@ internal sealed class Sentence(Network network, DossierId dossier, Statement? cu
             RecordKind.Penalty => ($"作出的行政处罚决定（{printed}）", $"the penalty decision {printed}{of}"),
             RecordKind.Evidence => ($"报送的证据包（{key[1]}）", $"the evidence package {key[1]}{of}"),
             RecordKind.Permit => ($"核发的行政许可（编号{key[0]}，第{key[1]}版）", $"the permit {key[0]} (version {key[1]}){of}"),
+            RecordKind.NoPenalty => ($"作出的不予行政处罚决定（{printed}）", $"the decision {printed}{of} not to penalise"),
+            RecordKind.PositiveList => ($"作出的列入监督执法正面清单决定（{key[2]}）", $"the entry of {key[2]} in the positive list{of}"),
             _ => ($"作出的列入严重失信主体名单决定（{printed}，名单{key[0]}）", $"the decision {printed}{of} to enter a party in the list {key[0]}"),
         };
         return new Wording(issuer is null ? $"有关机关{chinese}" : issuer.Chinese + chinese, english);

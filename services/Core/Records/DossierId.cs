@@ -10,6 +10,8 @@ namespace ExchangeHub.Records;
 /// <item><c>evidence/&lt;jurisdiction&gt;/&lt;package number&gt;</c></item>
 /// <item><c>permit/&lt;permit number&gt;/&lt;version number of the permit&gt;</c></item>
 /// <item><c>blacklist/&lt;list&gt;/&lt;subject&gt;/&lt;document number in normal form&gt;</c></item>
+/// <item><c>nopenalty/&lt;credit code of the issuer&gt;/&lt;document number in normal form&gt;</c></item>
+/// <item><c>positive/&lt;credit code of the listing organ&gt;/&lt;subject&gt;/&lt;day of the listing&gt;</c></item>
 /// </list>
 /// <para>
 /// A duplicate has another record id and the same dossier; an event that overtakes its record finds its place by it. Source:
@@ -32,9 +34,10 @@ public readonly record struct DossierId
     /// <summary>Gets the parts of the business key, as the kind has them.</summary>
     public ImmutableArray<string> BusinessKey => _text is null ? [] : [.. _text.Split('/').Skip(1)];
 
-    /// <summary>Gets the credit code of the organ that alone can have made the record, where the business key says it: for a
-    /// penalty. Null otherwise.</summary>
-    public string? Issuer => Kind == RecordKind.Penalty ? BusinessKey[0] : null;
+    /// <summary>Gets the credit code of the organ that alone can have made the record, where the business key says it. Null
+    /// otherwise.</summary>
+    public string? Issuer =>
+        Kind is RecordKind.Penalty or RecordKind.NoPenalty or RecordKind.PositiveList ? BusinessKey[0] : null;
 
     /// <summary>Reads a dossier id.</summary>
     /// <param name="text">The kind, a slash, and a business key of the right number of parts.</param>
@@ -51,7 +54,7 @@ public readonly record struct DossierId
 
         var parts = text.Split('/');
         if (!RecordKinds.TryParse(parts[0], out var kind)
-            || parts.Length != (kind == RecordKind.Blacklist ? 4 : 3)
+            || parts.Length != (kind is RecordKind.Blacklist or RecordKind.PositiveList ? 4 : 3)
             || parts.Any(string.IsNullOrWhiteSpace))
         {
             return false;

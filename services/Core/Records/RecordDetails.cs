@@ -47,8 +47,32 @@ public abstract record RecordDetails
         /// sanctions.</summary>
         public bool IsSerious { get; init; }
 
+        /// <summary>Gets the sort of violation: its code in the catalogue of enforcement items, or the words for it.</summary>
+        public string Violation { get; init; } = "";
+
         /// <summary>Gets how the decision came about; null when nothing is known of it.</summary>
         public PenaltyProcedure? Procedure { get; init; }
+    }
+
+    /// <summary>A decision not to penalise.</summary>
+    /// <param name="DecidedOn">Day of the decision.</param>
+    /// <param name="Ground">Why nothing is imposed.</param>
+    public sealed record NoPenalty(DateOnly DecidedOn, NoPenaltyGround Ground) : RecordDetails
+    {
+        /// <inheritdoc/>
+        public override DateOnly DecidedOn { get; } = DecidedOn;
+
+        /// <summary>Gets the sort of violation: its code in the catalogue of enforcement items, or the words for it.</summary>
+        public string Violation { get; init; } = "";
+    }
+
+    /// <summary>An entry of a positive list of supervision.</summary>
+    /// <param name="DecidedOn">Day of the listing.</param>
+    /// <param name="ValidTo">Last day.</param>
+    public sealed record PositiveListing(DateOnly DecidedOn, DateOnly ValidTo) : RecordDetails
+    {
+        /// <inheritdoc/>
+        public override DateOnly DecidedOn { get; } = DecidedOn;
     }
 
     /// <summary>An evidence package.</summary>

@@ -14,21 +14,29 @@ public enum RecordKind
 
     /// <summary>An entry of a list of seriously dishonest entities 严重失信主体名单, code <c>blacklist</c>.</summary>
     Blacklist = 4,
+
+    /// <summary>A decision not to penalise 不予行政处罚决定, code <c>nopenalty</c>.</summary>
+    NoPenalty = 5,
+
+    /// <summary>An entry of a positive list of supervision 监督执法正面清单, code <c>positive</c>.</summary>
+    PositiveList = 6,
 }
 
 /// <summary>The codes of the kinds, as record ids, dossiers and the catalogue of reasons write them.</summary>
 public static class RecordKinds
 {
     /// <summary>Gets the code of a kind.</summary>
-    /// <param name="kind">One of the four kinds.</param>
+    /// <param name="kind">One of the kinds.</param>
     /// <returns>Lower-case ASCII, such as <c>penalty</c>.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="kind"/> is not one of the four.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="kind"/> is none of them.</exception>
     public static string Code(this RecordKind kind) => kind switch
     {
         RecordKind.Evidence => "evidence",
         RecordKind.Penalty => "penalty",
         RecordKind.Permit => "permit",
         RecordKind.Blacklist => "blacklist",
+        RecordKind.NoPenalty => "nopenalty",
+        RecordKind.PositiveList => "positive",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -44,6 +52,8 @@ public static class RecordKinds
             "penalty" => RecordKind.Penalty,
             "permit" => RecordKind.Permit,
             "blacklist" => RecordKind.Blacklist,
+            "nopenalty" => RecordKind.NoPenalty,
+            "positive" => RecordKind.PositiveList,
             _ => default,
         };
         return kind != default;

@@ -97,6 +97,7 @@ internal sealed class DeliveryGrpcService(
         select new FieldViolation(
             $"filter.kinds[{kind.index}]",
             new Wording(
-                "应为 evidence、penalty、permit 或 blacklist。", "Expected evidence, penalty, permit or blacklist."),
+                "应为 evidence、penalty、permit、blacklist、nopenalty 或 positive。",
+                "Expected evidence, penalty, permit, blacklist, nopenalty or positive."),
             new ReasonCode("REF-INT-SCHEMA"));
 }

@@ -24,7 +24,8 @@ internal static class RecordQueries
         if (request.Kind.Length > 0 && !RecordKinds.TryParse(request.Kind, out _))
         {
             violations.Add(
-                Wrong("kind", "应为 evidence、penalty、permit 或 blacklist。", "Expected evidence, penalty, permit or blacklist."));
+                Wrong("kind", "应为 evidence、penalty、permit、blacklist、nopenalty 或 positive。",
+                "Expected evidence, penalty, permit, blacklist, nopenalty or positive."));
         }
 
         if (request.SubjectName.Length > 0 && request.SubjectName.EnumerateRunes().Count() < SubjectNameMin)

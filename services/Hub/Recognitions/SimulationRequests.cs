@@ -26,8 +26,8 @@ internal static class SimulationRequests
             else
             {
                 wrong.Add(Wrong("kinds", new Wording(
-                    $"应为 evidence、penalty、permit 或 blacklist；实为“{text}”。",
-                    $"Expected evidence, penalty, permit or blacklist; found '{text}'.")));
+                    $"应为 evidence、penalty、permit、blacklist、nopenalty 或 positive；实为“{text}”。",
+                    $"Expected evidence, penalty, permit, blacklist, nopenalty or positive; found '{text}'.")));
             }
         }
 

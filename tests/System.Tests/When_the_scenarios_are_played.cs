@@ -76,6 +76,14 @@ public sealed partial class When_the_scenarios_are_played(RunningZone zone) : IC
     ]);
 
     [Fact]
+    public Task S08_evidence_lacks_a_step() => ApproveAsync("s08", [
+        "explain evidence/330421/EP-330421-20260603-001 --for 320509 --lang zh",
+        "explain evidence/330421/EP-330421-20260603-005 --for 320509 --lang zh",
+        "explain evidence/330421/EP-330421-20260603-005 --for 310118 --lang en",
+        "explain evidence/330421/EP-330421-20260603-005 --for 330421 --lang zh",
+    ]);
+
+    [Fact]
     public Task S12_a_revocation_overtakes_its_decision() => ApproveAsync("s12", [
         $"explain {Fine21} --for 320509 --lang zh",
         $"explain {Fine21} --for 320509 --lang en",

@@ -41,13 +41,11 @@ internal static class DecisionForm
                 ? ByteString.Empty : ByteString.CopyFrom(decision.RuleSetHash.ToBytes().AsSpan()),
         };
         stored.Except.Add(decision.For.Except.Select(division => division.ToString()));
-        foreach (var finding in decision.Assessment.Findings)
+        stored.Findings.Add(decision.Assessment.Findings.Select(From));
+        stored.Items.Add(decision.Assessment.Items.Select(item => new StoredItem
         {
-            var form = new StoredFinding { Code = finding.Code.ToString(), SinceDay = finding.SinceOn.DayNumber };
-            form.Facts.Add(finding.Facts.Select(From));
-            stored.Findings.Add(form);
-        }
-
+            Number = item.Number, Outcome = (int)item.Outcome, Findings = { item.Findings.Select(From) },
+        }));
         foreach (var question in decision.Assessment.Questions)
         {
             var form = new StoredQuestion
@@ -79,6 +77,11 @@ internal static class DecisionForm
             (Awaiting)stored.Awaiting)
         {
             Questions = [.. stored.Questions.Select(Read)],
+            Items =
+            [
+                .. stored.Items.Select(item => new ItemAssessment(
+                    item.Number, (Outcome)item.Outcome, [.. item.Findings.Select(Read)])),
+            ],
         },
         stored.RuleSet,
         decidedAt)
@@ -97,6 +100,13 @@ internal static class DecisionForm
         DateOnly.FromDayNumber(stored.SinceDay),
         stored.DueDayPlusOne == 0 ? null : DateOnly.FromDayNumber(stored.DueDayPlusOne - 1),
         [.. stored.Facts.Select(Read)]);
+
+    private static StoredFinding From(Finding finding) => new()
+    {
+        Code = finding.Code.ToString(),
+        SinceDay = finding.SinceOn.DayNumber,
+        Facts = { finding.Facts.Select(From) },
+    };
 
     private static StoredFact From(Fact fact) => new() { Name = fact.Name, Value = fact.Value, Source = fact.Source };
 

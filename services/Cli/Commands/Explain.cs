@@ -81,6 +81,21 @@ internal static class Explain
             }
         }
 
+        foreach (var item in decision.Items)
+        {
+            var node = tree.AddNode(Markup.Escape(
+                $"{screen.Say("证据材料", "item")} {item.ItemNumber}  {screen.Say(Words.Of(item.Outcome))}"));
+            foreach (var ground in item.Grounds)
+            {
+                var title = screen.Say(Words.Title(ground.Code));
+                var below = node.AddNode(Markup.Escape($"{ground.Code}  {title}  {ground.SinceOn}"));
+                foreach (var fact in ground.Facts)
+                {
+                    _ = below.AddNode(Markup.Escape($"{fact.Name} = {fact.Value}  {fact.Source}"));
+                }
+            }
+        }
+
         foreach (var question in decision.Questions)
         {
             var due = question.DueOn.Length == 0 ? "" : screen.Say($"，期限 {question.DueOn}", $", due {question.DueOn}");
@@ -120,7 +135,9 @@ internal static class Explain
 
         screen.Line(screen.Say(
             $"现行规则集尚未判断 {response.NotJudged.Count} 项理由（-o json 可列出）。",
-            $"{response.NotJudged.Count} reasons of the catalogue are not judged yet (-o json lists them)."));
+            response.NotJudged.Count == 1
+                ? "1 reason of the catalogue is not judged yet (-o json names it)."
+                : $"{response.NotJudged.Count} reasons of the catalogue are not judged yet (-o json lists them)."));
     }
 
     private static string Missing(OpenRule rule) => $"{rule.Code} ({string.Join(", ", rule.Missing)})";

@@ -107,7 +107,9 @@ internal static class Play
                     : new Decision { Outcome = Outcome.NotKnown };
                 var name = Words.Division(division);
                 var outcome = Words.Of(decision.Outcome);
-                var grounds = decision.Grounds.Select(ground => $"{ground.Code} {Words.Title(ground.Code).Chinese}");
+                var grounds = decision.Grounds.Select(ground => $"{ground.Code} {Words.Title(ground.Code).Chinese}").Concat(
+                    decision.Items.Select(item => $"{item.ItemNumber} {Words.Of(item.Outcome).Chinese} "
+                        + $"{Words.Of(item.Outcome).English} {string.Join(' ', item.Grounds.Select(ground => ground.Code))}"));
                 var since = decision.EffectiveOn.Length > 0 ? $"{decision.EffectiveOn}" : "";
                 var waits = Words.Of(decision.Awaiting);
                 screen.Line($"      {name.Chinese} {name.English}：{outcome.Chinese} {outcome.English}  {since}  "

@@ -46,13 +46,11 @@ internal static class WireDecisions
             EffectiveOn = assessment.EffectiveOn == default ? "" : CivilDates.Format(assessment.EffectiveOn),
             Awaiting = (V1.Awaiting)assessment.Awaiting,
         };
-        foreach (var finding in assessment.Findings)
+        wire.Grounds.Add(assessment.Findings.Select(From));
+        wire.Items.Add(assessment.Items.Select(item => new V1.Item
         {
-            var ground = new V1.Ground { Code = finding.Code.ToString(), SinceOn = CivilDates.Format(finding.SinceOn) };
-            ground.Facts.Add(finding.Facts.Select(From));
-            wire.Grounds.Add(ground);
-        }
-
+            ItemNumber = item.Number, Outcome = From(item.Outcome), Grounds = { item.Findings.Select(From) },
+        }));
         foreach (var question in assessment.Questions)
         {
             var open = new V1.Question
@@ -67,6 +65,13 @@ internal static class WireDecisions
 
         return wire;
     }
+
+    private static V1.Ground From(Core.Finding finding) => new()
+    {
+        Code = finding.Code.ToString(),
+        SinceOn = CivilDates.Format(finding.SinceOn),
+        Facts = { finding.Facts.Select(From) },
+    };
 
     private static V1.Fact From(Core.Fact fact) => new() { Name = fact.Name, Value = fact.Value, Source = fact.Source };
 

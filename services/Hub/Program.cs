@@ -100,6 +100,8 @@ services.AddSingleton(provider => new ProjectionRunner(
 services.AddSingleton<IRecordIndex, RecordIndex>();
 services.AddHostedService(provider => new Running(provider.GetRequiredService<ProjectionRunner>().RunAsync));
 services.AddSingleton<HubMetrics>();
+services.AddSingleton<IQuarantine, QuarantineTable>();
+services.AddSingleton<Quarantine>();
 services.AddSingleton<StatementGate>();
 services.AddSingleton<Streams>();
 services.AddHostedService<Sweeper>();

@@ -37,6 +37,7 @@ public sealed class EventCodec(IStatementReader reader) : IEventCodec
             KeyId = filed.Envelope.KeyId,
             Signature = UnsafeByteOperations.UnsafeWrap(filed.Envelope.Signature),
             Disposition = (int)filed.Disposition,
+            TimestampToken = UnsafeByteOperations.UnsafeWrap(filed.Envelope.TimestampToken),
         }),
         DossierEvent.ConflictChanged { Conflict: var conflict } => New(id, ConflictChanged, ConflictForm.From(conflict)),
         DossierEvent.RelianceChanged changed => New(id, RelianceChanged, CitedForm.From(changed.Reliance)),
@@ -114,7 +115,10 @@ public sealed class EventCodec(IStatementReader reader) : IEventCodec
     private DossierEvent.StatementFiled Filed(LoggedEvent logged)
     {
         var stored = StoredStatementFiled.Parser.ParseFrom(logged.Payload.Span);
-        var envelope = new Envelope(stored.PayloadType, stored.Payload.Memory, stored.KeyId, stored.Signature.Memory);
+        var envelope = new Envelope(stored.PayloadType, stored.Payload.Memory, stored.KeyId, stored.Signature.Memory)
+        {
+            TimestampToken = stored.TimestampToken.Memory,
+        };
         var reading = reader.Read(envelope.Payload);
         return new DossierEvent.StatementFiled(
             envelope,

@@ -52,6 +52,11 @@ internal static class HubErrors
     public static Failure Signature(string code, Wording message) => new(
         StatusCode.InvalidArgument, 1010, message, [new FieldViolation("envelope", message, new ReasonCode(code))]);
 
+    /// <summary>Nothing was put aside under that digest, or not any more.</summary>
+    public static Failure NotQuarantined() => new(StatusCode.NotFound, 1004, new Wording(
+        "隔离区没有该摘要的报送：从未隔离，或者已满保存期限。",
+        "Nothing is in quarantine under that digest: it never was, or it has been kept long enough."));
+
     /// <summary>The statement belongs to another network.</summary>
     public static Failure OtherNetwork(string expected, string found) => new(StatusCode.InvalidArgument, 1011, new Wording(
         $"该报送属于网络“{found}”，本枢纽服务于网络“{expected}”。",
@@ -120,6 +125,9 @@ internal static class HubErrors
         {
         }
 
+        /// <summary>Gets a misuse of a key that somebody has to look into; null when there is none.</summary>
+        public KeyMisuse? Alarm { get; init; }
+
         /// <summary>Gets the failure as <c>google.rpc.Status</c>.</summary>
         public Status ToStatus()
         {
@@ -161,3 +169,8 @@ internal static class HubErrors
         }
     }
 }
+
+/// <summary>A statement in the name of one node, signed well with the key of another one.</summary>
+/// <param name="Claimed">The node that it names.</param>
+/// <param name="Signer">The node whose key signed it.</param>
+internal sealed record KeyMisuse(NodeId Claimed, NodeId Signer);

@@ -20,6 +20,7 @@ internal sealed record Filed(
 internal sealed class Publisher(
     Network network,
     StatementGate gate,
+    Quarantine quarantine,
     Streams streams,
     IEventLog log,
     IEventCodec codec,
@@ -39,6 +40,7 @@ internal sealed class Publisher(
         var (statement, failure) = gate.Admit(envelope);
         if (statement is null)
         {
+            await quarantine.TakeAsync(envelope, failure!, cancellation);
             return (null, TurnedDown(failure!));
         }
 

@@ -36,7 +36,11 @@ internal static class Filling
             }
 
             evidence.Steps.RemoveAt(0);
-            evidence.Bag.Oxum = $"1.{evidence.Bag.FileCount}";
+            evidence.Bag.Oxum = $"214553017.{evidence.Bag.FileCount}";
+            foreach (var item in evidence.Items)
+            {
+                item.Restriction = EvidenceItem.Types.Restriction.Privacy; // state secrets do not travel
+            }
         }
 
         return record;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExchangeHub.Agreements;
 using ExchangeHub.Recognitions;
 using ExchangeHub.Records;
@@ -15,6 +16,12 @@ internal static class Form
     public static RecordId Record(string text) =>
         RecordId.TryParse(text, out var record) ? record : throw new FormatException($"'{text}' is not a record id.");
 
+    public static IEnumerable<string> Parties(ImmutableArray<Jurisdiction>? parties) =>
+        parties?.Select(party => party.ToString()) ?? [];
+
+    public static ImmutableArray<Jurisdiction>? Parties(IReadOnlyCollection<string> stored) =>
+        stored.Count == 0 ? null : [.. stored.Select(Division)];
+
     public static Jurisdiction Division(string text) =>
         Jurisdiction.TryParse(text, out var division) ? division : throw new FormatException($"'{text}' is not a division code.");
 }
@@ -22,7 +29,7 @@ internal static class Form
 /// <summary>Decisions as they are stored.</summary>
 internal static class DecisionForm
 {
-    public static StoredDecided From(Decision decision)
+    public static StoredDecided From(Decision decision, ImmutableArray<Jurisdiction>? shownTo = null)
     {
         var stored = new StoredDecided
         {
@@ -40,6 +47,7 @@ internal static class DecisionForm
             RuleSetHash = decision.RuleSetHash == default
                 ? ByteString.Empty : ByteString.CopyFrom(decision.RuleSetHash.ToBytes().AsSpan()),
         };
+        stored.ShownTo.Add(Form.Parties(shownTo));
         stored.Except.Add(decision.For.Except.Select(division => division.ToString()));
         stored.Findings.Add(decision.Assessment.Findings.Select(From));
         stored.Items.Add(decision.Assessment.Items.Select(item => new StoredItem
@@ -116,8 +124,9 @@ internal static class DecisionForm
 /// <summary>Conflicts as they are stored.</summary>
 internal static class ConflictForm
 {
-    public static StoredConflictChanged From(ConflictFact conflict) => new()
+    public static StoredConflictChanged From(ConflictFact conflict, ImmutableArray<Jurisdiction>? shownTo) => new()
     {
+        ShownTo = { Form.Parties(shownTo) },
         Other = conflict.Other.ToString(),
         State = (int)conflict.State,
         SinceDay = conflict.SinceOn.DayNumber,

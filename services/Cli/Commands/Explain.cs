@@ -133,11 +133,14 @@ internal static class Explain
                 $"Not judged for lack of facts: {string.Join("; ", response.OpenRules.Select(Missing))}."));
         }
 
-        screen.Line(screen.Say(
-            $"现行规则集尚未判断 {response.NotJudged.Count} 项理由（-o json 可列出）。",
-            response.NotJudged.Count == 1
-                ? "1 reason of the catalogue is not judged yet (-o json names it)."
-                : $"{response.NotJudged.Count} reasons of the catalogue are not judged yet (-o json lists them)."));
+        if (response.NotJudged.Count > 0)
+        {
+            screen.Line(screen.Say(
+                $"现行规则集尚未判断 {response.NotJudged.Count} 项理由（-o json 可列出）。",
+                response.NotJudged.Count == 1
+                    ? "1 reason of the catalogue is not judged yet (-o json names it)."
+                    : $"{response.NotJudged.Count} reasons of the catalogue are not judged yet (-o json lists them)."));
+        }
     }
 
     private static string Missing(OpenRule rule) => $"{rule.Code} ({string.Join(", ", rule.Missing)})";

@@ -122,6 +122,11 @@ public sealed record Assessment(Outcome Outcome, ImmutableArray<Finding> Finding
     /// <summary>Gets the items of an evidence package that have grounds of their own, in the order of the package.</summary>
     public ImmutableArray<ItemAssessment> Items { get; init; } = [];
 
+    /// <summary>Tells what whoever may not see the record is told: outcome, codes and days.</summary>
+    /// <returns>The assessment without facts, questions and items.</returns>
+    public Assessment Bare() => new(
+        Outcome, [.. Findings.Select(finding => finding with { Facts = [] })], EffectiveOn, Awaiting);
+
     /// <inheritdoc/>
     public bool Equals(Assessment? other) => other is not null
         && Outcome == other.Outcome && EffectiveOn == other.EffectiveOn && Awaiting == other.Awaiting

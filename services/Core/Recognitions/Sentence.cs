@@ -35,6 +35,15 @@ internal sealed class Sentence(Network network, DossierId dossier, Statement? cu
             $"{Capital(asOf.English + said.English)}{items.English}{rules.English}.{remade.English}");
     }
 
+    /// <summary>Writes the sentence for whoever may not see the record.</summary>
+    public Wording Withholding(Assessment assessment, ImmutableArray<Ground> grounds, string ruleSet)
+    {
+        var said = Of(assessment, grounds, ruleSet);
+        return new Wording(
+            $"{said.Chinese}该记录的内容依法不向该地区提供。",
+            $"{said.English} By law its content is not given to this receiver.");
+    }
+
     private Wording Said(Assessment assessment, Wording because)
     {
         var (record, who) = (Record(), Receiver());

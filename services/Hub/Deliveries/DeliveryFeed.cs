@@ -60,6 +60,10 @@ internal sealed class DeliveryFeed(IEventLog log, IEventCodec codec, Network net
         }
     }
 
+    /// <summary>Gets the rules under which a decision was made; null when the network has them no more.</summary>
+    public RuleSet? RulesOf(Decision decision) =>
+        network.Agreement.RuleSets.FirstOrDefault(rules => rules.Name == decision.RuleSet);
+
     /// <summary>Gets what a filter asks of a dossier, as of a position.</summary>
     public async Task<DossierCard> CardAsync(DossierId dossier, long position, CancellationToken cancellation)
     {

@@ -25,6 +25,7 @@ internal static class HubErrors
         [RejectionCode.VersionDoesNotFollow] = StatusCode.FailedPrecondition,
         [RejectionCode.SequenceReused] = StatusCode.AlreadyExists,
         [RejectionCode.NotEntitled] = StatusCode.PermissionDenied,
+        [RejectionCode.MinimumNotReached] = StatusCode.FailedPrecondition,
     }.ToFrozenDictionary();
 
     /// <summary>The core turned the command down: the caller can act on the code.</summary>

@@ -38,6 +38,26 @@ internal static class WireDecisions
         return wire;
     }
 
+    /// <summary>Writes what a receiver is told who may not see the record: outcome, codes and days.</summary>
+    public static V1.Decision Withheld(V1.Decision decision, Jurisdiction? receiver)
+    {
+        var bare = decision.Clone();
+        bare.IsWithheld = true;
+        bare.Questions.Clear();
+        bare.Items.Clear();
+        foreach (var ground in bare.Grounds)
+        {
+            ground.Facts.Clear();
+        }
+
+        if (receiver is { } only)
+        {
+            bare.Receivers = new V1.Receivers { Only = only.ToString() };
+        }
+
+        return bare;
+    }
+
     public static V1.Decision From(Core.Assessment assessment)
     {
         var wire = new V1.Decision

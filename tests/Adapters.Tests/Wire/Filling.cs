@@ -17,6 +17,7 @@ internal static class Filling
         Fill(record);
         var subject = record.Subjects[0];
         subject.Person = null;
+        record.Sensitivity = Sensitivity.Case; // because it names the parties of a case
         if (record.Penalty is { } penalty)
         {
             // One item of every sort that demands another field.

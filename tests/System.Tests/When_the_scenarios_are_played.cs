@@ -181,7 +181,8 @@ public sealed partial class When_the_scenarios_are_played(RunningZone zone) : IC
 
     // Sequences and positions depend on which scenario was played before.
     private static async Task ApprovedAsync(string script, string transcript) => await Verifier
-        .Verify(string.Join('\n', Position().Replace(Sequence().Replace(transcript, "$1/…"), "       …").Split('\n').Select(line => line.TrimEnd())))
+        .Verify(string.Join('\n', Position().Replace(Sequence().Replace(transcript, "$1/…"), "       …")
+            .Split('\n').Select(line => line.TrimEnd())))
         .UseDirectory("../approved/transcripts").UseFileName(script);
 
     [GeneratedRegex("(node:[0-9]{6})/[0-9]+")]

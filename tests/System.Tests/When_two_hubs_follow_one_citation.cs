@@ -85,8 +85,9 @@ public sealed class When_two_hubs_follow_one_citation : IDisposable
         var metrics = new HubMetrics(new Meters());
         return new Publisher(
             _network,
-            new StatementGate(_network, new StatementReader(), TimeProvider.System),
-            new Quarantine(new NothingPutAside(), TimeProvider.System, metrics, NullLogger<Quarantine>.Instance),
+            new Quarantine(
+                new StatementGate(_network, new StatementReader(), TimeProvider.System), new NothingPutAside(),
+                TimeProvider.System, metrics, NullLogger<Quarantine>.Instance),
             streams,
             _log,
             _codec,

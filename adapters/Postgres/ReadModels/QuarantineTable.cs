@@ -1,4 +1,3 @@
-using ExchangeHub.EventLog;
 using ExchangeHub.Records;
 using ExchangeHub.Vocabulary;
 using Npgsql;

@@ -100,7 +100,7 @@ internal static class Play
         private static string Sentences(Google.Rpc.Status rejection)
         {
             var code = rejection.Details.Where(detail => detail.Is(ErrorInfo.Descriptor))
-                .Select(detail => detail.Unpack<ErrorInfo>().Metadata).FirstOrDefault(data => data.ContainsKey("reason_code"));
+                .Select(detail => detail.Unpack<ErrorInfo>().Metadata).FirstOrDefault(told => told.ContainsKey("reason_code"));
             var chinese = rejection.Details.Where(detail => detail.Is(LocalizedMessage.Descriptor))
                 .Select(detail => detail.Unpack<LocalizedMessage>().Message).FirstOrDefault("");
             return $"未受理 turned down{(code is null ? "" : $" {code["reason_code"]}")}：{chinese}\n      {rejection.Message}";

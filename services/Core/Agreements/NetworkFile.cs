@@ -70,7 +70,7 @@ public static partial class NetworkFile
     // A key is its text while it is in use, and an object with the instant once it is revoked.
     private static VerificationKey ReadNodeKey(Place key)
     {
-        if (!key.IsObject)
+        if (!key.HasNames)
         {
             return key.Read(ReadKey);
         }

@@ -126,7 +126,8 @@ internal sealed class Sentence(Network network, DossierId dossier, Statement? cu
         ]))).ToArray();
         return new Wording(
             string.Concat(each.Select(item => $"；其中证据材料 {item.Number} {where}不予认可，理由：{item.Because.Chinese}")),
-            string.Concat(each.Select(item => $"; item {item.Number} of it is not recognised{whereElse}: {item.Because.English}")));
+            string.Concat(each.Select(item =>
+                $"; item {item.Number} of it is not recognised{whereElse}: {item.Because.English}")));
     }
 
     private static Wording Because(IReadOnlyList<Ground> grounds) => new(

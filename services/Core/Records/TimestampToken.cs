@@ -7,21 +7,22 @@ namespace ExchangeHub.Records;
 
 /// <summary>RFC 3161 time-stamp tokens over the signatures of statements.</summary>
 /// <remarks>
-/// As much of CMS (RFC 5652) as a token has: one signer over the TSTInfo, with signed attributes. The certificate inside the token
-/// plays no part, and no chain is built: the signer is an authority whose certificate the network holds, or nobody.
+/// As much of CMS (RFC 5652) as a token has: one signer over the TSTInfo, with signed attributes. The certificate inside the
+/// token plays no part, and no chain is built: the signer is an authority whose certificate the network holds, or nobody.
 /// </remarks>
 public static class TimestampToken
 {
     private const int TokenBytesMax = 64 * 1024;
-    private const string SignedData = "1.2.840.113549.1.7.2";
-    private const string TstInfo = "1.2.840.113549.1.9.16.1.4";
+    private const string Signed = "1.2.840.113549.1.7.2";
+    private const string Stamp = "1.2.840.113549.1.9.16.1.4";
     private const string ContentType = "1.2.840.113549.1.9.3";
     private const string MessageDigest = "1.2.840.113549.1.9.4";
     private const string TimeStamping = "1.3.6.1.5.5.7.3.8";
 
     private static readonly Asn1Tag Context0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
 
-    /// <summary>Says by when a statement had been signed, as far as an authority that the network trusts vouches for it.</summary>
+    /// <summary>Says by when a statement had been signed, as far as an authority that the network trusts vouches for
+    /// it.</summary>
     /// <param name="envelope">The statement, with its token.</param>
     /// <param name="authorities">Certificates of the authorities, DER.</param>
     /// <returns>The latest instant that the token allows; null when there is no token, it is not for this signature, or nobody
@@ -73,12 +74,12 @@ public static class TimestampToken
             var whole = new AsnReader(bytes, AsnEncodingRules.BER);
             var contentInfo = whole.ReadSequence();
             whole.ThrowIfNotEmpty();
-            Expect(contentInfo.ReadObjectIdentifier(), SignedData);
+            Expect(contentInfo.ReadObjectIdentifier(), Signed);
             var signedData = contentInfo.ReadSequence(Context0).ReadSequence();
             _ = signedData.ReadInteger();
             _ = signedData.ReadSetOf();
             var encapsulated = signedData.ReadSequence();
-            Expect(encapsulated.ReadObjectIdentifier(), TstInfo);
+            Expect(encapsulated.ReadObjectIdentifier(), Stamp);
             var content = encapsulated.ReadSequence(Context0).ReadOctetString();
             while (signedData.PeekTag().TagClass == TagClass.ContextSpecific)
             {
@@ -86,7 +87,7 @@ public static class TimestampToken
             }
 
             var token = ReadSigner(signedData.ReadSetOf().ReadSequence(), content);
-            token.ReadInfo();
+            token.ReadStamp();
             return token;
         }
 
@@ -142,7 +143,7 @@ public static class TimestampToken
                 var values = attribute.ReadSetOf();
                 if (type == ContentType)
                 {
-                    Expect(values.ReadObjectIdentifier(), TstInfo);
+                    Expect(values.ReadObjectIdentifier(), Stamp);
                 }
                 else if (type == MessageDigest && digest is null)
                 {
@@ -153,7 +154,7 @@ public static class TimestampToken
             return digest ?? throw new CryptographicException("Expected a message digest among the signed attributes.");
         }
 
-        private void ReadInfo()
+        private void ReadStamp()
         {
             var info = new AsnReader(Content, AsnEncodingRules.DER).ReadSequence();
             _ = info.ReadInteger();

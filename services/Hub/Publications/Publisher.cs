@@ -19,8 +19,7 @@ internal sealed record Filed(
 /// </summary>
 internal sealed class Publisher(
     Network network,
-    StatementGate gate,
-    Quarantine quarantine,
+    Quarantine door,
     Streams streams,
     IEventLog log,
     IEventCodec codec,
@@ -37,10 +36,9 @@ internal sealed class Publisher(
     public async Task<(Filed? Filed, HubErrors.Failure? Failure)> PublishAsync(Envelope? envelope, CancellationToken cancellation)
     {
         var started = clock.GetTimestamp();
-        var (statement, failure) = gate.Admit(envelope);
+        var (statement, failure) = await door.AdmitAsync(envelope, cancellation);
         if (statement is null)
         {
-            await quarantine.TakeAsync(envelope, failure!, cancellation);
             return (null, TurnedDown(failure!));
         }
 

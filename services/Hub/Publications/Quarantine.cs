@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ExchangeHub.EventLog;
 using ExchangeHub.Hub.Errors;
 using ExchangeHub.Hub.Telemetry;
 using ExchangeHub.Records;
@@ -7,9 +6,10 @@ using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Hub.Publications;
 
-/// <summary>Puts aside what the catalogue says is quarantined: nobody is shown it, nothing counts it, its sender is told
-/// why.</summary>
-internal sealed class Quarantine(IQuarantine store, TimeProvider clock, HubMetrics metrics, ILogger<Quarantine> logger)
+/// <summary>What stands behind the door: puts aside what the catalogue says is quarantined, so that nobody is shown it and nothing
+/// counts it, while its sender is told why.</summary>
+internal sealed class Quarantine(
+    StatementGate gate, IQuarantine store, TimeProvider clock, HubMetrics metrics, ILogger<Quarantine> logger)
 {
     private const int FieldsMax = 20;
 
@@ -19,8 +19,20 @@ internal sealed class Quarantine(IQuarantine store, TimeProvider clock, HubMetri
     // Where these apply, keeping the bytes would be the very harm.
     private static readonly string[] NotKept = ["REF-PRIV-RAW", "REF-SECRET"];
 
-    /// <summary>Puts a statement aside when it was turned down for a reason of that effect; else does nothing.</summary>
-    public async Task TakeAsync(Envelope? envelope, HubErrors.Failure failure, CancellationToken cancellation)
+    /// <summary>Lets a statement in, or says why not, and puts it aside when that is a reason of that effect.</summary>
+    public async Task<(Statement? Statement, HubErrors.Failure? Failure)> AdmitAsync(
+        Envelope? envelope, CancellationToken cancellation)
+    {
+        var (statement, failure) = gate.Admit(envelope);
+        if (failure is not null)
+        {
+            await TakeAsync(envelope, failure, cancellation);
+        }
+
+        return (statement, failure);
+    }
+
+    private async Task TakeAsync(Envelope? envelope, HubErrors.Failure failure, CancellationToken cancellation)
     {
         var faults = failure.Violations.Where(fault => fault.Reason.Effect == ReasonEffect.Quarantine).ToArray();
         if (envelope is not { Payload.Length: > 0 } || faults.Length == 0)

@@ -17,8 +17,8 @@ internal static partial class HubLog
     public static partial void Quarantined(ILogger logger, string digest, string reasonCode, string field);
 
     [LoggerMessage(1004, LogLevel.Critical,
-        "The key of {Signer} signed a statement in the name of {Claimed}, which is in quarantine as {Digest}. Either somebody uses "
-        + "the key of another, or a node is set up wrongly: ask both before anything else is taken for true.")]
+        "The key of {Signer} signed a statement in the name of {Claimed}, which is in quarantine as {Digest}. Either somebody "
+        + "uses the key of another, or a node is set up wrongly: ask both before anything else is taken for true.")]
     public static partial void KeyMisused(ILogger logger, string signer, string claimed, string digest);
 
     [LoggerMessage(2001, LogLevel.Information, "Settled {Dossiers} dossiers that a cascade from {Record} had left.")]

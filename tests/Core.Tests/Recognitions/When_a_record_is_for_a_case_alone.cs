@@ -1,7 +1,6 @@
 using ExchangeHub.Recognitions;
 using ExchangeHub.Records;
 using ExchangeHub.Tests.Zones;
-using ExchangeHub.Vocabulary;
 using static ExchangeHub.Records.LifeCycleFact;
 using static ExchangeHub.Tests.Zones.Entities;
 

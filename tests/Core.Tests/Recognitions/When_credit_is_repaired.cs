@@ -90,7 +90,8 @@ public sealed class When_credit_is_repaired
     [Fact]
     public void What_else_rests_on_the_entry_stands()
     {
-        var permit = Draft.Permit(QingpuBureau, Qingpu, "91310118MAHUB00488001P", "91310118MAHUB00488", "2026-03-01", "2031-02-28")
+        var permit = Draft.Permit(
+            QingpuBureau, Qingpu, "91310118MAHUB00488001P", "91310118MAHUB00488", "2026-03-01", "2031-02-28")
             .Linking(LinkRelation.BasedOn, Firm);
         _zone.File(_jiashan.Publish(Firm, "2026-01-15"));
         _zone.File(Desk.OfQingpu.Publish(permit, "2026-03-01"));

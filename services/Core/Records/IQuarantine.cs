@@ -1,15 +1,15 @@
 using System.Collections.Immutable;
-using ExchangeHub.Records;
 using ExchangeHub.Vocabulary;
 
-namespace ExchangeHub.EventLog;
+namespace ExchangeHub.Records;
 
 /// <summary>Keeps for a while what was turned away at the door and never became visible.</summary>
 public interface IQuarantine
 {
     /// <summary>Puts a statement aside, durably, and removes what has been kept long enough.</summary>
     /// <param name="entry">What is known of it.</param>
-    /// <param name="content">The statement as it came; null when nobody may see it, because it holds what must not be shared.</param>
+    /// <param name="content">The statement as it came; null when nobody may see it, because it holds what must not be
+    /// shared.</param>
     /// <param name="cancellation">Ends the call.</param>
     /// <returns>Nothing.</returns>
     Task PutAsync(QuarantinedStatement entry, Envelope? content, CancellationToken cancellation);

@@ -75,7 +75,7 @@ internal static partial class Conditions
     {
         if (evidence.Bag is { SizeBytes: > 0 and <= 1L << 50, FileCount: > 0 } bag
             && bag.Oxum.EndsWith($".{bag.FileCount}", StringComparison.Ordinal)
-            && evidence.Items.All(item => item.SizeBytes is >= 0 and <= 1L << 40)
+            && evidence.Items.Count <= 1000 && evidence.Items.All(item => item.SizeBytes is >= 0 and <= 1L << 40)
             && !EvidenceTranslation.IsSizeConsistent(evidence))
         {
             walk.Report("bag.oxum", Violation.Quoting(

@@ -6,8 +6,8 @@ using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Hub.Publications;
 
-/// <summary>What stands behind the door: puts aside what the catalogue says is quarantined, so that nobody is shown it and nothing
-/// counts it, while its sender is told why.</summary>
+/// <summary>What stands behind the door: puts aside what the catalogue says is quarantined, so that nobody is shown it and
+/// nothing counts it, while its sender is told why.</summary>
 internal sealed class Quarantine(
     StatementGate gate, IQuarantine store, TimeProvider clock, HubMetrics metrics, ILogger<Quarantine> logger)
 {

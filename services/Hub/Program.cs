@@ -119,6 +119,8 @@ services.AddSingleton<IHostedService>(provider => new Running(
     provider.GetRequiredKeyedService<ProjectionRunner>("subjects").RunAsync));
 services.AddSingleton<GuardQuestions>();
 services.AddSingleton<HubMetrics>();
+services.AddSingleton<IQuarantine, QuarantineTable>();
+services.AddSingleton<Quarantine>();
 services.AddSingleton<StatementGate>();
 services.AddSingleton<Streams>();
 services.AddHostedService<Sweeper>();

@@ -19,6 +19,13 @@ public sealed partial class When_the_scenarios_are_played(RunningZone zone) : IC
     private const string Wujiangs = "penalty/11320500MAHUBWJ11X/苏环行罚字〔2026〕09第22号";
     private const string Fine21 = "penalty/11310118MAHUBQP13X/沪0118环罚〔2026〕21号";
 
+    private const string Entry = "blacklist/ENV-YRD/91330421MAHUB003XA/嘉环（善）失信〔2026〕1号";
+    private const string Representative = "blacklist/ENV-YRD/p-7140ae4e9d53e6c4747d43583695ab37/嘉环（善）失信〔2026〕1号";
+    private const string Unrepaired = "blacklist/ENV-YRD/91330421MAHUB00565/嘉环（善）失信〔2026〕2号";
+    private const string OfMinor = "penalty/11310118MAHUBQP13X/沪0118环罚〔2026〕40号";
+    private const string OfCase = "penalty/11330400MAHUBJX15F/嘉环（善）罚字〔2026〕13号";
+    private const string WithoutVenue = "penalty/11330400MAHUBJX15F/嘉环（善）罚字〔2026〕16号";
+
     [Fact]
     public Task S01_a_joint_teams_evidence_becomes_a_decision() => ApproveAsync("s01", [
         "explain evidence/320509/EP-320509-20260512-001 --for 310118 --lang zh",
@@ -32,6 +39,16 @@ public sealed partial class When_the_scenarios_are_played(RunningZone zone) : IC
         $"explain {Fine17} --for 330421 --on 2026-05-20 --lang zh",
         $"explain {Fine17} --for 330421 --on 2026-04-30 --lang en",
         $"explain {Fine17} --for 310118 --lang zh",
+    ]);
+
+    [Fact]
+    public Task S03_an_entry_is_repaired_and_that_of_the_representative_ends_with_it() => ApproveAsync("s03", [
+        $"explain {Entry} --for 320509 --on 2026-05-21 --lang zh",
+        $"explain {Entry} --for 320509 --lang zh",
+        $"explain {Representative} --for 310118 --lang zh",
+        $"explain {Representative} --for 310118 --lang en",
+        $"explain {Unrepaired} --for 310118 --on 2027-07-15 --lang zh",
+        $"explain {Unrepaired} --for 310118 --on 2027-07-16 --lang zh",
     ]);
 
     [Fact]
@@ -76,9 +93,45 @@ public sealed partial class When_the_scenarios_are_played(RunningZone zone) : IC
     ]);
 
     [Fact]
+    public Task S08_evidence_lacks_a_step() => ApproveAsync("s08", [
+        "explain evidence/330421/EP-330421-20260603-001 --for 320509 --lang zh",
+        "explain evidence/330421/EP-330421-20260603-005 --for 320509 --lang zh",
+        "explain evidence/330421/EP-330421-20260603-005 --for 310118 --lang en",
+        "explain evidence/330421/EP-330421-20260603-005 --for 330421 --lang zh",
+    ]);
+
+    [Fact]
+    public Task S09_natural_persons_are_masked() => ApproveAsync("s09", [
+        "show 苏环行罚字〔2026〕09第40号 --lang zh",
+        "show penalty/11320500MAHUBWJ11X/苏环行罚字〔2026〕09第40号 --lang zh",
+        "show penalty/11320500MAHUBWJ11X/苏环行罚字〔2026〕09第41号 --lang zh",
+        "show 沪0118环罚〔2026〕40号 --lang zh",
+        $"explain {OfMinor} --for 320509 --lang zh",
+        $"explain {OfMinor} --for 330421 --lang en",
+        $"explain {OfMinor} --for 310118 --lang zh",
+        $"show {OfMinor} --lang zh",
+    ]);
+
+    [Fact]
     public Task S12_a_revocation_overtakes_its_decision() => ApproveAsync("s12", [
         $"explain {Fine21} --for 320509 --lang zh",
         $"explain {Fine21} --for 320509 --lang en",
+    ]);
+
+    [Fact]
+    public Task S13_a_case_goes_to_the_police() => ApproveAsync("s13", [
+        $"explain {OfCase} --for 310118 --on 2026-05-24 --lang zh",
+        $"explain {OfCase} --for 310118 --on 2026-05-24 --lang en",
+        $"explain {OfCase} --for 320509 --on 2026-05-24 --lang zh",
+        "show 嘉环（善）罚字〔2026〕13号 --lang zh",
+        $"show {OfCase} --lang zh",
+    ]);
+
+    [Fact]
+    public Task S16_there_was_no_venue() => ApproveAsync("s16", [
+        $"explain {WithoutVenue} --for 320509 --on 2026-07-11 --lang zh",
+        $"explain {WithoutVenue} --for 320509 --on 2026-07-15 --lang zh",
+        $"explain {WithoutVenue} --for 310118 --lang en",
     ]);
 
     private static string[] Question =>
@@ -126,11 +179,15 @@ public sealed partial class When_the_scenarios_are_played(RunningZone zone) : IC
         return transcript.ToString();
     }
 
-    // Sequences depend on which scenario was played before.
+    // Sequences and positions depend on which scenario was played before.
     private static async Task ApprovedAsync(string script, string transcript) => await Verifier
-        .Verify(string.Join('\n', Sequence().Replace(transcript, "$1/…").Split('\n').Select(line => line.TrimEnd())))
+        .Verify(string.Join('\n', Position().Replace(Sequence().Replace(transcript, "$1/…"), "       …")
+            .Split('\n').Select(line => line.TrimEnd())))
         .UseDirectory("../approved/transcripts").UseFileName(script);
 
     [GeneratedRegex("(node:[0-9]{6})/[0-9]+")]
     private static partial Regex Sequence();
+
+    [GeneratedRegex("^ *[0-9]+(?=  node:)", RegexOptions.Multiline)]
+    private static partial Regex Position();
 }

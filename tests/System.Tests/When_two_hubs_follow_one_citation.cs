@@ -82,9 +82,27 @@ public sealed class When_two_hubs_follow_one_citation : IDisposable
     private Publisher Hub()
     {
         var streams = new Streams(_log, _codec);
+        var metrics = new HubMetrics(new Meters());
         return new Publisher(
-            () => _network, new StatementGate(_network, new StatementReader(), TimeProvider.System), streams, _log, _codec,
-            TimeProvider.System, new HubMetrics(new Meters()), NullLogger<Publisher>.Instance);
+            () => _network,
+            new Quarantine(
+                new StatementGate(_network, new StatementReader(), TimeProvider.System), new NothingPutAside(),
+                TimeProvider.System, metrics, NullLogger<Quarantine>.Instance),
+            streams,
+            _log,
+            _codec,
+            TimeProvider.System,
+            metrics,
+            NullLogger<Publisher>.Instance);
+    }
+
+    private sealed class NothingPutAside : IQuarantine
+    {
+        public Task PutAsync(QuarantinedStatement entry, Envelope? content, CancellationToken cancellation) =>
+            throw new InvalidOperationException("Nothing here is turned away at the door.");
+
+        public Task<QuarantinedStatement?> FindAsync(Digest statement, DateTimeOffset at, CancellationToken cancellation) =>
+            Task.FromResult<QuarantinedStatement?>(null);
     }
 
     private sealed class Meters : IMeterFactory

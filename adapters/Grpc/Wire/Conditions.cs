@@ -32,12 +32,17 @@ internal static partial class Conditions
             [Officer.Descriptor] = On<Officer>((officer, walk) =>
                 CheckOrder("valid_to", officer.ValidFrom, officer.ValidTo, walk)),
             [Bag.Descriptor] = On<Bag>(CheckBag),
+            [Evidence.Descriptor] = On<Evidence>(CheckEvidence),
+            [EvidenceItem.Descriptor] = On<EvidenceItem>(CheckItem),
             [Permit.Descriptor] = On<Permit>((permit, walk) => CheckOrder("valid_to", permit.ValidFrom, permit.ValidTo, walk)),
             [Blacklist.Descriptor] = On<Blacklist>(CheckBlacklist),
             [NoPenalty.Descriptor] = On<NoPenalty>(CheckNoPenalty),
             [VenueDesignated.Descriptor] = On<VenueDesignated>(CheckVenue),
             [GroundReviewed.Descriptor] = On<GroundReviewed>(CheckReview),
         }.ToFrozenDictionary();
+
+    private static readonly ReasonCode DamagedBag = new("REF-INT-BAG");
+    private static readonly ReasonCode Secret = new("REF-SECRET");
 
     /// <summary>Gets the condition on messages of a type.</summary>
     /// <param name="type">The type.</param>
@@ -62,9 +67,29 @@ internal static partial class Conditions
             && long.TryParse(files, CultureInfo.InvariantCulture, out var count) && count != bag.FileCount)
         {
             walk.Report("oxum", Violation.Quoting(
-                new Wording($"文件数为 {bag.FileCount}（与 file_count 一致）", $"{bag.FileCount} files, as file_count says"), bag.Oxum));
+                new Wording($"文件数为 {bag.FileCount}（与 file_count 一致）", $"{bag.FileCount} files, as file_count says"), bag.Oxum),
+                DamagedBag);
         }
     }
+
+    private static void CheckEvidence(Evidence evidence, Walk walk)
+    {
+        if (evidence.Bag is { SizeBytes: > 0 and <= 1L << 50, FileCount: > 0 } bag
+            && bag.Oxum.EndsWith($".{bag.FileCount}", StringComparison.Ordinal)
+            && evidence.Items.Count <= 1000 && evidence.Items.All(item => item.SizeBytes is >= 0 and <= 1L << 40)
+            && !EvidenceTranslation.IsSizeConsistent(evidence))
+        {
+            walk.Report("bag.oxum", Violation.Quoting(
+                new Wording("与数据包大小及证据材料文件相符的字节数和文件数",
+                    "octets and files that agree with the size of the bag and the files of its items"), bag.Oxum), DamagedBag);
+        }
+    }
+
+    // Whatever the package says of it besides may be the secret: nothing is quoted.
+    private static void CheckItem(EvidenceItem item, Walk walk) => ForbidWhen(
+        item.Restriction == EvidenceItem.Types.Restriction.StateSecret, "restriction",
+        "不涉及国家秘密的证据材料：涉密材料不得经本网络报送",
+        "an item without state secrets: what holds them does not go through this network", walk, Secret);
 
     private static void CheckBlacklist(Blacklist entry, Walk walk)
     {

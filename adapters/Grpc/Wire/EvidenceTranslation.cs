@@ -76,8 +76,8 @@ internal static class EvidenceTranslation
             ClockDeviationSeconds = Math.Abs(item.ClockOffsetMilliseconds) / MillisecondsPerSecond,
         };
 
-    // The bag holds its payload, and the payload the files of the items.
-    private static bool IsSizeConsistent(Evidence evidence)
+    /// <summary>Says whether the sizes agree: the bag holds its payload, and the payload the files of the items.</summary>
+    public static bool IsSizeConsistent(Evidence evidence)
     {
         var oxum = evidence.Bag.Oxum.AsSpan();
         return decimal.TryParse(oxum[..oxum.IndexOf('.')], System.Globalization.CultureInfo.InvariantCulture, out var octets)

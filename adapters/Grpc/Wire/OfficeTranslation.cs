@@ -22,6 +22,7 @@ internal static class OfficeTranslation
             IsSealedByIssuer = seal?.IsSameAs(issuer),
             CoversVenue = issuer.Covers(record.Jurisdiction),
             Sensitivity = (RecordSensitivity)record.Sensitivity,
+            CaseDivisions = [.. record.CaseDivisions.Select(Jurisdiction.Parse)],
             Basis = record.LegalBasis.Count == 0 ? null : [.. record.LegalBasis.Select(LawOf)],
             Period = record.ActPeriod is { } period
                 ? new Records.ActPeriod(CivilDates.Parse(period.FromOn), LastDayOf(period), period.IsContinuing)

@@ -32,6 +32,9 @@ internal static partial class Conditions
                 new Wording("LOCAL", "LOCAL")));
         }
 
+        ForbidWhen(record.CaseDivisions.Count > 0
+                && record.Sensitivity is (Sensitivity.Public or Sensitivity.Gov or Sensitivity.Local),
+            "case_divisions", "空值：仅 CASE 级记录填写", "nothing: only for a record that is for the nodes of a case", walk);
         if (Dossiers.KindOf(record) is { } kind)
         {
             CheckKind(record, kind, walk);

@@ -7,6 +7,7 @@ internal sealed class SamplingRecords
 {
     private readonly HashSet<string> _samples;
     private readonly HashSet<string> _named = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _missed;
 
     /// <summary>Reads the records of sampling that step 4 names.</summary>
     /// <param name="evidence">The package.</param>
@@ -22,6 +23,7 @@ internal sealed class SamplingRecords
             _named.UnionWith(item.ReliesOn.Where(_samples.Contains));
         }
 
+        _missed = Missed(evidence);
         IsSampled = inspect?.IsSampled == true || _samples.Count > 0 ? true : inspect is null ? null : false;
     }
 
@@ -34,7 +36,29 @@ internal sealed class SamplingRecords
     /// <summary>Says whether a sample is recorded. A record that names no sample covers all of them.</summary>
     public bool Covers(string sample) => HasAny && (_named.Count == 0 || _named.Contains(sample));
 
-    /// <summary>Says whether an item rests on a sample that is not recorded.</summary>
-    public bool IsMissedBy(EvidenceItem item) =>
-        item.ReliesOn.Where(_samples.Contains).Concat(item.Report?.SampleNumbers ?? []).Any(sample => !Covers(sample));
+    /// <summary>Says whether an item rests on a sample that is not recorded, itself or through another item.</summary>
+    public bool IsMissedBy(EvidenceItem item) => _missed.Contains(item.ItemNumber);
+
+    // A record made on the spot names samples and shows nothing by them.
+    private bool IsMissedItself(EvidenceItem item) => item.Kind != EvidenceItem.Types.Kind.InspectionRecord
+        && item.ReliesOn.Where(_samples.Contains).Concat(item.Report?.SampleNumbers ?? []).Any(sample => !Covers(sample));
+
+    private HashSet<string> Missed(Evidence evidence)
+    {
+        var missed = evidence.Items.Where(IsMissedItself).Select(item => item.ItemNumber).ToHashSet(StringComparer.Ordinal);
+        if (missed.Count > 0)
+        {
+            var resting = evidence.Items.SelectMany(item => item.ReliesOn.Select(on => (On: on, item.ItemNumber)))
+                .ToLookup(pair => pair.On, pair => pair.ItemNumber, StringComparer.Ordinal);
+            for (var queue = new Queue<string>(missed); queue.TryDequeue(out var one);)
+            {
+                foreach (var other in resting[one].Where(missed.Add))
+                {
+                    queue.Enqueue(other);
+                }
+            }
+        }
+
+        return missed;
+    }
 }

@@ -51,7 +51,11 @@ public sealed class RecordProjection(IEventCodec codec) : IPostgresProjection
         {
             case DossierEvent.StatementFiled { Statement: { Body: StatementBody.RecordVersion record } statement } filed:
                 WriteId(writes, dossier, statement.Record);
-                if (filed.Disposition is Disposition.Accepted or Disposition.Held)
+                if (filed.ShownTo is not null)
+                {
+                    Hide(writes, dossier);
+                }
+                else if (filed.Disposition is Disposition.Accepted or Disposition.Held)
                 {
                     WriteRecord(writes, statement, record);
                 }
@@ -65,6 +69,13 @@ public sealed class RecordProjection(IEventCodec codec) : IPostgresProjection
                 break;
         }
     }
+
+    // Who searches is not known here: what not everybody may see is not found, only asked for by its name.
+    private static void Hide(NpgsqlBatch writes, DossierId dossier) =>
+        writes.BatchCommands.Add(new NpgsqlBatchCommand("delete from hub_record where dossier = $1")
+        {
+            Parameters = { Text(dossier.ToString()) },
+        });
 
     private static void WriteId(NpgsqlBatch writes, DossierId dossier, RecordId record) =>
         writes.BatchCommands.Add(new NpgsqlBatchCommand(

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ExchangeHub.EventLog;
 using ExchangeHub.Recognitions;
 using ExchangeHub.Records;
+using ExchangeHub.Vocabulary;
 using Google.Protobuf;
 
 namespace ExchangeHub.Postgres.Stored;
@@ -21,8 +22,9 @@ internal static class CitedForm
 
     public static ImmutableArray<string> Names { get; } = [Named, Cited, Fell, Stood, Postponed, Settled, Due];
 
-    public static StoredRelianceChanged From(RelianceFact fact) => new()
+    public static StoredRelianceChanged From(RelianceFact fact, ImmutableArray<Jurisdiction>? shownTo) => new()
     {
+        ShownTo = { Form.Parties(shownTo) },
         Of = fact.Of.ToString(),
         Kind = (int)fact.Kind,
         Dossier = fact.Dossier?.ToString() ?? "",
@@ -48,6 +50,7 @@ internal static class CitedForm
         CitedEvent.Fell fell => (Fell, new StoredRecordFell
         {
             Dossier = fell.Dossier.ToString(), Day = fell.Fall.On.DayNumber, Source = fell.Fall.Source,
+            IsRepair = fell.Fall.IsRepair,
         }),
         CitedEvent.Stood stood => (Stood, new StoredRecordStood { Dossier = stood.Dossier.ToString() }),
         CitedEvent.Postponed postponed => (Postponed, From(postponed.Dossiers)),
@@ -73,7 +76,10 @@ internal static class CitedForm
         new(new Citing(Form.Dossier(stored.Dossier), (RelianceKind)stored.Kind));
 
     private static CitedEvent.Fell Read(StoredRecordFell stored) =>
-        new(Form.Dossier(stored.Dossier), new Fall(DateOnly.FromDayNumber(stored.Day), stored.Source));
+        new(Form.Dossier(stored.Dossier), new Fall(DateOnly.FromDayNumber(stored.Day), stored.Source)
+        {
+            IsRepair = stored.IsRepair,
+        });
 
     private static StoredCiting From(ImmutableArray<DossierId> dossiers)
     {

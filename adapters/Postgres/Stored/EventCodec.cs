@@ -37,10 +37,12 @@ public sealed class EventCodec(IStatementReader reader) : IEventCodec
             KeyId = filed.Envelope.KeyId,
             Signature = UnsafeByteOperations.UnsafeWrap(filed.Envelope.Signature),
             Disposition = (int)filed.Disposition,
+            TimestampToken = UnsafeByteOperations.UnsafeWrap(filed.Envelope.TimestampToken),
+            ShownTo = { Form.Parties(filed.ShownTo) },
         }),
-        DossierEvent.ConflictChanged { Conflict: var conflict } => New(id, ConflictChanged, ConflictForm.From(conflict)),
-        DossierEvent.RelianceChanged changed => New(id, RelianceChanged, CitedForm.From(changed.Reliance)),
-        DossierEvent.Decided decided => New(id, Decided, DecisionForm.From(decided.Decision)),
+        DossierEvent.ConflictChanged changed => New(id, ConflictChanged, ConflictForm.From(changed.Conflict, changed.ShownTo)),
+        DossierEvent.RelianceChanged changed => New(id, RelianceChanged, CitedForm.From(changed.Reliance, changed.ShownTo)),
+        DossierEvent.Decided decided => New(id, Decided, DecisionForm.From(decided.Decision, decided.ShownTo)),
         _ => throw new ArgumentOutOfRangeException(nameof(happened)),
     };
 
@@ -68,15 +70,21 @@ public sealed class EventCodec(IStatementReader reader) : IEventCodec
         return Guarded<DossierEvent>(logged, () => logged.Type switch
         {
             StatementFiled => Filed(logged),
-            ConflictChanged => new DossierEvent.ConflictChanged(
-                ConflictForm.Read(StoredConflictChanged.Parser.ParseFrom(logged.Payload.Span), logged.At)),
-            RelianceChanged => new DossierEvent.RelianceChanged(
-                CitedForm.Read(StoredRelianceChanged.Parser.ParseFrom(logged.Payload.Span), logged.At)),
-            Decided => new DossierEvent.Decided(
-                DecisionForm.Read(StoredDecided.Parser.ParseFrom(logged.Payload.Span), logged.At)),
+            ConflictChanged => Changed(StoredConflictChanged.Parser.ParseFrom(logged.Payload.Span), logged.At),
+            RelianceChanged => Changed(StoredRelianceChanged.Parser.ParseFrom(logged.Payload.Span), logged.At),
+            Decided => Judged(StoredDecided.Parser.ParseFrom(logged.Payload.Span), logged.At),
             _ => throw Unknown(logged),
         });
     }
+
+    private static DossierEvent.ConflictChanged Changed(StoredConflictChanged stored, DateTimeOffset at) =>
+        new(ConflictForm.Read(stored, at)) { ShownTo = Form.Parties(stored.ShownTo) };
+
+    private static DossierEvent.RelianceChanged Changed(StoredRelianceChanged stored, DateTimeOffset at) =>
+        new(CitedForm.Read(stored, at)) { ShownTo = Form.Parties(stored.ShownTo) };
+
+    private static DossierEvent.Decided Judged(StoredDecided stored, DateTimeOffset at) =>
+        new(DecisionForm.Read(stored, at)) { ShownTo = Form.Parties(stored.ShownTo) };
 
     /// <inheritdoc/>
     public SubjectEvent DecodeSubject(LoggedEvent logged)
@@ -114,7 +122,10 @@ public sealed class EventCodec(IStatementReader reader) : IEventCodec
     private DossierEvent.StatementFiled Filed(LoggedEvent logged)
     {
         var stored = StoredStatementFiled.Parser.ParseFrom(logged.Payload.Span);
-        var envelope = new Envelope(stored.PayloadType, stored.Payload.Memory, stored.KeyId, stored.Signature.Memory);
+        var envelope = new Envelope(stored.PayloadType, stored.Payload.Memory, stored.KeyId, stored.Signature.Memory)
+        {
+            TimestampToken = stored.TimestampToken.Memory,
+        };
         var reading = reader.Read(envelope.Payload);
         return new DossierEvent.StatementFiled(
             envelope,
@@ -122,7 +133,10 @@ public sealed class EventCodec(IStatementReader reader) : IEventCodec
                 $"The statement at position {logged.Position} can no longer be read: {reading.Violations[0].Field}: "
                     + $"{reading.Violations[0].Sentence.English}"),
             (Disposition)stored.Disposition,
-            logged.At);
+            logged.At)
+        {
+            ShownTo = Form.Parties(stored.ShownTo),
+        };
     }
 
     private static SubjectEvent.DecisionFell Fell(StoredDecisionFell stored) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExchangeHub.Agreements;
 using ExchangeHub.Recognitions;
 using ExchangeHub.Records;
@@ -15,6 +16,12 @@ internal static class Form
     public static RecordId Record(string text) =>
         RecordId.TryParse(text, out var record) ? record : throw new FormatException($"'{text}' is not a record id.");
 
+    public static IEnumerable<string> Parties(ImmutableArray<Jurisdiction>? parties) =>
+        parties?.Select(party => party.ToString()) ?? [];
+
+    public static ImmutableArray<Jurisdiction>? Parties(IReadOnlyCollection<string> stored) =>
+        stored.Count == 0 ? null : [.. stored.Select(Division)];
+
     public static Jurisdiction Division(string text) =>
         Jurisdiction.TryParse(text, out var division) ? division : throw new FormatException($"'{text}' is not a division code.");
 }
@@ -22,7 +29,7 @@ internal static class Form
 /// <summary>Decisions as they are stored.</summary>
 internal static class DecisionForm
 {
-    public static StoredDecided From(Decision decision)
+    public static StoredDecided From(Decision decision, ImmutableArray<Jurisdiction>? shownTo = null)
     {
         var stored = new StoredDecided
         {
@@ -40,14 +47,13 @@ internal static class DecisionForm
             RuleSetHash = decision.RuleSetHash == default
                 ? ByteString.Empty : ByteString.CopyFrom(decision.RuleSetHash.ToBytes().AsSpan()),
         };
+        stored.ShownTo.Add(Form.Parties(shownTo));
         stored.Except.Add(decision.For.Except.Select(division => division.ToString()));
-        foreach (var finding in decision.Assessment.Findings)
+        stored.Findings.Add(decision.Assessment.Findings.Select(From));
+        stored.Items.Add(decision.Assessment.Items.Select(item => new StoredItem
         {
-            var form = new StoredFinding { Code = finding.Code.ToString(), SinceDay = finding.SinceOn.DayNumber };
-            form.Facts.Add(finding.Facts.Select(From));
-            stored.Findings.Add(form);
-        }
-
+            Number = item.Number, Outcome = (int)item.Outcome, Findings = { item.Findings.Select(From) },
+        }));
         foreach (var question in decision.Assessment.Questions)
         {
             var form = new StoredQuestion
@@ -79,6 +85,11 @@ internal static class DecisionForm
             (Awaiting)stored.Awaiting)
         {
             Questions = [.. stored.Questions.Select(Read)],
+            Items =
+            [
+                .. stored.Items.Select(item => new ItemAssessment(
+                    item.Number, (Outcome)item.Outcome, [.. item.Findings.Select(Read)])),
+            ],
         },
         stored.RuleSet,
         decidedAt)
@@ -98,6 +109,13 @@ internal static class DecisionForm
         stored.DueDayPlusOne == 0 ? null : DateOnly.FromDayNumber(stored.DueDayPlusOne - 1),
         [.. stored.Facts.Select(Read)]);
 
+    private static StoredFinding From(Finding finding) => new()
+    {
+        Code = finding.Code.ToString(),
+        SinceDay = finding.SinceOn.DayNumber,
+        Facts = { finding.Facts.Select(From) },
+    };
+
     private static StoredFact From(Fact fact) => new() { Name = fact.Name, Value = fact.Value, Source = fact.Source };
 
     private static Fact Read(StoredFact stored) => new(stored.Name, stored.Value, stored.Source);
@@ -106,8 +124,9 @@ internal static class DecisionForm
 /// <summary>Conflicts as they are stored.</summary>
 internal static class ConflictForm
 {
-    public static StoredConflictChanged From(ConflictFact conflict) => new()
+    public static StoredConflictChanged From(ConflictFact conflict, ImmutableArray<Jurisdiction>? shownTo) => new()
     {
+        ShownTo = { Form.Parties(shownTo) },
         Other = conflict.Other.ToString(),
         State = (int)conflict.State,
         SinceDay = conflict.SinceOn.DayNumber,

@@ -81,17 +81,8 @@ internal static class Explain
             }
         }
 
-        foreach (var question in decision.Questions)
-        {
-            var due = question.DueOn.Length == 0 ? "" : screen.Say($"，期限 {question.DueOn}", $", due {question.DueOn}");
-            var node = tree.AddNode(Markup.Escape(
-                $"{question.Code}  {screen.Say("待核实：", "to be decided: ")}{screen.Say(Words.Title(question.Code))}{due}"));
-            foreach (var fact in question.Facts)
-            {
-                _ = node.AddNode(Markup.Escape($"{fact.Name} = {fact.Value}  {fact.Source}"));
-            }
-        }
-
+        DrawItems(screen, tree, decision);
+        DrawQuestions(screen, tree, decision);
         screen.Console.Write(tree);
         var summary = screen.Say(response.SummaryZh, response.SummaryEn);
         if (summary.Length > 0)
@@ -111,6 +102,43 @@ internal static class Explain
                 $"The grounds beside {string.Join(", ", otherwise.Without)} would give: {Words.Of(otherwise.Outcome).English}."));
         }
 
+        DrawOpen(screen, response);
+    }
+
+    private static void DrawItems(Screen screen, Tree tree, Decision decision)
+    {
+        foreach (var item in decision.Items)
+        {
+            var node = tree.AddNode(Markup.Escape(
+                $"{screen.Say("证据材料", "item")} {item.ItemNumber}  {screen.Say(Words.Of(item.Outcome))}"));
+            foreach (var ground in item.Grounds)
+            {
+                var title = screen.Say(Words.Title(ground.Code));
+                var below = node.AddNode(Markup.Escape($"{ground.Code}  {title}  {ground.SinceOn}"));
+                foreach (var fact in ground.Facts)
+                {
+                    _ = below.AddNode(Markup.Escape($"{fact.Name} = {fact.Value}  {fact.Source}"));
+                }
+            }
+        }
+    }
+
+    private static void DrawQuestions(Screen screen, Tree tree, Decision decision)
+    {
+        foreach (var question in decision.Questions)
+        {
+            var due = question.DueOn.Length == 0 ? "" : screen.Say($"，期限 {question.DueOn}", $", due {question.DueOn}");
+            var node = tree.AddNode(Markup.Escape(
+                $"{question.Code}  {screen.Say("待核实：", "to be decided: ")}{screen.Say(Words.Title(question.Code))}{due}"));
+            foreach (var fact in question.Facts)
+            {
+                _ = node.AddNode(Markup.Escape($"{fact.Name} = {fact.Value}  {fact.Source}"));
+            }
+        }
+    }
+
+    private static void DrawOpen(Screen screen, ExplainResponse response)
+    {
         if (response.OpenRules.Count > 0)
         {
             screen.Line(screen.Say(
@@ -118,9 +146,14 @@ internal static class Explain
                 $"Not judged for lack of facts: {string.Join("; ", response.OpenRules.Select(Missing))}."));
         }
 
-        screen.Line(screen.Say(
-            $"现行规则集尚未判断 {response.NotJudged.Count} 项理由（-o json 可列出）。",
-            $"{response.NotJudged.Count} reasons of the catalogue are not judged yet (-o json lists them)."));
+        if (response.NotJudged.Count > 0)
+        {
+            screen.Line(screen.Say(
+                $"现行规则集尚未判断 {response.NotJudged.Count} 项理由（-o json 可列出）。",
+                response.NotJudged.Count == 1
+                    ? "1 reason of the catalogue is not judged yet (-o json names it)."
+                    : $"{response.NotJudged.Count} reasons of the catalogue are not judged yet (-o json lists them)."));
+        }
     }
 
     private static string Missing(OpenRule rule) => $"{rule.Code} ({string.Join(", ", rule.Missing)})";

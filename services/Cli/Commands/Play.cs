@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using ExchangeHub.Cli.Output;
 using ExchangeHub.Protos.Node.V1;
 using ExchangeHub.Protos.Recognition.V1;
+using Google.Rpc;
+using Grpc.Core;
 using Grpc.Net.Client;
 
 namespace ExchangeHub.Cli.Commands;
@@ -56,16 +58,63 @@ internal static class Play
                 var dossier = (string?)step["show"];
                 if (step["submit"] is not null)
                 {
-                    var submission = await SubmitAsync(step, (string?)step["key"] ?? $"{name}-{index}", cancellation);
-                    await ArrivedAsync(submission.Receipt.LastPosition, cancellation);
-                    dossier ??= submission.Dossier;
+                    var key = (string?)step["key"] ?? $"{name}-{index}";
+                    if ((bool?)step["turnedDown"] is true)
+                    {
+                        screen.Line($"      {await TurnedDownAsync(step, key, cancellation)}");
+                    }
+                    else
+                    {
+                        var submission = await SubmitAsync(step, key, cancellation);
+                        await ArrivedAsync(submission.Receipt.LastPosition, cancellation);
+                        dossier ??= submission.Dossier;
+                    }
+
+                    if (dossier is null)
+                    {
+                        continue;
+                    }
                 }
 
                 await TellAsync(screen, dossier ?? "", cancellation);
             }
         }
 
+        // What a step shows may be that something is not taken, by the node at once or by the hub.
+        private async Task<string> TurnedDownAsync(JsonNode step, string key, CancellationToken cancellation)
+        {
+            try
+            {
+                var submission = await SendAsync(step, key, cancellation);
+                return submission.State == Submission.Types.State.TurnedDown ? Sentences(submission.Rejection)
+                    : throw new CommandException(
+                        ExitCode.Failure, "枢纽收录了本应不予收录的报送。", "The hub took what it should have turned down.");
+            }
+            catch (RpcException refused) when (refused.StatusCode == StatusCode.InvalidArgument)
+            {
+                return Sentences(Google.Rpc.Status.Parser.ParseFrom(
+                    refused.Trailers.GetValueBytes("grpc-status-details-bin") ?? []));
+            }
+        }
+
+        private static string Sentences(Google.Rpc.Status rejection)
+        {
+            var code = rejection.Details.Where(detail => detail.Is(ErrorInfo.Descriptor))
+                .Select(detail => detail.Unpack<ErrorInfo>().Metadata).FirstOrDefault(told => told.ContainsKey("reason_code"));
+            var chinese = rejection.Details.Where(detail => detail.Is(LocalizedMessage.Descriptor))
+                .Select(detail => detail.Unpack<LocalizedMessage>().Message).FirstOrDefault("");
+            return $"未受理 turned down{(code is null ? "" : $" {code["reason_code"]}")}：{chinese}\n      {rejection.Message}";
+        }
+
         private async Task<Submission> SubmitAsync(JsonNode step, string key, CancellationToken cancellation)
+        {
+            var submission = await SendAsync(step, key, cancellation);
+            return submission.State == Submission.Types.State.Acknowledged ? submission : throw new CommandException(
+                ExitCode.Failure, $"枢纽未收录：{submission.Rejection.Message}",
+                    $"The hub turned it down: {submission.Rejection.Message}");
+        }
+
+        private async Task<Submission> SendAsync(JsonNode step, string key, CancellationToken cancellation)
         {
             var request = step["submit"]!.DeepClone();
             request["clientKey"] = key;
@@ -78,10 +127,7 @@ internal static class Play
             }
 
             var submitted = await node.SubmitAsync(Publish.Read(request.ToJsonString()), Shared.Soon(cancellation));
-            var submission = await Publish.AnsweredAsync(node, submitted.Submission, cancellation);
-            return submission.State == Submission.Types.State.Acknowledged ? submission : throw new CommandException(
-                ExitCode.Failure, $"枢纽未收录：{submission.Rejection.Message}",
-                    $"The hub turned it down: {submission.Rejection.Message}");
+            return await Publish.AnsweredAsync(node, submitted.Submission, cancellation);
         }
 
         private async Task ArrivedAsync(long position, CancellationToken cancellation)
@@ -107,7 +153,9 @@ internal static class Play
                     : new Decision { Outcome = Outcome.NotKnown };
                 var name = Words.Division(division);
                 var outcome = Words.Of(decision.Outcome);
-                var grounds = decision.Grounds.Select(ground => $"{ground.Code} {Words.Title(ground.Code).Chinese}");
+                var grounds = decision.Grounds.Select(ground => $"{ground.Code} {Words.Title(ground.Code).Chinese}").Concat(
+                    decision.Items.Select(item => $"{item.ItemNumber} {Words.Of(item.Outcome).Chinese} "
+                        + $"{Words.Of(item.Outcome).English} {string.Join(' ', item.Grounds.Select(ground => ground.Code))}"));
                 var since = decision.EffectiveOn.Length > 0 ? $"{decision.EffectiveOn}" : "";
                 var waits = Words.Of(decision.Awaiting);
                 screen.Line($"      {name.Chinese} {name.English}：{outcome.Chinese} {outcome.English}  {since}  "

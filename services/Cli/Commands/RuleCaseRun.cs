@@ -105,7 +105,8 @@ internal sealed class RuleCaseRun(Screen screen, RuleSet rules)
         {
             var assessment = Assessor.Assess(network, facts, expected.Receiver, one.AsOf);
             var found = CaseAnswer.Of(assessment);
-            _reached.UnionWith(found.Codes.Concat(found.Questions.Select(question => question.Code)));
+            _reached.UnionWith(found.Codes.Concat(found.Questions.Select(question => question.Code))
+                .Concat(found.Items.Select(item => item.Code)));
             if (!found.Equals(expected.Answer))
             {
                 differences.Add(new Difference(

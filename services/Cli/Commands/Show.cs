@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using ExchangeHub.Cli.Output;
 using ExchangeHub.Protos.Query.V1;
+using ExchangeHub.Protos.Record.V1;
 using ExchangeHub.Vocabulary;
 using Spectre.Console;
 
@@ -58,6 +59,15 @@ internal static class Show
                 : $"{screen.Say(Words.Of(statement.Event.WhatCase))} {statement.Event.OccurredOn}";
             screen.Line(string.Create(CultureInfo.InvariantCulture,
                 $"{held.Position,8}  {statement.Node}/{statement.Sequence}  {kind}"));
+            foreach (var subject in statement.Record?.Subjects ?? [])
+            {
+                screen.Line($"          {Named(subject)}");
+            }
+        }
+
+        if (record.Decisions.Any(decision => decision.IsWithheld))
+        {
+            screen.Line(screen.Say("          该记录的内容依法不予提供。", "          By law its content is not given out."));
         }
 
         foreach (var decision in record.Decisions)
@@ -65,6 +75,12 @@ internal static class Show
             screen.Line("          " + Line(screen, decision));
         }
     }
+
+    // Of a person there is nothing but the masked form.
+    private static string Named(Subject subject) => string.Join("  ", new[]
+    {
+        subject.Name, subject.CreditCode, subject.Person?.MaskedName, subject.Person?.MaskedNumber,
+    }.Where(part => !string.IsNullOrEmpty(part)));
 
     private static void Draw(Screen screen, FindRecordsResponse found)
     {

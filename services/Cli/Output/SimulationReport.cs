@@ -73,6 +73,12 @@ internal sealed class SimulationReport(Screen screen)
             screen.Line($"  · {code}  {screen.Say(Words.Title(code))}  {sinceOn}"
                 + string.Concat(facts.Select(fact => $"  {fact.Name} = {fact.Value}")));
         }
+
+        foreach (var item in decision.Items)
+        {
+            screen.Line($"  · {item.ItemNumber}  {screen.Say(Words.Of(item.Outcome))}  "
+                + string.Join(' ', item.Grounds.Select(ground => ground.Code)));
+        }
     }
 
     private string Coloured(Outcome outcome) =>

@@ -35,7 +35,10 @@ public static class Assessor
         if (PartyOf(network)(current.Statement.Node) == receiver)
         {
             // What happened to its own record concerns a party too, though it needs nobody to recognise it.
-            return new Assessment(Outcome.Origin, assessment?.Findings ?? [], beginsOn, Awaiting.Nothing);
+            return new Assessment(Outcome.Origin, assessment?.Findings ?? [], beginsOn, Awaiting.Nothing)
+            {
+                Items = assessment?.Items ?? [],
+            };
         }
 
         return assessment ?? Outside(facts, receiver);

@@ -23,17 +23,21 @@ internal sealed class CaseExpectationReader(DocumentReader reader, RuleSet rules
             return null;
         }
 
-        if (reader.Entries(node, "outcome", "codes", "questions") is not { } answer)
+        if (reader.Entries(node, "outcome", "codes", "items", "questions") is not { } answer)
         {
             return null;
         }
 
         var outcome = answer.Choose("outcome", OutcomeWords);
         var codes = reader.List(answer.Find("codes")).Select(CodeOf).ToImmutableArray();
-        var questions = answer.Find("questions") is { } asked && reader.Entries(asked) is { At: var named }
-            ? named.Entries.Select(entry => (CodeOf(entry.Name), DueOf(entry.Value))).ToImmutableArray()
+        var questions = answer.Find("questions") is { } asked && reader.Entries(asked) is { At: var open }
+            ? open.Entries.Select(entry => (CodeOf(entry.Name), DueOf(entry.Value))).ToImmutableArray()
             : [];
-        return new CaseExpectation(division, receiver, new CaseAnswer(outcome, codes, questions));
+        var items = answer.Find("items") is { } named && reader.Entries(named) is { At: var each }
+            ? each.Entries.SelectMany(entry => reader.List(entry.Value).Select(code => (entry.Name.Text, CodeOf(code))))
+                .ToImmutableArray()
+            : [];
+        return new CaseExpectation(division, receiver, new CaseAnswer(outcome, codes, questions) { Items = items });
     }
 
     private string CodeOf(DocumentNode node)

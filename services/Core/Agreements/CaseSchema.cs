@@ -106,7 +106,12 @@ internal static class CaseSchema
             .List("conflicts", new("同一行为的其他决定", "other decisions on the same act"), seen => seen.Conflicts, Conflict)
             .List("reliances", new("所依据的记录", "the records that it rests on"), seen => seen.Reliances, Relied)
             .Date("reliance.basisLostOn", new("列入依据全部丧失之日", "the day on which all that carries it had fallen"),
-                seen => Reliances.BasisLost(seen)?.On, seen => Reliances.BasisLost(seen)?.Source)
+                seen => Reliances.BasisLost(seen) is { IsRepair: false } lost ? lost.On : null,
+                seen => Reliances.BasisLost(seen)?.Source)
+            .Date("reliance.basisRepairedOn",
+                new("所依据的列入决定信用修复之日", "the day on which the credit of all that carries it was repaired"),
+                seen => Reliances.BasisLost(seen) is { IsRepair: true } ended ? ended.On : null,
+                seen => Reliances.BasisLost(seen)?.Source)
             .List("contradicting", new("同键异文", "other content under the same key"), seen => seen.Contradicting, Contradiction);
         AddRecord(schema);
         AddMatter(schema);

@@ -42,7 +42,7 @@ internal sealed class Circumstances
         (_facts, _chronicle, _partyOf, _basis) = (other._facts, other._chronicle, other._partyOf, other._basis);
         (Rules, Receiver, On, Current, Record) = (other.Rules, other.Receiver, other.On, other.Current, other.Record);
         (Origin, PublishedOn, Events) = (other.Origin, other.PublishedOn, other.Events);
-        (Conflicts, Reliances) = (other.Conflicts, other.Reliances);
+        (Conflicts, Reliances, Item) = (other.Conflicts, other.Reliances, other.Item);
     }
 
     public FiledStatement Current { get; }
@@ -53,6 +53,9 @@ internal sealed class Circumstances
 
     /// <summary>Gets for whom it is looked at.</summary>
     public ReceiverView Receiver { get; private init; }
+
+    /// <summary>Gets the item of evidence that is looked at by itself; null for the whole package.</summary>
+    public EvidenceOnFile? Item { get; private init; }
 
     /// <summary>Gets the party that published the record; null when its node speaks for none.</summary>
     public Jurisdiction? Origin { get; }
@@ -175,6 +178,9 @@ internal sealed class Circumstances
 
     /// <summary>Looks at the same record on the same day for somebody else.</summary>
     public Circumstances For(ReceiverView receiver) => new(this) { Receiver = receiver };
+
+    /// <summary>Looks at the same package as if it held one item alone.</summary>
+    public Circumstances Of(EvidenceOnFile item) => new(this) { Item = item };
 
     // Of a day counts what was learnt last of it; a state that is confirmed on a later day holds since the first.
     private static ConflictFact Standing(IEnumerable<ConflictFact> known)

@@ -28,7 +28,8 @@ internal static class Endings
     /// <summary>Finds what undid a record by itself, so that nothing can rest on it: annulment, exclusion of evidence, loss of
     /// the basis where somebody said so.</summary>
     /// <remarks>The end of publicity, repaired credit and the end of a permit undo nothing: the act was lawful while it lasted,
-    /// and what rests on it stands.</remarks>
+    /// and what rests on it stands. Only an entry that another entry carries, such as that of a representative by that of the
+    /// firm, ends with it when credit is repaired (scenario S03).</remarks>
     /// <returns>Null while the record stands, and while there is none.</returns>
     public static Fall? Fall(Network network, DossierFacts facts)
     {
@@ -43,7 +44,12 @@ internal static class Endings
             : null;
         var lost = Circumstances.EventsThatCount(facts.Read())
             .FirstOrDefault(happened => happened.Fact is LifeCycleFact.EvidenceExcluded or LifeCycleFact.BasisLost);
-        return Records.Fall.First(annulled, lost.Fact is null ? null : new Fall(lost.On, lost.Filed.Statement.Source));
+        var repaired = kind != RecordKind.Blacklist ? default : Circumstances.EventsThatCount(facts.Read())
+            .FirstOrDefault(happened => happened.Fact is LifeCycleFact.CreditRepaired
+                && !(happened.On <= (Assessor.Details(facts.Current) as RecordDetails.Blacklist)?.Terms?.MinimumUntil));
+        return Records.Fall.First(
+            Records.Fall.First(annulled, lost.Fact is null ? null : new Fall(lost.On, lost.Filed.Statement.Source)),
+            repaired.Fact is null ? null : new Fall(repaired.On, repaired.Filed.Statement.Source) { IsRepair = true });
     }
 
     /// <summary>Finds the day from which a record counts for no receiver any more.</summary>

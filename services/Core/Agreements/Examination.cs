@@ -35,11 +35,11 @@ internal sealed class Examination
 
         // The outcome holds from the first of the days at the end of the history on all of which it is the same.
         var days = TurningDays.Of(_facts, _chronicle, validOn);
-        var latest = Conclude(days[^1], view, out var seen, out var holding);
+        var latest = Conclude(days[^1], view);
         var effectiveOn = days[^1];
         for (var index = days.Length - 2; index >= 0; index--)
         {
-            if (Conclude(days[index], view, out _, out _).Outcome != latest.Outcome)
+            if (Conclude(days[index], view).Outcome != latest.Outcome)
             {
                 break;
             }
@@ -47,9 +47,11 @@ internal sealed class Examination
             effectiveOn = days[index];
         }
 
+        var (seen, holding) = (latest.Seen, latest.Holding);
         return new Assessment(latest.Outcome, [.. holding.Select(rule => rule.Find(seen))], effectiveOn, latest.Awaiting)
         {
             Questions = latest.Outcome == Outcome.Terminated ? [] : Questions(seen, holding),
+            Items = latest.Items,
         };
     }
 
@@ -57,8 +59,9 @@ internal sealed class Examination
     public (ImmutableArray<RuleReading> Rules, Alternative? Otherwise) Explain(ReceiverView receiver, DateOnly? validOn)
     {
         var day = TurningDays.Of(_facts, _chronicle, validOn)[^1];
-        var (outcome, _) = Conclude(day, ViewOf(receiver), out var seen, out var holding);
-        var asked = Questions(seen, holding).Select(question => question.Code).ToHashSet();
+        var (outcome, _, seen, holding, items) = Conclude(day, ViewOf(receiver));
+        var asked = Questions(seen, holding).Select(question => question.Code)
+            .Concat(items.SelectMany(item => item.Findings).Select(finding => finding.Code)).ToHashSet();
         var decisive = holding.FindAll(rule => Conclusion.Decides(rule.Code.Effect, outcome));
         var others = holding.Except(decisive).ToList();
         return (
@@ -98,12 +101,11 @@ internal sealed class Examination
             && handedTo == receiver.Individual,
     };
 
-    private (Outcome Outcome, Awaiting Awaiting) Conclude(
-        DateOnly on, ReceiverView view, out Circumstances seen, out List<Rule> holding)
+    private Verdict Conclude(DateOnly on, ReceiverView view)
     {
         var day = On(on);
-        seen = day.Seen.For(view);
-        holding = [];
+        var seen = day.Seen.For(view);
+        var holding = new List<Rule>();
         for (var index = 0; index < _relevant.Length; index++)
         {
             var rule = _relevant[index];
@@ -113,7 +115,9 @@ internal sealed class Examination
             }
         }
 
-        return Conclusion.From(holding, Questions(seen, holding), seen);
+        var items = ItemConclusion.Take(holding, seen);
+        var (outcome, awaiting) = Conclusion.From(holding, Questions(seen, holding), seen);
+        return new Verdict(outcome, awaiting, seen, holding, items);
     }
 
     // A ground that holds is decided; of the others an officer may have to say something.
@@ -146,4 +150,7 @@ internal sealed class Examination
     }
 
     private sealed record Day(Circumstances Seen, bool[] Holds);
+
+    private readonly record struct Verdict(
+        Outcome Outcome, Awaiting Awaiting, Circumstances Seen, List<Rule> Holding, ImmutableArray<ItemAssessment> Items);
 }

@@ -24,6 +24,21 @@ public sealed record Finding(ReasonCode Code, DateOnly SinceOn, ImmutableArray<F
     public override int GetHashCode() => HashCode.Combine(Code, SinceOn, Facts.Length);
 }
 
+/// <summary>What follows for one item of an evidence package that has grounds of its own.</summary>
+/// <param name="Number">Its number in the package.</param>
+/// <param name="Outcome">What follows for it; for the items that are not named, what follows for the package.</param>
+/// <param name="Findings">Every reason that applies to it, by precedence, then by code.</param>
+/// <remarks>Source: scenario S08, variant e.</remarks>
+public sealed record ItemAssessment(string Number, Outcome Outcome, ImmutableArray<Finding> Findings)
+{
+    /// <inheritdoc/>
+    public bool Equals(ItemAssessment? other) => other is not null
+        && Number == other.Number && Outcome == other.Outcome && Findings.SequenceEqual(other.Findings);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Number, Outcome, Findings.Length);
+}
+
 /// <summary>What follows from a record for a receiver. Source: domain reference "Decision model".</summary>
 public enum Outcome
 {
@@ -104,10 +119,19 @@ public sealed record Assessment(Outcome Outcome, ImmutableArray<Finding> Finding
     /// <summary>Gets what an officer of the receiver still has to decide, by precedence, then by code.</summary>
     public ImmutableArray<Question> Questions { get; init; } = [];
 
+    /// <summary>Gets the items of an evidence package that have grounds of their own, in the order of the package.</summary>
+    public ImmutableArray<ItemAssessment> Items { get; init; } = [];
+
+    /// <summary>Tells what whoever may not see the record is told: outcome, codes and days.</summary>
+    /// <returns>The assessment without facts, questions and items.</returns>
+    public Assessment Bare() => new(
+        Outcome, [.. Findings.Select(finding => finding with { Facts = [] })], EffectiveOn, Awaiting);
+
     /// <inheritdoc/>
     public bool Equals(Assessment? other) => other is not null
         && Outcome == other.Outcome && EffectiveOn == other.EffectiveOn && Awaiting == other.Awaiting
-        && Findings.SequenceEqual(other.Findings) && Questions.SequenceEqual(other.Questions);
+        && Findings.SequenceEqual(other.Findings) && Questions.SequenceEqual(other.Questions)
+        && Items.SequenceEqual(other.Items);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Outcome, EffectiveOn, Awaiting, Findings.Length);

@@ -13,7 +13,12 @@ public sealed record Network(
     string Id,
     ImmutableDictionary<Jurisdiction, Party> Parties,
     ImmutableDictionary<NodeId, RegisteredNode> Nodes,
-    Agreement Agreement);
+    Agreement Agreement)
+{
+    /// <summary>Gets the certificates, DER, of the time-stamping authorities whose word counts for when something was
+    /// signed.</summary>
+    public ImmutableArray<ImmutableArray<byte>> TimestampAuthorities { get; init; } = [];
+}
 
 /// <summary>A jurisdiction that takes part.</summary>
 /// <param name="Division">Its division code.</param>

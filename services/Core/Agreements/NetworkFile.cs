@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ExchangeHub.Records;
@@ -42,7 +44,7 @@ public static partial class NetworkFile
 
     private static Network ReadNetwork(Place root, Func<string, SignedDocument> readRules)
     {
-        root.Only("network", "parties", "nodes", "agreement");
+        root.Only("network", "parties", "nodes", "timestampAuthorities", "agreement");
         var parties = root.List("parties").Distinct(ReadParty, party => party.Division, "A division is a party once");
         var divisions = parties.Select(party => party.Division).ToImmutableHashSet();
         var nodes = root.List("nodes").Distinct(node => ReadNode(node, divisions), node => node.Id, "A node is registered once");
@@ -58,7 +60,42 @@ public static partial class NetworkFile
             root.At("network").Text(NetworkName(), "a name of lower-case letters, digits and hyphens such as yrd-demo"),
             parties.ToImmutableDictionary(party => party.Division),
             nodes.ToImmutableDictionary(node => node.Id),
-            AgreementFile.Read(root.At("agreement"), parties, readRules));
+            AgreementFile.Read(root.At("agreement"), parties, readRules))
+        {
+            TimestampAuthorities = root.Find("timestampAuthorities") is null ? [] :
+                [.. root.List("timestampAuthorities").Entries.Select(authority => authority.Read(ReadCertificate))],
+        };
+    }
+
+    // A key is its text while it is in use, and an object with the instant once it is revoked.
+    private static VerificationKey ReadNodeKey(Place key)
+    {
+        if (!key.HasNames)
+        {
+            return key.Read(ReadKey);
+        }
+
+        key.Only("key", "revokedAt");
+        return key.At("key").Read(ReadKey) with { RevokedAt = key.At("revokedAt").Read(ReadInstant) };
+    }
+
+    private static DateTimeOffset ReadInstant(string text) => DateTimeOffset.TryParseExact(
+        text, "yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)
+            ? instant
+            : throw new FormatException($"Expected an instant such as 2026-04-01T00:00:00+08:00; found '{text}'.");
+
+    private static ImmutableArray<byte> ReadCertificate(string base64)
+    {
+        const string Expected = "Expected the X.509 certificate of a time-stamping authority, DER in base64";
+        try
+        {
+            using var certificate = X509CertificateLoader.LoadCertificate(Convert.FromBase64String(base64));
+            return [.. certificate.RawData];
+        }
+        catch (Exception wrong) when (wrong is FormatException or CryptographicException)
+        {
+            throw new FormatException($"{Expected}; found something else.", wrong);
+        }
     }
 
     private static Party ReadParty(Place party)
@@ -95,7 +132,7 @@ public static partial class NetworkFile
             [.. node.List("issuers").Distinct(
                 issuer => issuer.Read(UnifiedSocialCreditCode.Parse).ToString(), code => code, "An issuer is named once")],
             isArbiter,
-            [.. node.List("keys").Distinct(key => key.Read(ReadKey), key => key.KeyId, "A key is named once")]);
+            [.. node.List("keys").Distinct(ReadNodeKey, key => key.KeyId, "A key is named once")]);
     }
 
     private static VerificationKey ReadKey(string base64)

@@ -8,6 +8,8 @@ namespace ExchangeHub.Agreements;
 /// <summary>A value of a JSON file and where it stands, such as <c>$.nodes[0].party</c>.</summary>
 internal readonly record struct Place(string Path, JsonElement Value)
 {
+    public bool HasNames => Value.ValueKind == JsonValueKind.Object;
+
     public Place At(string name) => Find(name) ?? throw Wrong($"Expected '{name}'; found nothing.");
 
     public Place? Find(string name)

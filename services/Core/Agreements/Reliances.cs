@@ -29,7 +29,8 @@ internal static class Reliances
             .Select(Turns);
     }
 
-    /// <summary>Finds the day on which everything that carries an entry had fallen, and the statement that did it.</summary>
+    /// <summary>Finds the day on which everything that carries an entry had fallen or ended, and the statement that did
+    /// it.</summary>
     public static Fall? BasisLost(Circumstances seen)
     {
         if (!FallWithBasis(seen.Current.Statement.Dossier.Kind))
@@ -37,10 +38,12 @@ internal static class Reliances
             return null;
         }
 
-        var carried = seen.Reliances.Where(fact => fact is { Kind: RelianceKind.Basis, State: RelianceState.Fell })
+        var carried = seen.Reliances
+            .Where(fact => fact is { Kind: RelianceKind.Basis, State: RelianceState.Fell or RelianceState.Ended })
             .ToDictionary(fact => fact.Of);
         return carried.Count == 0 ? null : Collapse(
-            seen.Record, of => carried.GetValueOrDefault(of) is { } fell ? new Fall(fell.SinceOn, fell.Source) : null);
+            seen.Record, of => carried.GetValueOrDefault(of) is { } fell
+                ? new Fall(fell.SinceOn, fell.Source) { IsRepair = fell.State == RelianceState.Ended } : null);
     }
 
     /// <summary>Says whether a record cannot be judged before the other one has come.</summary>

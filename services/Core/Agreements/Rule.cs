@@ -26,6 +26,9 @@ internal sealed record Rule
     /// <summary>Gets the condition; null when only an officer can raise it.</summary>
     public required Formula<Circumstances, bool>? When { get; init; }
 
+    /// <summary>Gets a value indicating whether the condition is asked of each item of evidence by itself.</summary>
+    public bool IsOfItems { get; init; }
+
     /// <summary>Gets what raises it, so that an officer has to decide; null when only an officer can raise it.</summary>
     public required Formula<Circumstances, bool>? Suspect { get; init; }
 

@@ -53,6 +53,9 @@ public sealed record CaseExpectation(DocumentNode At, Jurisdiction Receiver, Cas
 public sealed record CaseAnswer(
     Outcome Outcome, ImmutableArray<string> Codes, ImmutableArray<(string Code, DateOnly? DueOn)> Questions)
 {
+    /// <summary>Gets the items of evidence that have grounds of their own, each with each of its codes.</summary>
+    public ImmutableArray<(string Item, string Code)> Items { get; init; } = [];
+
     /// <summary>Takes from an assessment what cases look at.</summary>
     /// <param name="assessment">The assessment.</param>
     /// <returns>The answer.</returns>
@@ -62,12 +65,16 @@ public sealed record CaseAnswer(
         return new CaseAnswer(
             assessment.Outcome,
             [.. assessment.Findings.Select(finding => finding.Code.ToString())],
-            [.. assessment.Questions.Select(question => (question.Code.ToString(), question.DueOn))]);
+            [.. assessment.Questions.Select(question => (question.Code.ToString(), question.DueOn))])
+        {
+            Items = [.. assessment.Items.SelectMany(item => item.Findings.Select(found => (item.Number, found.Code.ToString())))],
+        };
     }
 
     /// <inheritdoc/>
     public bool Equals(CaseAnswer? other) => other is not null && Outcome == other.Outcome
-        && Codes.SequenceEqual(other.Codes) && Questions.SequenceEqual(other.Questions);
+        && Codes.SequenceEqual(other.Codes) && Questions.SequenceEqual(other.Questions)
+        && Items.SequenceEqual(other.Items);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Outcome, Codes.Length, Questions.Length);
@@ -79,6 +86,7 @@ public sealed record CaseAnswer(
         var codes = Codes.IsEmpty ? "" : $": {string.Join(' ', Codes)}";
         var questions = Questions.Select(question =>
             question.DueOn is { } due ? $"{question.Code} by {CivilDates.Format(due)}" : question.Code);
-        return Spelling.Of(Outcome) + codes + (Questions.IsEmpty ? "" : $"; asks {string.Join(", ", questions)}");
+        var items = string.Concat(Items.Select(item => $"; {item.Item}: {item.Code}"));
+        return Spelling.Of(Outcome) + codes + items + (Questions.IsEmpty ? "" : $"; asks {string.Join(", ", questions)}");
     }
 }

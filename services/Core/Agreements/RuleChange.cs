@@ -76,6 +76,7 @@ public sealed record RuleChange(string Subject, string Aspect, string Before, st
     [
         ("kinds", string.Join(", ", rule.Kinds.Select(kind => Spelling.Of(kind)))),
         ("decider", Spelling.Of(rule.DecidedBy)),
+        ("scope", rule.IsOfItems ? "ITEM" : ""),
         ("when", rule.When?.Text ?? ""),
         ("suspect", rule.Suspect?.Text ?? ""),
         ("since", rule.Since.Text),

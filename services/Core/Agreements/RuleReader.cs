@@ -22,6 +22,8 @@ internal sealed class RuleReader(DocumentReader reader, RuleSchema<Circumstances
 
     private static readonly Dictionary<string, bool> NatureWords = new() { ["MANDATORY"] = true, ["OPTIONAL"] = false };
 
+    private static readonly Dictionary<string, bool> ScopeWords = new() { ["RECORD"] = false, ["ITEM"] = true };
+
     private static readonly Dictionary<string, ReasonDecider> DeciderWords =
         new() { ["RULE"] = ReasonDecider.Rule, ["OFFICER"] = ReasonDecider.Officer };
 
@@ -30,7 +32,7 @@ internal sealed class RuleReader(DocumentReader reader, RuleSchema<Circumstances
     public Rule? Read(DocumentNode node)
     {
         if (reader.Entries(
-            node, "code", "effect", "precedence", "kinds", "nature", "decider", "when", "happened", "suspect", "since",
+            node, "code", "effect", "precedence", "kinds", "nature", "decider", "scope", "when", "happened", "suspect", "since",
             "deadline", "basis", "trust", "title", "sentence") is not { } rule)
         {
             return null;
@@ -39,6 +41,7 @@ internal sealed class RuleReader(DocumentReader reader, RuleSchema<Circumstances
         var code = ReasonOf(rule);
         var decider = rule.Choose("decider", DeciderWords);
         var (when, since) = Condition(rule, decider);
+        var kinds = KindsOf(rule);
         var read = new Rule
         {
             Code = code?.Code ?? default,
@@ -46,8 +49,9 @@ internal sealed class RuleReader(DocumentReader reader, RuleSchema<Circumstances
                 ? number : throw new FormatException("Expected a whole number.")),
             IsMandatory = rule.Choose("nature", NatureWords),
             DecidedBy = decider,
-            Kinds = KindsOf(rule),
+            Kinds = kinds,
             When = when,
+            IsOfItems = IsOfItems(rule, code, kinds),
             Suspect = reader.Text(rule.Find("suspect")) is { } suspect ? Compile(suspect, "", "", Formula.Condition) : null,
             Since = since!,
             Title = rule.Wording("title"),
@@ -64,6 +68,25 @@ internal sealed class RuleReader(DocumentReader reader, RuleSchema<Circumstances
         }
 
         return code is null || since is null ? null : read;
+    }
+
+    // Only a refusal can concern a part of a package: what rests, ends or is only remarked on is the package.
+    private bool IsOfItems(Entries rule, Reason? code, ImmutableArray<RecordKind> kinds)
+    {
+        if (rule.Find("scope") is not { } written || !rule.Choose("scope", ScopeWords))
+        {
+            return false;
+        }
+
+        if (code is not null && (code.Effect != ReasonEffect.Refuse || rule.Find("when") is null
+            || kinds.Any(kind => kind != RecordKind.Evidence)))
+        {
+            reader.Report(written, RuleFaultCode.Contradiction, new Wording(
+                "仅对 EVIDENCE 的 REFUSE 理由且写明 when 时，scope 才能为 ITEM",
+                "the scope ITEM only with 'when', for reasons of effect REFUSE that concern EVIDENCE alone"));
+        }
+
+        return true;
     }
 
     private Reason? ReasonOf(Entries rule)

@@ -20,7 +20,8 @@ public sealed class RuleSet
     // Judged before any rule runs: at the door, when a statement is filed, or because there is no record to judge.
     private static readonly FrozenSet<string> JudgedAtTheDoor = FrozenSet.Create(
         StringComparer.Ordinal,
-        "REF-INT-SCHEMA", "REF-INT-HASH", "REF-SIG-INVALID", "REF-SIG-KEY", "REF-ID-INVALID", "HOLD-ORDER", "DUP-IDEMPOTENT");
+        "REF-INT-SCHEMA", "REF-INT-HASH", "REF-INT-BAG", "REF-SIG-INVALID", "REF-SIG-KEY", "REF-ID-INVALID", "REF-PRIV-RAW",
+        "REF-SECRET", "HOLD-ORDER", "DUP-IDEMPOTENT");
 
     private readonly FrozenDictionary<RecordKind, ImmutableArray<Rule>> _byKind;
 

@@ -55,9 +55,9 @@ public sealed record GuardedRecord(
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(state);
-        if (state.Facts.Current is not { } current)
+        if (state.Facts.Current is not { } current || Audience.Of(network, state.Facts) is not null)
         {
-            return null;
+            return null; // what only some may see must not show in what follows from it
         }
 
         var owner = Assessor.PartyOf(network)(current.Statement.Node);

@@ -42,7 +42,8 @@ public sealed record Standing(
                 dossier.Key, question.KnownAt is { } at ? dossier.Value.AsKnownAt(at) : dossier.Value))
             .Where(dossier => Concerns(question, dossier.Key, dossier.Value)).ToArray();
         var casebook = new Casebook(network, known);
-        var entries = known
+        var shown = known.ToLookup(dossier => Audience.Includes(network, dossier.Value, question.Receiver));
+        var entries = shown[true]
             .Select(dossier => Entry(network, question, dossier.Key, dossier.Value))
             .OrderByDescending(entry => Assessor.Details(entry.Current).DecidedOn)
             .ThenBy(entry => entry.Dossier.ToString(), StringComparer.Ordinal).ToArray();
@@ -53,7 +54,8 @@ public sealed record Standing(
             .ToDictionary(entry => entry.Dossier, entry => entry.Number);
         var count = acts.Count(act => act.Exists(entry => entry.Weight == Weight.Counts)
             || (act.Count > 1 && act.TrueForAll(entry => Weighing.IsDisputedOnly(entry.Assessment))));
-        ImmutableArray<Wording> unknown = [.. WhyUnknown(network, question)];
+        ImmutableArray<Wording> unknown = [.. WhyUnknown(network, question), .. shown[false].Take(1).Select(_ => new Wording(
+            "另有仅限有关案件各方查阅的记录，未计入。", "There is something that only the parties of a case may see; it is not counted."))];
         return new Standing(
             count > 0 ? Answer.No
                 : !unknown.IsEmpty || Array.Exists(entries, entry => entry.Weight == Weight.Open) ? Answer.NotKnown : Answer.Yes,

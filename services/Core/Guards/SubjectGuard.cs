@@ -207,10 +207,12 @@ public static class SubjectGuard
     ];
 
     private static Verdict? VerdictFor(Network network, Jurisdiction receiver, GuardedRecord record) =>
-        record.Verdicts.IsEmpty ? null : record.For(
-            receiver,
-            network.Agreement.RuleSets.FirstOrDefault(rules => rules.Name == record.Verdicts[0].RuleSet)?
-                .GroupOf(receiver)?.Name);
+        record.Verdicts.IsEmpty ? null : record.For(receiver, GroupIn(network, receiver, record));
+
+    // A receiver changes its group within a rule set when it chooses for itself; before that day the new group has no verdict.
+    private static string? GroupIn(Network network, Jurisdiction receiver, GuardedRecord record) => network.Agreement.RuleSets
+        .Where(rules => rules.Name == record.Verdicts[0].RuleSet).Select(rules => rules.GroupOf(receiver)?.Name)
+        .LastOrDefault(name => record.Verdicts.Any(verdict => name is not null && verdict.For.Group == name));
 
     private static IEnumerable<GuardedRecord> Ordered(IEnumerable<GuardedRecord> records) =>
         records.OrderBy(record => record.DecidedOn).ThenBy(record => record.Dossier.ToString(), StringComparer.Ordinal);

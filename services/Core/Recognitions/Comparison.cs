@@ -21,7 +21,13 @@ public sealed record Comparison(
 {
     /// <summary>Gets a value indicating whether the outcome or the codes behind it differ.</summary>
     public bool Flips => Before.Outcome != After.Outcome
-        || !Before.Findings.Select(finding => finding.Code).ToHashSet().SetEquals(After.Findings.Select(finding => finding.Code));
+        || !Codes(Before).SetEquals(Codes(After));
+
+    private static HashSet<(string Item, ReasonCode Code)> Codes(Assessment assessment) =>
+    [
+        .. assessment.Findings.Select(finding => ("", finding.Code)),
+        .. assessment.Items.SelectMany(item => item.Findings.Select(finding => (item.Number, finding.Code))),
+    ];
 
     /// <summary>Gets how many receivers it concerns.</summary>
     public int ReceiverCount => Only is null ? Bloc.Members.Count - Except.Length : 1;

@@ -49,7 +49,10 @@ internal sealed record Dependence(RecordId Of, RelianceKind Kind, DateOnly Since
         }
 
         var known = new RelianceFact(Of, Kind, dossier, RelianceState.Known, Since, source, default);
-        var fell = fall is null ? null : known with { State = RelianceState.Fell, SinceOn = fall.On, Source = fall.Source };
+        var fell = fall is null ? null : known with
+        {
+            State = fall.IsRepair ? RelianceState.Ended : RelianceState.Fell, SinceOn = fall.On, Source = fall.Source,
+        };
         return fell is null ? [known] : fell.SinceOn <= Since ? [fell] : [known, fell];
     }
 

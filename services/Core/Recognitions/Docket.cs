@@ -28,7 +28,7 @@ internal sealed class Docket(Network network, FilingContext context, DossierId o
     /// <summary>Gets the new events of each dossier, the statement's own first, then what is cited before what cites it, the
     /// others by name.</summary>
     public ImmutableArray<(DossierId Dossier, ImmutableArray<DossierEvent> Events)> Dossiers =>
-        [.. Touched().Select(id => (id, _dossiers[id].ToImmutableArray()))];
+        [.. Touched().Select(id => (id, Marked(id)))];
 
     /// <summary>Gets the new events of each subject, by credit code.</summary>
     public ImmutableArray<(string Subject, ImmutableArray<SubjectEvent> Events)> Subjects =>
@@ -127,6 +127,11 @@ internal sealed class Docket(Network network, FilingContext context, DossierId o
             }
         }
     }
+
+    // By what is known in the end: a statement of which the next one makes a secret is not passed on first.
+    private ImmutableArray<DossierEvent> Marked(DossierId dossier) => Audience.Of(network, _states[dossier].Facts) is { } parties
+        ? [.. _dossiers[dossier].Select(happened => happened with { ShownTo = parties })]
+        : [.. _dossiers[dossier]];
 
     private IEnumerable<DossierId> Touched() =>
         _dossiers.Keys.OrderBy(id => id == own ? -1 : _places.GetValueOrDefault(id, int.MaxValue))

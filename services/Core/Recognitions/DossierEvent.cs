@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using ExchangeHub.Records;
+using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Recognitions;
 
@@ -7,6 +9,9 @@ namespace ExchangeHub.Recognitions;
 public abstract record DossierEvent
 {
     private DossierEvent() { }
+
+    /// <summary>Gets the parties that may see it, as <see cref="Audience"/> said when it was stored; null for all.</summary>
+    public ImmutableArray<Jurisdiction>? ShownTo { get; init; }
 
     /// <summary>A statement was filed.</summary>
     /// <param name="Envelope">The statement as its node signed it.</param>

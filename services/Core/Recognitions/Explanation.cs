@@ -41,6 +41,9 @@ public sealed record Explanation(
     /// <summary>Gets what the other grounds would give without the decisive ones; null when the outcome rests on none.</summary>
     public Alternative? Otherwise { get; init; }
 
+    /// <summary>Gets a value indicating whether the receiver may not see the record.</summary>
+    public bool IsWithheld { get; init; }
+
     /// <summary>Explains what a receiver makes of a record. Pure.</summary>
     /// <param name="network">Parties and rules.</param>
     /// <param name="dossier">The dossier.</param>
@@ -50,7 +53,8 @@ public sealed record Explanation(
     /// <returns>The explanation; of what is not known, one that says that this is not the same as clean.</returns>
     public static Explanation Of(Network network, DossierId dossier, DossierFacts facts, Jurisdiction receiver, DateOnly? validOn)
     {
-        var assessment = Assessor.Assess(network, facts, receiver, validOn);
+        var isWithheld = !Audience.Includes(network, facts, receiver);
+        var assessment = Assessor.Assess(network, facts, receiver, validOn) is var full && isWithheld ? full.Bare() : full;
         ImmutableArray<Ground> grounds =
         [
             .. assessment.Findings.Select(finding => new Ground(
@@ -59,6 +63,16 @@ public sealed record Explanation(
         var isJudged = assessment.Outcome is not (Outcome.NotKnown or Outcome.Origin);
         var current = facts.Current;
         var ruleSet = isJudged ? Assessor.RulesFor(network, facts)?.Name ?? "" : "";
+        if (isWithheld)
+        {
+            return new Explanation(
+                dossier, receiver, validOn, null, ruleSet, assessment, grounds, [], [],
+                new Sentence(network, dossier, null, receiver, validOn).Withholding(assessment, grounds, ruleSet))
+            {
+                IsWithheld = true,
+            };
+        }
+
         var (rules, otherwise) = Assessor.Explain(network, facts, receiver, validOn);
         return new Explanation(
             dossier,

@@ -72,6 +72,11 @@ public static class Filing
             return FilingResult.Rejected(notEntitled);
         }
 
+        if (RepairTerm.Check(context.Dossiers[statement.Dossier].Facts, statement) is { } tooEarly)
+        {
+            return FilingResult.Rejected(tooEarly);
+        }
+
         var (disposition, rejection) = Dossier.Receive(context.Dossiers[statement.Dossier].Facts, statement);
         if (rejection is not null)
         {

@@ -25,13 +25,23 @@ internal sealed class Sentence(Network network, DossierId dossier, Statement? cu
             ? new Wording($"截至{Chinese(day)}，", $"As of {English(day)}, ")
             : new Wording("", "");
         var said = Said(assessment, Because([.. grounds.Where(ground => ground.IsDecisive)]));
+        var items = Items(assessment);
         var rules = ruleSet.Length == 0
             ? new Wording("", "")
             : new Wording($"；适用规则集 {ruleSet}", $". Rule set applied: {ruleSet}");
         var remade = assessment.Outcome == Outcome.NotKnown ? new Wording("", "") : Remade();
         return new Wording(
-            $"{asOf.Chinese}{said.Chinese}{rules.Chinese}。{remade.Chinese}",
-            $"{Capital(asOf.English + said.English)}{rules.English}.{remade.English}");
+            $"{asOf.Chinese}{said.Chinese}{items.Chinese}{rules.Chinese}。{remade.Chinese}",
+            $"{Capital(asOf.English + said.English)}{items.English}{rules.English}.{remade.English}");
+    }
+
+    /// <summary>Writes the sentence for whoever may not see the record.</summary>
+    public Wording Withholding(Assessment assessment, ImmutableArray<Ground> grounds, string ruleSet)
+    {
+        var said = Of(assessment, grounds, ruleSet);
+        return new Wording(
+            $"{said.Chinese}该记录的内容依法不向该地区提供。",
+            $"{said.English} By law its content is not given to this receiver.");
     }
 
     private Wording Said(Assessment assessment, Wording because)
@@ -104,6 +114,20 @@ internal sealed class Sentence(Network network, DossierId dossier, Statement? cu
         return new Wording(
             string.Join('，', new[] { lacking.Chinese, chinese }.Where(part => part.Length > 0)),
             string.Join("; ", new[] { lacking.English, english }.Where(part => part.Length > 0)));
+    }
+
+    // One after the other, as they are numbered in the list of evidence.
+    private static Wording Items(Assessment assessment)
+    {
+        var (where, whereElse) = assessment.Outcome == Outcome.Origin ? ("在接收地", " by others") : ("", "");
+        var each = assessment.Items.Select(item => (item.Number, Because: Because(
+        [
+            .. item.Findings.Select(finding => new Ground(finding, ReasonCatalogue.Of(finding.Code), IsDecisive: true)),
+        ]))).ToArray();
+        return new Wording(
+            string.Concat(each.Select(item => $"；其中证据材料 {item.Number} {where}不予认可，理由：{item.Because.Chinese}")),
+            string.Concat(each.Select(item =>
+                $"; item {item.Number} of it is not recognised{whereElse}: {item.Because.English}")));
     }
 
     private static Wording Because(IReadOnlyList<Ground> grounds) => new(

@@ -134,7 +134,8 @@ public sealed class Simulation
             }
 
             _examination ??= new Examination(network, facts, Rules);
-            return _examination.Assess(new ReceiverView(found.Choices, only, false), validOn: null);
+            var assessment = _examination.Assess(new ReceiverView(found.Choices, only, false), validOn: null);
+            return Audience.Includes(network, facts, null) ? assessment : assessment.Bare();
         }
     }
 }

@@ -66,8 +66,8 @@ public sealed class Tally
                 _ofSingles[(party, before, after)] = _ofSingles.GetValueOrDefault((party, before, after)) + count;
             }
 
-            var today = flip.Before.Findings.Select(finding => finding.Code).ToHashSet();
-            var draft = flip.After.Findings.Select(finding => finding.Code).ToHashSet();
+            var today = CodesOf(flip.Before);
+            var draft = CodesOf(flip.After);
             foreach (var code in today.Union(draft).Where(code => today.Contains(code) != draft.Contains(code)))
             {
                 var (appears, fallsAway) = _codes.GetValueOrDefault(code);
@@ -76,4 +76,7 @@ public sealed class Tally
             }
         }
     }
+
+    private static HashSet<ReasonCode> CodesOf(Assessment assessment) =>
+        [.. assessment.Findings.Concat(assessment.Items.SelectMany(item => item.Findings)).Select(finding => finding.Code)];
 }

@@ -19,6 +19,9 @@ public sealed record Envelope(string PayloadType, ReadOnlyMemory<byte> Payload, 
 {
     /// <summary>The payload type of a statement.</summary>
     public const string StatementType = "application/vnd.exchangehub.statement.v1+protobuf";
+
+    /// <summary>Gets the RFC 3161 time-stamp token over the signature, DER; empty without one.</summary>
+    public ReadOnlyMemory<byte> TimestampToken { get; init; }
 }
 
 /// <summary>A public key that the registry holds for a node.</summary>
@@ -26,6 +29,9 @@ public sealed record Envelope(string PayloadType, ReadOnlyMemory<byte> Payload, 
 /// <param name="PublicKey">SubjectPublicKeyInfo, DER, of a key on the curve P-256.</param>
 public sealed record VerificationKey(string KeyId, ImmutableArray<byte> PublicKey)
 {
+    /// <summary>Gets from when nothing may be signed with it any more; null while it is in use.</summary>
+    public DateTimeOffset? RevokedAt { get; init; }
+
     /// <summary>Names a public key.</summary>
     /// <param name="publicKey">SubjectPublicKeyInfo, DER.</param>
     /// <returns>The first 16 hexadecimal digits of its SHA-256, lower case.</returns>

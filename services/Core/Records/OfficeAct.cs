@@ -1,3 +1,5 @@
+using ExchangeHub.Vocabulary;
+
 namespace ExchangeHub.Records;
 
 /// <summary>What a record of any kind says of the act of office that it is: who made it, on what basis, about whom. Null is
@@ -24,6 +26,9 @@ public sealed record OfficeAct
 
     /// <summary>Gets who may see it.</summary>
     public RecordSensitivity? Sensitivity { get; init; }
+
+    /// <summary>Gets the parties that may see it beside its own, where it is for the nodes of a case.</summary>
+    public IReadOnlyList<Jurisdiction> CaseDivisions { get; init; } = [];
 
     /// <summary>Gets what it rests on in law.</summary>
     public IReadOnlyList<CitedLaw>? Basis { get; init; }

@@ -40,6 +40,10 @@ public enum RelianceState
 
     /// <summary>It was undone: what rests on it has lost it.</summary>
     Fell = 3,
+
+    /// <summary>It stands as an act, but its effects have ended by credit repair: the entry of a list that it carries ends with
+    /// it.</summary>
+    Ended = 4,
 }
 
 /// <summary>What is known, from a day on, of a record that the dossier's own record rests on.</summary>
@@ -66,6 +70,9 @@ public sealed record RelianceFact(
 /// <param name="Source">The statement, such as <c>node:310118/17</c>.</param>
 public sealed record Fall(DateOnly On, string Source)
 {
+    /// <summary>Gets a value indicating whether credit was repaired, so that the act itself was never undone.</summary>
+    public bool IsRepair { get; init; }
+
     /// <summary>Orders falls by day, then by the name of the statement, so that the first of several is always the
     /// same.</summary>
     internal static IComparer<Fall> Order { get; } = Comparer<Fall>.Create((one, other) =>

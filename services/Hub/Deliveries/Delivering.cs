@@ -65,7 +65,8 @@ internal sealed class Delivering(
         var (matches, record) = await filter.MatchAsync(entry, feed, ending);
         if (matches)
         {
-            await subscriber.WriteAsync(new SubscribeResponse { Delivery = entry.After(_previous, record) }, ending);
+            var delivery = filter.Hides(entry) ? entry.Withheld(_previous, filter.Receiver) : entry.After(_previous, record);
+            await subscriber.WriteAsync(new SubscribeResponse { Delivery = delivery }, ending);
             _previous = entry.Position;
             Count++;
             metrics.Delivered(1);

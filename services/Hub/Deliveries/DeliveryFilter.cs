@@ -23,6 +23,12 @@ internal sealed class DeliveryFilter(SubscribeRequest request, Jurisdiction rece
         string.Join(',', _subjects.Order(StringComparer.Ordinal)),
         _recognisedByMe ? "recognised" : "");
 
+    /// <summary>Gets for whom it is.</summary>
+    public Jurisdiction Receiver => receiver;
+
+    /// <summary>Says whether the receiver may not see what stands in an event.</summary>
+    public bool Hides(FeedEvent entry) => entry.IsHiddenFrom(receiver);
+
     /// <summary>Says whether an event is delivered, and with which record.</summary>
     public async ValueTask<(bool Matches, Envelope? Record)> MatchAsync(FeedEvent entry, DeliveryFeed feed,
         CancellationToken cancellation)
@@ -33,6 +39,13 @@ internal sealed class DeliveryFilter(SubscribeRequest request, Jurisdiction rece
         }
 
         var decided = entry.Event as DossierEvent.Decided;
+        if (Hides(entry))
+        {
+            // To match it with a subject or a jurisdiction would tell of whom and where it is.
+            return (_jurisdictions.Count == 0 && _subjects.Count == 0 && !_recognisedByMe && decided is { Decision.For: var told }
+                && told.Include(receiver, (await feed.CardAsync(dossier, entry.Position, cancellation)).Rules), null);
+        }
+
         if (_recognisedByMe && decided is not { Decision.HasBeenRecognised: true })
         {
             return (false, null);

@@ -62,6 +62,19 @@ internal sealed record FeedEvent(long Position, DossierId? Dossier, DossierEvent
         return new FeedEvent(logged.Position, dossier, happened, delivery);
     }
 
+    /// <summary>Says whether a receiver may not see what stands in it.</summary>
+    public bool IsHiddenFrom(Jurisdiction receiver) => Event?.ShownTo is { } parties && !parties.Contains(receiver);
+
+    /// <summary>What whoever may not see the record is given of a decision.</summary>
+    public Delivery Withheld(long previousPosition, Jurisdiction receiver) => new()
+    {
+        Position = Position,
+        PreviousPosition = previousPosition,
+        At = Delivery!.At,
+        Dossier = Delivery.Dossier,
+        Decision = new DecisionDelivered { Decision = WireDecisions.Withheld(Delivery.Decision.Decision, receiver) },
+    };
+
     /// <summary>The same delivery for one subscriber. The parts are shared: they are never changed after they were
     /// made.</summary>
     public Delivery After(long previousPosition, Envelope? record)

@@ -25,6 +25,7 @@ internal static class HubErrors
         [RejectionCode.VersionDoesNotFollow] = StatusCode.FailedPrecondition,
         [RejectionCode.SequenceReused] = StatusCode.AlreadyExists,
         [RejectionCode.NotEntitled] = StatusCode.PermissionDenied,
+        [RejectionCode.MinimumNotReached] = StatusCode.FailedPrecondition,
         [RejectionCode.DocumentUnknown] = StatusCode.NotFound,
         [RejectionCode.AlreadyDone] = StatusCode.AlreadyExists,
         [RejectionCode.WrongStage] = StatusCode.FailedPrecondition,
@@ -58,6 +59,11 @@ internal static class HubErrors
     /// <summary>The signature does not verify, or no registered key made it.</summary>
     public static Failure Signature(string code, Wording message) => new(
         StatusCode.InvalidArgument, 1010, message, [new FieldViolation("envelope", message, new ReasonCode(code))]);
+
+    /// <summary>Nothing was put aside under that digest, or not any more.</summary>
+    public static Failure NotQuarantined() => new(StatusCode.NotFound, 1004, new Wording(
+        "隔离区没有该摘要的报送：从未隔离，或者已满保存期限。",
+        "Nothing is in quarantine under that digest: it never was, or it has been kept long enough."));
 
     /// <summary>An act that cannot be read, or was signed by nobody who could.</summary>
     public static Failure InvalidAct(ImmutableArray<FieldViolation> violations) =>
@@ -133,6 +139,9 @@ internal static class HubErrors
         {
         }
 
+        /// <summary>Gets a misuse of a key that somebody has to look into; null when there is none.</summary>
+        public KeyMisuse? Alarm { get; init; }
+
         /// <summary>Gets the failure as <c>google.rpc.Status</c>.</summary>
         public Status ToStatus()
         {
@@ -174,3 +183,8 @@ internal static class HubErrors
         }
     }
 }
+
+/// <summary>A statement in the name of one node, signed well with the key of another one.</summary>
+/// <param name="Claimed">The node that it names.</param>
+/// <param name="Signer">The node whose key signed it.</param>
+internal sealed record KeyMisuse(NodeId Claimed, NodeId Signer);

@@ -2,12 +2,15 @@ using System.Threading.Channels;
 using ExchangeHub.Hub.Errors;
 using ExchangeHub.Hub.Wire;
 using ExchangeHub.Protos.Publication.V1;
+using ExchangeHub.Vocabulary;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace ExchangeHub.Hub.Publications;
 
 /// <summary>The publication service on the wire. Translates; the publisher takes, the core decides.</summary>
-internal sealed class PublicationGrpcService(Publisher publisher, IHostApplicationLifetime lifetime)
+internal sealed class PublicationGrpcService(
+    Publisher publisher, Quarantine quarantine, CheckRequest check, IHostApplicationLifetime lifetime)
     : PublicationService.PublicationServiceBase
 {
     // How far a sender may be ahead of the receipts; what it sends beyond waits in its own buffers.
@@ -51,6 +54,21 @@ internal sealed class PublicationGrpcService(Publisher publisher, IHostApplicati
             _ = pending.Writer.TryComplete();
             await answering;
         }
+    }
+
+    public override async Task<GetQuarantinedResponse> GetQuarantined(GetQuarantinedRequest request, ServerCallContext context)
+    {
+        check(request).ThrowIfAny();
+        var entry = await quarantine.FindAsync(Digest.FromBytes(request.StatementDigest.Span), context.CancellationToken)
+            ?? throw HubErrors.NotQuarantined().ToException();
+        return new GetQuarantinedResponse
+        {
+            ReasonCodes = { entry.Codes },
+            Fields = { entry.Fields },
+            ReceivedAt = Timestamp.FromDateTimeOffset(entry.ReceivedAt),
+            KeptUntil = Timestamp.FromDateTimeOffset(entry.KeptUntil),
+            HoldsContent = entry.HoldsContent,
+        };
     }
 
     private static async Task AnswerAsync(

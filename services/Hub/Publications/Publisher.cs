@@ -19,7 +19,7 @@ internal sealed record Filed(
 /// </summary>
 internal sealed class Publisher(
     NetworkInForce network,
-    StatementGate gate,
+    Quarantine door,
     Streams streams,
     IEventLog log,
     IEventCodec codec,
@@ -36,7 +36,7 @@ internal sealed class Publisher(
     public async Task<(Filed? Filed, HubErrors.Failure? Failure)> PublishAsync(Envelope? envelope, CancellationToken cancellation)
     {
         var started = clock.GetTimestamp();
-        var (statement, failure) = gate.Admit(envelope);
+        var (statement, failure) = await door.AdmitAsync(envelope, cancellation);
         if (statement is null)
         {
             return (null, TurnedDown(failure!));

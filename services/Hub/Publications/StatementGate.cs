@@ -19,10 +19,10 @@ internal sealed class StatementGate(Network network, IStatementReader reader, Ti
     private const int PayloadBytesMax = 1024 * 1024;
 
     // One imported key for each registered one; verification on it is safe from many threads (OpenSSL keys are read-only here).
-    private readonly FrozenDictionary<string, (NodeId Node, ECDsa Key)> _keys = (
+    private readonly FrozenDictionary<string, (NodeId Node, ECDsa Key, DateTimeOffset? RevokedAt)> _keys = (
         from node in network.Nodes.Values
         from key in node.Keys
-        select (key.KeyId, Value: (node.Id, Import(key))))
+        select (key.KeyId, Value: (node.Id, Import(key), key.RevokedAt)))
             .ToFrozenDictionary(pair => pair.KeyId, pair => pair.Value, StringComparer.Ordinal);
 
     /// <summary>Lets a statement in, or says why not.</summary>
@@ -36,9 +36,8 @@ internal sealed class StatementGate(Network network, IStatementReader reader, Ti
         if (!_keys.TryGetValue(envelope.KeyId, out var signer))
         {
             return (null, HubErrors.Signature("REF-SIG-KEY", new Wording(
-                $"密钥“{Cut(envelope.KeyId)}”未在本网络登记，或已吊销。请使用节点已登记的密钥签名。",
-                $"Key '{Cut(envelope.KeyId)}' is not registered in this network, or is revoked. Sign with a registered key of "
-                    + "the node.")));
+                $"密钥“{Cut(envelope.KeyId)}”未在本网络登记。请使用节点已登记的密钥签名。",
+                $"Key '{Cut(envelope.KeyId)}' is not registered in this network. Sign with a registered key of the node.")));
         }
 
         if (!Dsse.Verify(envelope, signer.Key))
@@ -49,6 +48,21 @@ internal sealed class StatementGate(Network network, IStatementReader reader, Ti
                     + "over the DSSE encoding.")));
         }
 
+        // Whoever holds a key that was revoked can write any day into a statement: only a trusted time-stamp counts.
+        if (signer.RevokedAt is { } revokedAt && revokedAt <= clock.GetUtcNow()
+            && !(TimestampToken.SignedBy(envelope, network.TimestampAuthorities) < revokedAt))
+        {
+            return (null, HubErrors.Signature("REF-SIG-KEY", new Wording(
+                $"密钥“{envelope.KeyId}”已于 {revokedAt:O} 吊销，且没有可信时间戳证明签名早于吊销。请使用现行密钥重新签名。",
+                $"Key '{envelope.KeyId}' was revoked at {revokedAt:O}, and no trusted time-stamp shows that the statement was "
+                    + "signed before. Sign it again with a key that is in use.")));
+        }
+
+        return Read(envelope, signer.Node);
+    }
+
+    private (Statement? Statement, HubErrors.Failure? Failure) Read(Envelope envelope, NodeId signer)
+    {
         var reading = reader.Read(envelope.Payload);
         if (reading.Statement is not { } statement)
         {
@@ -60,11 +74,14 @@ internal sealed class StatementGate(Network network, IStatementReader reader, Ti
             return (null, HubErrors.OtherNetwork(network.Id, Cut(reading.NetworkId)));
         }
 
-        if (statement.Node != signer.Node)
+        if (statement.Node != signer)
         {
             return (null, HubErrors.Signature("REF-SIG-KEY", new Wording(
-                $"该报送署名 {statement.Node}，签名密钥却属于 {signer.Node}。",
-                $"The statement says it is from {statement.Node}, but the key that signed it belongs to {signer.Node}.")));
+                $"该报送署名 {statement.Node}，签名密钥却属于 {signer}。",
+                $"The statement says it is from {statement.Node}, but the key that signed it belongs to {signer}.")) with
+            {
+                Alarm = new KeyMisuse(statement.Node, signer),
+            });
         }
 
         var now = clock.GetUtcNow();

@@ -44,11 +44,19 @@ internal sealed class QueryGrpcService(
             throw HubErrors.RecordUnknown(dossier.ToString()).ToException();
         }
 
+        Jurisdiction? receiver = Jurisdiction.TryParse(request.Receiver, out var asking) ? asking : null;
+        var isShown = Audience.Includes(network(), state.Facts, receiver);
+        if (!isShown)
+        {
+            response.Statements.Clear();
+        }
+
         var current = state.Facts.Current?.Statement ?? state.Facts.Statements[0].Statement;
         response.RecordId = current.Record.ToString();
         response.Aliases.Add(state.Facts.Statements.Select(filed => filed.Statement.Record.ToString())
             .Where(id => id != response.RecordId).Distinct(StringComparer.Ordinal));
-        response.Decisions.Add(InForce(dossier, state.InForce.Values));
+        var decisions = InForce(dossier, state.InForce.Values);
+        response.Decisions.Add(isShown ? decisions : decisions.Select(decision => WireDecisions.Withheld(decision, null)));
         return response;
     }
 
@@ -94,6 +102,15 @@ internal sealed class QueryGrpcService(
     {
         check(request).ThrowIfAny();
         var (subject, _) = await streams.SubjectAsync(request.Subject, context.CancellationToken);
+        foreach (var dossier in subject.Acts.Select(act => act.Dossier).ToArray())
+        {
+            var (state, _) = await streams.DossierAsync(dossier, context.CancellationToken);
+            if (!Audience.Includes(network(), state.Facts, null))
+            {
+                subject = SubjectFile.Evolve(subject, new SubjectEvent.ActStruck(dossier));
+            }
+        }
+
         var metres = network().Agreement.RuleSets[^1].SameActMetres;
         var response = new GetSubjectResponse { ViolationCount = subject.ViolationCount(metres) };
         foreach (var decisions in subject.DistinctActs(metres))

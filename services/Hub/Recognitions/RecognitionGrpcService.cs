@@ -58,6 +58,7 @@ internal sealed class RecognitionGrpcService(
         response.Decision.RuleSet = explained.RuleSet;
         response.Decision.RecordVersion = explained.Current?.Version ?? 0;
         response.Decision.RecordId = explained.Current?.Statement.Record.ToString() ?? "";
+        response.Decision.IsWithheld = explained.IsWithheld;
         response.Texts.Add(explained.Grounds.Select(ground => Text(ground.Reason)));
         response.Effects.Add(explained.Effects.Select(effect => effect.Code));
         (response.SummaryZh, response.SummaryEn) = (explained.Summary.Chinese, explained.Summary.English);
@@ -70,7 +71,10 @@ internal sealed class RecognitionGrpcService(
         response.Otherwise = explained.Otherwise is { } otherwise ? WireExplanations.From(otherwise) : null;
         if (validOn is null && knownAt is null)
         {
-            response.History.Add(history);
+            response.History.Add(!explained.IsWithheld ? history : history.Select(entry => new HistoryEntry
+            {
+                Position = entry.Position, Decision = WireDecisions.Withheld(entry.Decision, receiver),
+            }));
         }
 
         return response;

@@ -12,6 +12,15 @@ internal static partial class HubLog
     [LoggerMessage(1002, LogLevel.Warning, "Turned down a statement with reason {Reason} ({ReasonCode}); nothing was stored.")]
     public static partial void TurnedDown(ILogger logger, int reason, string reasonCode);
 
+    [LoggerMessage(1003, LogLevel.Warning,
+        "Put statement {Digest} into quarantine for {ReasonCode} at {Field}. Nobody is shown it and nothing counts it.")]
+    public static partial void Quarantined(ILogger logger, string digest, string reasonCode, string field);
+
+    [LoggerMessage(1004, LogLevel.Critical,
+        "The key of {Signer} signed a statement in the name of {Claimed}, which is in quarantine as {Digest}. Either somebody "
+        + "uses the key of another, or a node is set up wrongly: ask both before anything else is taken for true.")]
+    public static partial void KeyMisused(ILogger logger, string signer, string claimed, string digest);
+
     [LoggerMessage(2001, LogLevel.Information, "Settled {Dossiers} dossiers that a cascade from {Record} had left.")]
     public static partial void Swept(ILogger logger, int dossiers, string record);
 

@@ -19,6 +19,8 @@ internal sealed class HubMetrics
     private readonly Counter<long> _evaluations;
     private readonly Counter<long> _deliveries;
     private readonly UpDownCounter<long> _subscribers;
+    private readonly Counter<long> _quarantined;
+    private readonly Counter<long> _alarms;
 
     public HubMetrics(IMeterFactory meters)
     {
@@ -32,6 +34,10 @@ internal sealed class HubMetrics
         _deliveries = meter.CreateCounter<long>("exchangehub.delivery.events", "{event}", "Events delivered to subscribers.");
         _subscribers =
             meter.CreateUpDownCounter<long>("exchangehub.delivery.subscribers", "{subscriber}", "Subscribers connected.");
+        _quarantined =
+            meter.CreateCounter<long>("exchangehub.quarantine.statements", "{statement}", "Statements put aside, by reason.");
+        _alarms = meter.CreateCounter<long>(
+            "exchangehub.security.alarms", "{alarm}", "Statements in the name of one node, signed with the key of another.");
     }
 
     public void Filed(RecordKind kind, Disposition disposition, TimeSpan took)
@@ -43,6 +49,11 @@ internal sealed class HubMetrics
     public void TurnedDown() => _records.Add(
         1, new("exchangehub.record.kind", "unknown"), new KeyValuePair<string,
             object?>("exchangehub.publication.outcome", "turned_down"));
+
+    public void Quarantined(string code) =>
+        _quarantined.Add(1, new KeyValuePair<string, object?>("exchangehub.quarantine.reason", code));
+
+    public void Alarmed() => _alarms.Add(1);
 
     public void Decided(Outcome outcome) =>
         _evaluations.Add(1, new KeyValuePair<string, object?>("exchangehub.recognition.outcome", Name(outcome)));

@@ -38,6 +38,26 @@ internal static class WireDecisions
         return wire;
     }
 
+    /// <summary>Writes what a receiver is told who may not see the record: outcome, codes and days.</summary>
+    public static V1.Decision Withheld(V1.Decision decision, Jurisdiction? receiver)
+    {
+        var bare = decision.Clone();
+        bare.IsWithheld = true;
+        bare.Questions.Clear();
+        bare.Items.Clear();
+        foreach (var ground in bare.Grounds)
+        {
+            ground.Facts.Clear();
+        }
+
+        if (receiver is { } only)
+        {
+            bare.Receivers = new V1.Receivers { Only = only.ToString() };
+        }
+
+        return bare;
+    }
+
     public static V1.Decision From(Core.Assessment assessment)
     {
         var wire = new V1.Decision
@@ -46,13 +66,11 @@ internal static class WireDecisions
             EffectiveOn = assessment.EffectiveOn == default ? "" : CivilDates.Format(assessment.EffectiveOn),
             Awaiting = (V1.Awaiting)assessment.Awaiting,
         };
-        foreach (var finding in assessment.Findings)
+        wire.Grounds.Add(assessment.Findings.Select(From));
+        wire.Items.Add(assessment.Items.Select(item => new V1.Item
         {
-            var ground = new V1.Ground { Code = finding.Code.ToString(), SinceOn = CivilDates.Format(finding.SinceOn) };
-            ground.Facts.Add(finding.Facts.Select(From));
-            wire.Grounds.Add(ground);
-        }
-
+            ItemNumber = item.Number, Outcome = From(item.Outcome), Grounds = { item.Findings.Select(From) },
+        }));
         foreach (var question in assessment.Questions)
         {
             var open = new V1.Question
@@ -67,6 +85,13 @@ internal static class WireDecisions
 
         return wire;
     }
+
+    private static V1.Ground From(Core.Finding finding) => new()
+    {
+        Code = finding.Code.ToString(),
+        SinceOn = CivilDates.Format(finding.SinceOn),
+        Facts = { finding.Facts.Select(From) },
+    };
 
     private static V1.Fact From(Core.Fact fact) => new() { Name = fact.Name, Value = fact.Value, Source = fact.Source };
 

@@ -8,7 +8,10 @@ internal static class WireRecords
 {
     public static Envelope? From(Protos.Record.V1.Envelope? envelope) => envelope is null
         ? null
-        : new Envelope(envelope.PayloadType, envelope.Payload.Memory, envelope.KeyId, envelope.Signature.Memory);
+        : new Envelope(envelope.PayloadType, envelope.Payload.Memory, envelope.KeyId, envelope.Signature.Memory)
+        {
+            TimestampToken = envelope.TimestampToken.Memory,
+        };
 
     public static Protos.Record.V1.Envelope From(Envelope envelope) => new()
     {
@@ -16,5 +19,6 @@ internal static class WireRecords
         Payload = UnsafeByteOperations.UnsafeWrap(envelope.Payload),
         KeyId = envelope.KeyId,
         Signature = UnsafeByteOperations.UnsafeWrap(envelope.Signature),
+        TimestampToken = UnsafeByteOperations.UnsafeWrap(envelope.TimestampToken),
     };
 }

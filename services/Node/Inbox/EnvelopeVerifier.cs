@@ -14,10 +14,10 @@ namespace ExchangeHub.Node.Inbox;
 /// </summary>
 internal sealed class EnvelopeVerifier(Network network, IStatementReader reader)
 {
-    private readonly FrozenDictionary<string, (NodeId Node, ECDsa Key)> _keys = (
+    private readonly FrozenDictionary<string, (NodeId Node, ECDsa Key, DateTimeOffset? RevokedAt)> _keys = (
         from node in network.Nodes.Values
         from key in node.Keys
-        select (key.KeyId, Value: (node.Id, Import(key))))
+        select (key.KeyId, Value: (node.Id, Import(key), key.RevokedAt)))
         .ToFrozenDictionary(pair => pair.KeyId, pair => pair.Value, StringComparer.Ordinal);
 
     /// <summary>Verifies a delivery.</summary>
@@ -32,7 +32,7 @@ internal sealed class EnvelopeVerifier(Network network, IStatementReader reader)
         switch (delivery.EventCase)
         {
             case Delivery.EventOneofCase.Statement:
-                var (statement, fault) = Verify(delivery.Statement.Envelope);
+                var (statement, fault) = Verify(delivery.Statement.Envelope, delivery.At?.ToDateTimeOffset());
                 return statement is not null && statement.Dossier != dossier
                     ? (null, "the statement belongs into another dossier.")
                     : (statement, fault);
@@ -52,7 +52,7 @@ internal sealed class EnvelopeVerifier(Network network, IStatementReader reader)
         }
     }
 
-    private (Statement? Statement, string? Fault) Verify(WireEnvelope? wire)
+    private (Statement? Statement, string? Fault) Verify(WireEnvelope? wire, DateTimeOffset? takenAt)
     {
         if (wire is not { PayloadType: Envelope.StatementType })
         {
@@ -64,9 +64,20 @@ internal sealed class EnvelopeVerifier(Network network, IStatementReader reader)
             return (null, "the key that signed it is not in the network file.");
         }
 
-        if (!Dsse.Verify(new Envelope(wire.PayloadType, wire.Payload.Memory, wire.KeyId, wire.Signature.Memory), signer.Key))
+        var envelope = new Envelope(wire.PayloadType, wire.Payload.Memory, wire.KeyId, wire.Signature.Memory)
+        {
+            TimestampToken = wire.TimestampToken.Memory,
+        };
+        if (!Dsse.Verify(envelope, signer.Key))
         {
             return (null, "the signature does not verify.");
+        }
+
+        // What the hub took while the key was in use stands; of what came later only a trusted time-stamp says so.
+        if (signer.RevokedAt is { } revokedAt && !(takenAt < revokedAt)
+            && !(TimestampToken.SignedBy(envelope, network.TimestampAuthorities) < revokedAt))
+        {
+            return (null, "the key that signed it had been revoked.");
         }
 
         var reading = reader.Read(wire.Payload.Memory);

@@ -59,6 +59,18 @@ internal sealed class RelianceDesk(
     private Reliance Answer(string dossier, List<Held> deliveries, RelianceQuestion question, Reach reach)
     {
         var history = DossierHistory.Fold(deliveries, reader);
+        if (history.For(receiver, network()) is { Decision.IsWithheld: true } withheld
+            && IsInEffect(withheld.Decision.EffectiveOn, question.ValidOn))
+        {
+            // The record itself is for others: there is nothing here to compare the hub's word with.
+            return new Reliance
+            {
+                Dossier = dossier,
+                Decision = withheld.Decision,
+                ArrivedAt = Timestamp.FromDateTimeOffset(withheld.ArrivedAt),
+            };
+        }
+
         var own = Assessor.Assess(network(), history.Facts, receiver, question.ValidOn);
         var latest = question.ValidOn is null ? own : Assessor.Assess(network(), history.Facts, receiver, validOn: null);
         var decided = history.For(receiver, network());

@@ -28,13 +28,11 @@ internal static class WireDecisions
             wire.DecidedAt = Timestamp.FromDateTimeOffset(current.ReceivedAt);
         }
 
-        foreach (var finding in assessment.Findings)
+        wire.Grounds.Add(assessment.Findings.Select(From));
+        wire.Items.Add(assessment.Items.Select(item => new V1.Item
         {
-            var ground = new V1.Ground { Code = finding.Code.ToString(), SinceOn = CivilDates.Format(finding.SinceOn) };
-            ground.Facts.Add(finding.Facts.Select(From));
-            wire.Grounds.Add(ground);
-        }
-
+            ItemNumber = item.Number, Outcome = From(item.Outcome), Grounds = { item.Findings.Select(From) },
+        }));
         foreach (var question in assessment.Questions)
         {
             var open = new V1.Question
@@ -76,6 +74,13 @@ internal static class WireDecisions
 
     private static IEnumerable<Jurisdiction> Division(string text) =>
         Jurisdiction.TryParse(text, out var division) ? [division] : [];
+
+    private static V1.Ground From(Finding finding) => new()
+    {
+        Code = finding.Code.ToString(),
+        SinceOn = CivilDates.Format(finding.SinceOn),
+        Facts = { finding.Facts.Select(From) },
+    };
 
     private static V1.Fact From(Fact fact) => new() { Name = fact.Name, Value = fact.Value, Source = fact.Source };
 

@@ -21,6 +21,7 @@ public sealed class RecordFieldsTests
     private static readonly string[] TypesNotOfTables =
     [
         "NaturalPerson", "Link", "SealedDocument", "RecordReference", "Position", "GeoPoint", "Evidence", "Blacklist",
+        "NoPenalty", "PositiveListing",
     ];
 
     // Needed in some records; the comments of the contract and RecordConditions say in which.

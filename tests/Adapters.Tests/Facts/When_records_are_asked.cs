@@ -1,4 +1,5 @@
 using ExchangeHub.Adapters.Tests.Wire;
+using ExchangeHub.Grpc.Wire;
 using ExchangeHub.Protos.Record.V1;
 using Circumstances = ExchangeHub.Agreements.Circumstances;
 using Evidence = ExchangeHub.Protos.Record.V1.Evidence;
@@ -101,6 +102,7 @@ public sealed class When_records_are_asked
         string[] told =
         [
             "remedy.pendingSince", "stay.since", "permit.suspendedSince", "permit.suspendedUntil", "reliance.basisLostOn",
+            "reliance.basisRepairedOn",
         ];
         Assert.All(Asking.Facts.Names.Except(told), name =>
             Assert.Contains(all, seen => Asking.Test($"{name} is known", seen) == true));
@@ -208,16 +210,26 @@ public sealed class When_records_are_asked
     [Fact]
     public void A_bag_holds_what_it_says()
     {
-        Assert.True(Mismatched(evidence => evidence.Bag.SizeBytes = 214_553_016));
-        Assert.True(Mismatched(evidence => evidence.Items[0].SizeBytes = 214_553_018));
-        Assert.False(Mismatched(evidence => evidence.Bag.SizeBytes = 214_553_017));
+        Assert.Equal("record.evidence.bag.oxum REF-INT-BAG", Fault(evidence => evidence.Bag.SizeBytes = 214_553_016));
+        Assert.Equal("record.evidence.bag.oxum REF-INT-BAG", Fault(evidence => evidence.Items[0].SizeBytes = 214_553_018));
+        Assert.Equal("record.evidence.bag.oxum REF-INT-BAG", Fault(evidence => evidence.Bag.Oxum = "214553017.64"));
+        Assert.Equal("", Fault(evidence => evidence.Bag.SizeBytes = 214_553_017));
+    }
 
-        bool? Mismatched(Action<Evidence> change)
-        {
-            var record = Sound.Evidence();
-            change(record.Evidence);
-            return Asking.Test("not bag.isSizeConsistent", Asking.Look(record));
-        }
+    [Fact]
+    public void A_state_secret_does_not_travel()
+    {
+        Assert.Equal("record.evidence.items[0].restriction REF-SECRET", Fault(
+            evidence => evidence.Items[0].Restriction = EvidenceItem.Types.Restriction.StateSecret));
+        Assert.Equal("", Fault(evidence => evidence.Items[0].Restriction = EvidenceItem.Types.Restriction.TradeSecret));
+    }
+
+    private static string Fault(Action<Evidence> change)
+    {
+        var record = Sound.Evidence();
+        change(record.Evidence);
+        return string.Join(' ', new StatementReader().Read(Samples.Payload(record, "node:320509")).Violations
+            .Select(fault => $"{fault.Field} {fault.Reason}"));
     }
 
     [Fact]

@@ -15,7 +15,11 @@ public sealed class When_scenarios_are_asked
     private static readonly string[] Open = ["REF-PROC-SERVICE", "REF-SIG-SEAL", "REF-LAW-REPEALED", "REF-LAW-RANGE"];
 
     public static TheoryData<string> Scenarios =>
-        [.. new DirectoryInfo(RepositoryFiles.PathOf("deploy/samples")).GetFiles("s*.json").Select(file => file.Name).Order()];
+        [.. new DirectoryInfo(RepositoryFiles.PathOf("deploy/samples")).GetFiles("s*.json").Select(file => file.Name)
+            .Except(AboutFaults).Order()];
+
+    // What is wrong with a record is what these are about.
+    private static string[] AboutFaults => ["s08.json", "s09.json"];
 
     [Theory]
     [MemberData(nameof(Scenarios))]
@@ -28,7 +32,7 @@ public sealed class When_scenarios_are_asked
         {
             var seen = Asking.Look(record);
             Assert.Empty(
-                from rule in Asking.Zone.For(Enum.Parse<RecordKind>(record.BodyCase.ToString()))
+                from rule in Asking.Zone.For(Dossiers.KindOf(record)!.Value)
                 where rule.Code.Effect == ReasonEffect.Refuse && !Open.Contains(rule.Code.ToString())
                 where rule.When is not null && rule.Holds(seen) is not false
                 select rule.Code.ToString());

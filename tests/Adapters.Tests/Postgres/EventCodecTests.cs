@@ -83,7 +83,12 @@ public sealed class EventCodecTests
         var finding = new Finding(new ReasonCode("TRM-REVOKED-RECON"), Day, [fact]);
         var decision = new Decision(
             2, 1, Record, 1, Receivers.All("parties", [Jurisdiction.Parse("310118")]),
-            new Assessment(Outcome.Terminated, [finding], Day, Awaiting.Nothing), "agr:yrd-demo-2020/v3", At)
+            new Assessment(Outcome.Terminated, [finding], Day, Awaiting.Nothing)
+            {
+                Items = [new ItemAssessment("E7-1", Outcome.Refused, [finding])],
+            },
+            "agr:yrd-demo-2020/v3",
+            At)
         {
             HasBeenRecognised = true,
         };

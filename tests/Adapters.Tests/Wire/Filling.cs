@@ -17,6 +17,7 @@ internal static class Filling
         Fill(record);
         var subject = record.Subjects[0];
         subject.Person = null;
+        record.Sensitivity = Sensitivity.Case; // because it names the parties of a case
         if (record.Penalty is { } penalty)
         {
             // One item of every sort that demands another field.
@@ -36,7 +37,11 @@ internal static class Filling
             }
 
             evidence.Steps.RemoveAt(0);
-            evidence.Bag.Oxum = $"1.{evidence.Bag.FileCount}";
+            evidence.Bag.Oxum = $"214553017.{evidence.Bag.FileCount}";
+            foreach (var item in evidence.Items)
+            {
+                item.Restriction = EvidenceItem.Types.Restriction.Privacy; // state secrets do not travel
+            }
         }
 
         return record;

@@ -63,7 +63,8 @@ public sealed class NetworkFileTests
     }
 
     [Theory]
-    [InlineData("\"network\"", "\"netwerk\"", "$: Expected one of network, parties, nodes, agreement; found 'netwerk'.")]
+    [InlineData("\"network\"", "\"netwerk\"",
+        "$: Expected one of network, parties, nodes, timestampAuthorities, agreement; found 'netwerk'.")]
     [InlineData("\"network\": \"yrd-demo\"", "\"network\": \"YRD demo\"", "$.network: Expected a name of lower-case letters")]
     [InlineData("\"network\": \"yrd-demo\",", "", "$: Expected 'network'; found nothing.")]
     [InlineData("\"network\": \"yrd-demo\",", "\"network\": \"a\", \"network\": \"b\",",

@@ -52,7 +52,8 @@ internal static class EvidenceFacts
         AddKeeping(schema);
         _ = schema
             .List("steps", new Wording("八步法各步骤", "the eight steps"), seen => Of(seen)?.Steps, Step)
-            .List("items", new Wording("证据材料", "the items of evidence"), seen => Of(seen)?.Items, Item)
+            .List("items", new Wording("证据材料", "the items of evidence"),
+                seen => seen.Item is { } only ? [only] : Of(seen)?.Items, Item)
             .List("samples", new Wording("样品", "the samples"), seen => Of(seen)?.Samples, Sample);
     }
 

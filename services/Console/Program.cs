@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using ExchangeHub.Console;
 using ExchangeHub.Console.Asking;
 using ExchangeHub.Console.Language;
@@ -45,6 +47,7 @@ services.AddScoped<Tongue>();
 services.AddScoped<Zone>();
 services.AddSingleton<AssetShelf>();
 services.AddRazorComponents();
+services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
 
 // No form changes anything, so nothing that is protected has to outlive the process.
 services.AddDataProtection().UseEphemeralDataProtectionProvider();

@@ -35,7 +35,8 @@ internal sealed record Explained(
         var answers = await Task.WhenAll(zone.Parties.Select(async party => (party.Division, Answer: await hub.Recognition
             .ExplainAsync(new ExplainRequest { RecordId = held.RecordId, Receiver = party.Division }, hub.Soon))));
         return new Explained(
-            held, newest, verdicts, answers.ToDictionary(answer => answer.Division, answer => answer.Answer, StringComparer.Ordinal));
+            held, newest, verdicts,
+            answers.ToDictionary(answer => answer.Division, answer => answer.Answer, StringComparer.Ordinal));
     }
 
     /// <summary>Gets a record as it is shown to anybody.</summary>

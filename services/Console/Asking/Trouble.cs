@@ -54,7 +54,8 @@ public sealed record Trouble(int HttpStatus, Wording Title, ImmutableArray<Wordi
                 new Wording("枢纽暂时无法访问", "The hub cannot be reached"),
                 [],
                 new Wording("请确认枢纽正在运行、地址无误，然后刷新本页。已收录的记录不受影响。",
-                    "Check that the hub runs and that its address is right, then load this page again. What it has taken is safe.")),
+                    "Check that the hub runs and that its address is right, then load this page again. What it has taken is "
+                        + "safe.")),
         };
     }
 

@@ -1,7 +1,8 @@
 // Everything works without this: "/" goes to the search box, and the arrow keys go from row to row of a table of records.
 const find = document.getElementById('find');
 document.addEventListener('keydown', event => {
-  if (event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest('input, select, textarea')) {
+  const isTyping = event.target.closest('input, select, textarea');
+  if (event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping) {
     event.preventDefault();
     find?.focus();
   }

@@ -60,7 +60,7 @@ public sealed record Swimlanes(ImmutableArray<Mark> Marks, int Columns)
         ArgumentNullException.ThrowIfNull(statement);
         return statement.ContentCase == Statement.ContentOneofCase.Record
             ? new Wording($"发布第 {statement.Record.Version} 版", $"version {statement.Record.Version}")
-            : Words.Of(statement.Event.WhatCase);
+            : EventWords.Of(statement.Event.WhatCase);
     }
 
     /// <summary>Gets the civil day of what a statement states.</summary>
@@ -76,5 +76,6 @@ public sealed record Swimlanes(ImmutableArray<Mark> Marks, int Columns)
     // The events of one append have one instant.
     private static bool IsOnItsOwn(HistoryEntry entry, List<(HeldStatement Held, Statement Statement)> said) =>
         said.FindLastIndex(one => one.Held.Position <= entry.Position) is var last
-        && (last < 0 || (entry.Decision.DecidedAt - said[last].Held.ReceivedAt).ToTimeSpan().Duration() > TimeSpan.FromSeconds(1));
+        && (last < 0
+            || (entry.Decision.DecidedAt - said[last].Held.ReceivedAt).ToTimeSpan().Duration() > TimeSpan.FromSeconds(1));
 }

@@ -4,7 +4,8 @@ using Google.Protobuf.Reflection;
 
 namespace ExchangeHub.Console.Language;
 
-/// <summary>Fields of documents, and the values that they choose from, in words: <c>fields.csv</c> and <c>values.csv</c>.</summary>
+/// <summary>Fields of documents, and the values that they choose from, in words: <c>fields.csv</c> and
+/// <c>values.csv</c>.</summary>
 internal static class FieldWords
 {
     private static readonly FrozenDictionary<string, Wording> Fields = Read("fields.csv");

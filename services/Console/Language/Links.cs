@@ -8,7 +8,8 @@ internal static class Links
     public static string Record(string of) => $"/record?of={Uri.EscapeDataString(of)}";
 
     /// <summary>Writes the address of the page that says why a receiver relies on a record, or does not.</summary>
-    public static string Why(string of, string receiver) => $"/why?of={Uri.EscapeDataString(of)}&for={Uri.EscapeDataString(receiver)}";
+    public static string Why(string of, string receiver) =>
+        $"/why?of={Uri.EscapeDataString(of)}&for={Uri.EscapeDataString(receiver)}";
 
     /// <summary>Writes the address of the page that shows what rests on a record.</summary>
     public static string Cascade(string of) => $"/cascade?of={Uri.EscapeDataString(of)}";

@@ -12,7 +12,8 @@ internal sealed class AssetShelf
     public AssetShelf()
     {
         var assembly = typeof(AssetShelf).Assembly;
-        _assets = assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(name =>
+        var names = assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal));
+        _assets = names.Select(name =>
         {
             using var stream = assembly.GetManifestResourceStream(name)!;
             var content = new byte[stream.Length];

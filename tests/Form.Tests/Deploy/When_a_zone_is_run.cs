@@ -9,7 +9,7 @@ namespace ExchangeHub.Form.Tests;
 /// </summary>
 public sealed class When_a_zone_is_run
 {
-    private static readonly string[] Everybody = ["end hub", "end jiashan", "end qingpu", "end wujiang"];
+    private static readonly string[] Everybody = ["end console", "end hub", "end jiashan", "end qingpu", "end wujiang"];
 
     [Fact]
     public async Task The_hub_starts_first_and_ends_last()
@@ -91,7 +91,7 @@ public sealed class When_a_zone_is_run
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         await using var zone = new Zone();
 
-        // The third of the four.
+        // The third of the five.
         var run = zone.Run("--port", $"{port - 2}");
         await run.WaitForExitAsync();
 
@@ -111,6 +111,6 @@ public sealed class When_a_zone_is_run
 
         Assert.Equal(1, second.ExitCode);
         Assert.Contains("Another deploy/run is using", zone.Said, StringComparison.Ordinal);
-        Assert.Equal(4, zone.Log.Count(line => line.StartsWith("start", StringComparison.Ordinal)));
+        Assert.Equal(5, zone.Log.Count(line => line.StartsWith("start", StringComparison.Ordinal)));
     }
 }

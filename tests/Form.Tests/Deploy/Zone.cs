@@ -59,7 +59,10 @@ internal sealed class Zone : IAsyncDisposable
             Write(file, "");
         }
 
-        foreach (var (folder, program) in new[] { ("Hub", "ExchangeHub.Hub"), ("Node", "ExchangeHub.Node"), ("Cli", "xhub") })
+        foreach (var (folder, program) in new[]
+        {
+            ("Hub", "ExchangeHub.Hub"), ("Node", "ExchangeHub.Node"), ("Console", "ExchangeHub.Console"), ("Cli", "xhub"),
+        })
         {
             Write($"services/{folder}/bin/Release/net10.0/{program}.dll", "");
         }

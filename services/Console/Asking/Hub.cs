@@ -1,0 +1,28 @@
+using ExchangeHub.Protos.Agreement.V1;
+using ExchangeHub.Protos.Guard.V1;
+using ExchangeHub.Protos.Query.V1;
+using ExchangeHub.Protos.Recognition.V1;
+using ExchangeHub.Protos.Registry.V1;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace ExchangeHub.Console.Asking;
+
+/// <summary>The hub, as its clients know it. The console only asks.</summary>
+internal sealed class Hub(GrpcChannel channel, TimeProvider clock)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    public QueryService.QueryServiceClient Query { get; } = new(channel);
+
+    public RecognitionService.RecognitionServiceClient Recognition { get; } = new(channel);
+
+    public GuardService.GuardServiceClient Guard { get; } = new(channel);
+
+    public AgreementService.AgreementServiceClient Agreement { get; } = new(channel);
+
+    public RegistryService.RegistryServiceClient Registry { get; } = new(channel);
+
+    /// <summary>Gets how long a reader waits for an answer before being told that there is none.</summary>
+    public CallOptions Soon => new(deadline: clock.GetUtcNow().UtcDateTime + Patience);
+}

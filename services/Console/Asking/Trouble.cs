@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using ExchangeHub.Vocabulary;
+using Google.Rpc;
+using Grpc.Core;
+
+namespace ExchangeHub.Console.Asking;
+
+/// <summary>Why a page cannot be shown, and what its reader can do.</summary>
+/// <param name="HttpStatus">The status of the answer.</param>
+/// <param name="Title">What is the matter.</param>
+/// <param name="Details">What was said of it, in full sentences.</param>
+/// <param name="Remedy">What to do.</param>
+public sealed record Trouble(int HttpStatus, Wording Title, ImmutableArray<Wording> Details, Wording Remedy)
+{
+    /// <summary>Gets the trouble of an address that leads nowhere.</summary>
+    public static Trouble NothingHere { get; } = new(
+        404,
+        new Wording("没有这个页面", "There is no such page"),
+        [],
+        new Wording("请核对网址，或者从左侧菜单进入。", "Check the address, or begin from the menu."));
+
+    /// <summary>Gets the trouble of a page that could not be made, whatever the reason.</summary>
+    public static Trouble Unforeseen { get; } = new(
+        500,
+        new Wording("页面未能生成", "The page could not be made"),
+        [],
+        new Wording("请稍后重试；仍不成功的，请把时间和网址告知运行单位，原因已记入日志。",
+            "Try again. If it still fails, tell the operator the time and the address: the reason is in the log."));
+
+    /// <summary>Puts the refusal of a call into words.</summary>
+    /// <param name="failed">What the call ended with.</param>
+    /// <returns>The trouble, in the words of the hub where it gave any.</returns>
+    public static Trouble Of(RpcException failed)
+    {
+        ArgumentNullException.ThrowIfNull(failed);
+        return failed.StatusCode switch
+        {
+            StatusCode.NotFound => new Trouble(
+                404,
+                new Wording("枢纽没有这条记录", "The hub holds no such record"),
+                Said(failed),
+                new Wording("请核对记录标识或者文号，也可以按企业名称查询。",
+                    "Check the record id or the document number, or search by the name of the enterprise.")),
+            StatusCode.InvalidArgument or StatusCode.OutOfRange => new Trouble(
+                400,
+                new Wording("查询条件有误", "The question cannot be answered as it stands"),
+                Said(failed),
+                new Wording("请按上述说明修改后重新查询。", "Change what is named above, and ask again.")),
+            StatusCode.PermissionDenied or StatusCode.Unauthenticated => new Trouble(
+                403, new Wording("无权查看", "You may not see this"), Said(failed),
+                new Wording("请向本单位管理人员申请权限。", "Ask the officer in charge for access.")),
+            _ => new Trouble(
+                503,
+                new Wording("枢纽暂时无法访问", "The hub cannot be reached"),
+                [],
+                new Wording("请确认枢纽正在运行、地址无误，然后刷新本页。已收录的记录不受影响。",
+                    "Check that the hub runs and that its address is right, then load this page again. What it has taken is "
+                        + "safe.")),
+        };
+    }
+
+    /// <summary>Tells whether whoever asked can mend it by asking otherwise.</summary>
+    /// <param name="failed">What the call ended with.</param>
+    /// <returns>Whether the question was the trouble, and not the hub.</returns>
+    public static bool IsTheAskers(RpcException failed) =>
+        failed?.StatusCode is StatusCode.InvalidArgument or StatusCode.OutOfRange;
+
+    private static ImmutableArray<Wording> Said(RpcException failed)
+    {
+        var bytes = failed.Trailers.GetValueBytes("grpc-status-details-bin");
+        var status = bytes is null ? null : Google.Rpc.Status.Parser.ParseFrom(bytes);
+        var chinese = status?.Details.Where(detail => detail.Is(LocalizedMessage.Descriptor))
+            .Select(detail => detail.Unpack<LocalizedMessage>().Message).FirstOrDefault();
+        return [new Wording(chinese ?? failed.Status.Detail, failed.Status.Detail)];
+    }
+}

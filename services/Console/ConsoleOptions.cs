@@ -1,0 +1,15 @@
+namespace ExchangeHub.Console;
+
+/// <summary>The configuration of the console, section <c>Console</c>.</summary>
+internal sealed class ConsoleOptions
+{
+    /// <summary>Gets or sets the address of the hub that is asked.</summary>
+    public string Hub { get; set; } = "";
+
+    /// <summary>Gets or sets the address to serve at; port 0 takes a free one.</summary>
+    public string Listen { get; set; } = "http://127.0.0.1:0";
+
+    /// <summary>Gets or sets the folder to which the file <c>address</c> is written once the console serves; empty for
+    /// none.</summary>
+    public string DataFolder { get; set; } = "";
+}

@@ -1,0 +1,39 @@
+using System.Collections.Frozen;
+using ExchangeHub.Vocabulary;
+using Google.Protobuf.Reflection;
+
+namespace ExchangeHub.Console.Language;
+
+/// <summary>Fields of documents, and the values that they choose from, in words: <c>fields.csv</c> and
+/// <c>values.csv</c>.</summary>
+internal static class FieldWords
+{
+    private static readonly FrozenDictionary<string, Wording> Fields = Read("fields.csv");
+    private static readonly FrozenDictionary<string, Wording> Values = Read("values.csv");
+
+    public static Wording Of(FieldDescriptor field) => Fields.GetValueOrDefault(field.Name) ?? Plain(field.Name);
+
+    public static Wording Of(EnumValueDescriptor value) =>
+        Values.GetValueOrDefault(Key(value)) ?? Plain(value.Name);
+
+    /// <summary>Tells whether a field is in the catalogue.</summary>
+    public static bool Knows(FieldDescriptor field) => Fields.ContainsKey(field.Name);
+
+    /// <summary>Tells whether a value is in the catalogue.</summary>
+    public static bool Knows(EnumValueDescriptor value) => Values.ContainsKey(Key(value));
+
+    private static string Key(EnumValueDescriptor value) => $"{value.EnumDescriptor.Name}.{value.Name}";
+
+    private static Wording Plain(string name)
+    {
+        var words = name.Replace('_', ' ').ToLowerInvariant();
+        return new Wording(words, words);
+    }
+
+    private static FrozenDictionary<string, Wording> Read(string file)
+    {
+        using var reader = new StreamReader(typeof(FieldWords).Assembly.GetManifestResourceStream($"language/{file}")!);
+        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(',', 3))
+            .ToFrozenDictionary(cells => cells[0], cells => new Wording(cells[1], cells[2]), StringComparer.Ordinal);
+    }
+}

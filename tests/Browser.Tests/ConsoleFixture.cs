@@ -1,0 +1,87 @@
+using ExchangeHub.SystemTests;
+using Microsoft.Playwright;
+
+namespace ExchangeHub.BrowserTests;
+
+/// <summary>A zone with the samples played, a console that asks it, and Chromium to look at the console.</summary>
+public sealed class ConsoleFixture : IAsyncLifetime, IAsyncDisposable
+{
+    // Nothing that Chromium does by itself, and the same pixels everywhere.
+    private static readonly string[] Quietly =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync", "--font-render-hinting=none", "--force-color-profile=srgb",
+        "--hide-scrollbars",
+    ];
+
+    private readonly RunningZone _zone = new();
+    private ConsoleProcess? _console;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    /// <summary>Gets where the console serves.</summary>
+    public string Address => _console!.Address;
+
+    public async Task InitializeAsync()
+    {
+        await _zone.InitializeAsync();
+        foreach (var script in Directory.GetFiles(RunningZone.Samples, "s*.json").Order(StringComparer.Ordinal))
+        {
+            var told = await _zone.PlayAsync(script);
+            Assert.DoesNotContain("[exit", told, StringComparison.Ordinal);
+        }
+
+        _console = await ConsoleProcess.StartAsync(_zone.Hub.Address);
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium", Args = Quietly,
+        });
+    }
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+        if (_console is not null)
+        {
+            await _console.DisposeAsync();
+        }
+
+        await _zone.DisposeAsync();
+    }
+
+    /// <summary>Opens a page as a reader would who has nothing but this console.</summary>
+    internal async Task<Visit> OpenAsync(string path, Reader? reader = null, string? console = null)
+    {
+        var who = reader ?? new Reader();
+        var address = console ?? Address;
+        var context = await _browser!.NewContextAsync(new()
+        {
+            BaseURL = address,
+            JavaScriptEnabled = who.HasScript,
+            Locale = who.IsEnglish ? "en-GB" : "zh-CN",
+            TimezoneId = "Asia/Shanghai",
+            ViewportSize = new() { Width = who.Width, Height = 900 },
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        context.SetDefaultTimeout(20_000);
+        await context.AddCookiesAsync([new() { Name = "language", Value = who.IsEnglish ? "en" : "zh", Url = address }]);
+        var visit = new Visit(context, await context.NewPageAsync(), address);
+        await visit.GoAsync(path, who.HasScript);
+        return visit;
+    }
+}
+
+/// <summary>Who reads.</summary>
+internal sealed record Reader(bool HasScript = true, bool IsEnglish = false, int Width = 1440);
+
+/// <summary>One zone, one console and one browser for all tests.</summary>
+[CollectionDefinition("console")]
+public sealed class ConsoleReaders : ICollectionFixture<ConsoleFixture>;

@@ -1,0 +1,80 @@
+namespace ExchangeHub.BrowserTests;
+
+/// <summary>
+/// Every page, for every reader. What hinders one of them is rarely seen by those who build it: they have a mouse, a wide screen,
+/// script, and the one language in which the text happens to fit.
+/// </summary>
+[Collection("console")]
+public sealed class PageTests(ConsoleFixture console)
+{
+    private const string Revoked = "penalty/11310118MAHUBQP13X/沪0118环罚〔2026〕17号";
+    private const string Firm = "91320509MAHUB0064M";
+
+    private static readonly int[] Widths = [390, 1280, 2560];
+
+    /// <summary>Gets the addresses of all pages, also of those that say that there is nothing.</summary>
+    public static TheoryData<string, int> Pages => new()
+    {
+        { "/", 200 },
+        { "/search", 200 },
+        { "/search?kind=evidence&district=330421", 200 },
+        { "/search?name=不存在的企业", 200 },
+        { "/search?code=1", 200 },
+        { $"/record?of={Uri.EscapeDataString(Revoked)}", 200 },
+        { "/record?of=evidence%2F330421%2FEP-330421-20260603-001", 200 },
+        { $"/why?of={Uri.EscapeDataString(Revoked)}&for=330421&on=2026-05-20", 200 },
+        { $"/why?of={Uri.EscapeDataString(Revoked)}&for=310118", 200 },
+        { $"/cascade?of={Uri.EscapeDataString(Revoked)}", 200 },
+        { "/enterprise", 200 },
+        { $"/enterprise?code={Firm}&for=320509", 200 },
+        { "/enterprise?code=91320509MAHUB0064N", 200 },
+        { "/agreement", 200 },
+        { "/nowhere", 404 },
+        { "/record?of=urn:eeh:penalty:310118:01KZZZZZZZZZZZZZZZZZZZZZZZ", 404 },
+        { "/why?of=nothing", 400 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Nobody_is_hindered_in_either_language(string path, int status)
+    {
+        foreach (var isEnglish in new[] { false, true })
+        {
+            await using var visit = await console.OpenAsync(path, new Reader(IsEnglish: isEnglish));
+
+            Assert.Equal(status, visit.Status);
+            Assert.Equal(isEnglish ? "en" : "zh-CN", await visit.Page.Locator("html").GetAttributeAsync("lang"));
+            Assert.NotEmpty(await visit.Page.TitleAsync());
+            Assert.Equal(1, await visit.Page.Locator("h1").CountAsync());
+            Assert.Empty(await visit.HindrancesAsync());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Without_script_the_page_says_the_same(string path, int status)
+    {
+        await using var with = await console.OpenAsync(path);
+        await using var without = await console.OpenAsync(path, new Reader(HasScript: false));
+
+        Assert.Equal(status, without.Status);
+        Assert.Equal(await SaidAsync(with), await SaidAsync(without));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task The_page_fits_a_telephone_a_desk_and_a_wall(string path, int status)
+    {
+        foreach (var width in Widths)
+        {
+            await using var visit = await console.OpenAsync(path, new Reader(Width: width, IsEnglish: width == 390));
+
+            Assert.Equal(status, visit.Status);
+            Assert.Equal(0, await visit.OverhangAsync());
+        }
+    }
+
+    // Times go on between two visits.
+    private static async Task<string> SaidAsync(Visit visit) => System.Text.RegularExpressions.Regex.Replace(
+        await visit.Page.Locator("main").InnerTextAsync(), "[0-9]{2}:[0-9]{2}", "");
+}

@@ -1,5 +1,4 @@
 using ExchangeHub.Agreements;
-using ExchangeHub.Recognitions;
 using ExchangeHub.Records;
 using ExchangeHub.Tests.Zones;
 using ExchangeHub.Vocabulary;

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Globalization;
+using ExchangeHub.Protos.Agreement.V1;
 using ExchangeHub.Protos.Registry.V1;
 using ExchangeHub.SystemTests.Node;
 using ExchangeHub.SystemTests.Zone;
@@ -64,6 +66,25 @@ public sealed class When_the_parties_agree_on_new_rules(RunningZone zone) : ICla
         using var channel = zone.Hub.Connect();
         var agreement = await new RegistryService.RegistryServiceClient(channel).GetAgreementAsync(new());
         Assert.Equal(["v3", "v4", "v5", "v5"], agreement.RuleSets.Select(rules => rules.RuleSet_.Split('/')[1]));
+    }
+
+    [Fact]
+    public async Task Followers_that_leave_cost_the_hub_nothing()
+    {
+        using var channel = zone.Hub.Connect();
+        for (var left = 0; left < 10; left++)
+        {
+            using var call = new AgreementService.AgreementServiceClient(channel).FollowActs(
+                new FollowActsRequest { After = 0 });
+            Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None)); // an act, or a sign of life
+        }
+
+        // Whoever spins takes the time of a processor, however many others want it; what else a hub does while it is idle, little.
+        using var hub = Process.GetProcessById(zone.Hub.ProcessId);
+        var before = hub.TotalProcessorTime;
+        await Task.Delay(TimeSpan.FromSeconds(3));
+        hub.Refresh();
+        Assert.InRange(hub.TotalProcessorTime - before, TimeSpan.Zero, TimeSpan.FromSeconds(1));
     }
 
     private async Task KillAndStartAsync()

@@ -63,11 +63,14 @@ internal sealed class AgreementGrpcService(
                     }, ending.Token);
                 }
 
-                using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
-                var more = desk.WaitForMoreAsync(number, waiting.Token);
-                if (await Task.WhenAny(more, Task.Delay(SignOfLifeEvery, clock, ending.Token)) != more)
+                using var idle = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
+                idle.CancelAfter(SignOfLifeEvery);
+                try
                 {
-                    await waiting.CancelAsync();
+                    await desk.WaitForMoreAsync(number, idle.Token);
+                }
+                catch (OperationCanceledException) when (!ending.IsCancellationRequested)
+                {
                     await responseStream.WriteAsync(new FollowActsResponse(), ending.Token);
                 }
             }

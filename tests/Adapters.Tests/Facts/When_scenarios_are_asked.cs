@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ExchangeHub.Adapters.Tests.Grpc;
-using ExchangeHub.Records;
+using ExchangeHub.Grpc.Wire;
 using ExchangeHub.Vocabulary;
 using Google.Protobuf;
 using Record = ExchangeHub.Protos.Record.V1.Record;

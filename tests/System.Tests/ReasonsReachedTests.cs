@@ -17,8 +17,9 @@ using Record = ExchangeHub.Protos.Record.V1.Record;
 namespace ExchangeHub.SystemTests;
 
 /// <summary>
-/// Every code of the catalogue is reached: by a rule of the zone, with a case that expects it (<see cref="RuleCasesCommandTests"/>
-/// plays them all), or where no rule is asked, by what is done here. A code that nothing judges, or nothing tests, fails.
+/// Every code of the catalogue is reached: by a rule of the zone, with a case that expects it, all of which are played by
+/// <see cref="RuleCasesCommandTests"/>, or where no rule is asked, by what is done here. A code that nothing judges, or nothing
+/// tests, fails.
 /// </summary>
 public sealed partial class ReasonsReachedTests
 {
@@ -74,7 +75,8 @@ public sealed partial class ReasonsReachedTests
     private static IEnumerable<string> CasesOf(RuleSet rules, string code)
     {
         var name = "";
-        foreach (var line in File.ReadLines(Path.Combine(RunningZone.Samples, "rules", $"yrd-demo-2020-v{rules.Number}.cases.yaml")))
+        var file = Path.Combine(RunningZone.Samples, "rules", $"yrd-demo-2020-v{rules.Number}.cases.yaml");
+        foreach (var line in File.ReadLines(file))
         {
             name = Case().Match(line) is { Success: true } begun ? begun.Groups[1].Value : name;
             if (Expected().IsMatch(line) && Regex.IsMatch(line, $"\\b{code}\\b"))

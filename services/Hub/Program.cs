@@ -85,6 +85,8 @@ services.AddSingleton(TimeProvider.System);
 services.AddSingleton(network);
 services.AddSingleton<NetworkInForce>(
     provider => () => provider.GetRequiredService<AgreementDesk>().State.Network);
+services.AddSingleton<NodeWatch>();
+services.AddHostedService(provider => provider.GetRequiredService<NodeWatch>());
 services.AddSingleton<IAgreementActReader, AgreementActReader>();
 services.AddSingleton<IAgreementCodec, AgreementCodec>();
 services.AddSingleton<AgreementDesk>();
@@ -129,6 +131,7 @@ services.AddSingleton<DossierLookup>();
 services.AddSingleton<ReadRules>(RuleSetFolder.Parse);
 services.AddSingleton<Simulator>();
 services.AddSingleton<CascadeTracer>();
+services.AddSingleton<Subscribers>();
 services.AddSingleton<DeliveryFeed>();
 services.AddHostedService(provider => provider.GetRequiredService<DeliveryFeed>());
 services.AddNotices(options.Broker.Length > 0 ? options.Broker : null);
@@ -156,6 +159,7 @@ if (await app.Services.GetRequiredService<AgreementDesk>().BeginAsync(Cancellati
     return await DoesNotStart(fault.Chinese, fault.English);
 }
 
+await app.Services.GetRequiredService<NodeWatch>().BeginAsync(CancellationToken.None);
 await app.StartAsync();
 var served = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 await File.WriteAllTextAsync(Path.Combine(options.DataFolder, "address"), served);

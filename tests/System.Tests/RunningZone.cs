@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using ExchangeHub.Protos.Node.V1;
 using ExchangeHub.SystemTests.Node;
 using ExchangeHub.SystemTests.Zone;
+using Grpc.Net.Client;
 
 namespace ExchangeHub.SystemTests;
 
@@ -13,8 +15,19 @@ public sealed class RunningZone : IAsyncLifetime, IAsyncDisposable
     private readonly NodeVoice[] _voices = [new("310118"), new("320509"), new("330421")];
     private readonly List<(District District, NodeProcess Process)> _nodes = [];
     private readonly HubProcess _hub;
+    private readonly string[] _ruleSets;
 
-    public RunningZone() => _hub = new HubProcess(_voices);
+    public RunningZone()
+        : this([])
+    {
+    }
+
+    /// <summary>A zone with rules of a test's own.</summary>
+    internal RunningZone(string[] ruleSets)
+    {
+        _hub = new HubProcess(_voices, ruleSets: ruleSets);
+        _ruleSets = ruleSets;
+    }
 
     /// <summary>Gets the folder of the scripts that <c>deploy/run</c> plays.</summary>
     public static string Samples { get; } = FindSamples();
@@ -25,6 +38,11 @@ public sealed class RunningZone : IAsyncLifetime, IAsyncDisposable
         foreach (var voice in _voices)
         {
             var district = new District(voice.Division, _hub.Address, _voices);
+            if (_ruleSets is not [])
+            {
+                await File.WriteAllTextAsync(district.NetworkFile, DemoNetwork.Json(_voices, _ruleSets));
+            }
+
             _nodes.Add((district, await NodeProcess.StartAsync(district)));
         }
     }
@@ -45,6 +63,25 @@ public sealed class RunningZone : IAsyncLifetime, IAsyncDisposable
 
     /// <summary>Gets the hub.</summary>
     internal HubProcess Hub => _hub;
+
+    /// <summary>Asks the node of a division what it may rely on.</summary>
+    internal async Task<string> RelyAsync(string division, string dossier)
+    {
+        using var channel = GrpcChannel.ForAddress(AddressOf(division));
+        return $"{await new NodeService.NodeServiceClient(channel).RelyAsync(new RelyRequest { Dossier = dossier })}";
+    }
+
+    /// <summary>Ends the node of a division as a power cut would.</summary>
+    internal void KillNode(string division) => _nodes.Single(node => node.District.Division == division).Process.Kill();
+
+    /// <summary>Starts the node of a division again.</summary>
+    internal async Task RestartNodeAsync(string division)
+    {
+        var index = _nodes.FindIndex(node => node.District.Division == division);
+        var (district, killed) = _nodes[index];
+        killed.Dispose();
+        _nodes[index] = (district, await NodeProcess.StartAsync(district));
+    }
 
     /// <summary>Gets where the node of a division serves.</summary>
     internal string AddressOf(string division) =>

@@ -79,7 +79,7 @@ public sealed class When_the_parties_agree_on_new_rules(RunningZone zone) : ICla
             Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None)); // an act, or a sign of life
         }
 
-        // Whoever spins takes the time of a processor, however many others want it; what else a hub does while it is idle, little.
+        // Whoever spins takes the time of a processor, however many others want it; an idle hub takes little.
         using var hub = Process.GetProcessById(zone.Hub.ProcessId);
         var before = hub.TotalProcessorTime;
         await Task.Delay(TimeSpan.FromSeconds(3));

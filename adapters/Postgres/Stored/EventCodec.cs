@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExchangeHub.Agreements;
 using ExchangeHub.EventLog;
 using ExchangeHub.Recognitions;
 using ExchangeHub.Records;
@@ -22,10 +23,15 @@ public sealed class EventCodec(IStatementReader reader) : IEventCodec
     private const string ActStruck = "act-struck.v1";
     private const string DecisionFell = "decision-fell.v1";
     private const string RelianceChanged = "reliance-changed.v1";
+    private const string NodeFellSilent = "node-fell-silent.v1";
+    private const string NodeHeard = "node-heard.v1";
 
     /// <summary>Gets every stored name.</summary>
     public static ImmutableArray<string> Names { get; } =
-        [ActFiled, ActStruck, ConflictChanged, DecisionFell, Decided, RelianceChanged, StatementFiled, .. CitedForm.Names];
+    [
+        ActFiled, ActStruck, ConflictChanged, DecisionFell, Decided, NodeFellSilent, NodeHeard, RelianceChanged, StatementFiled,
+        .. CitedForm.Names,
+    ];
 
     /// <inheritdoc/>
     public NewEvent Encode(Guid id, DossierEvent happened) => happened switch
@@ -105,6 +111,30 @@ public sealed class EventCodec(IStatementReader reader) : IEventCodec
         ArgumentNullException.ThrowIfNull(logged);
         return Guarded(logged, () => CitedForm.Read(logged) ?? throw Unknown(logged));
     }
+
+    /// <inheritdoc/>
+    public NewEvent Encode(Guid id, NodeEvent noticed) => noticed switch
+    {
+        NodeEvent.FellSilent silent => New(
+            id, NodeFellSilent, new StoredNodeFellSilent { LastHeardMicroseconds = Microseconds(silent.LastHeardAt) }),
+        NodeEvent.WasHeard => New(id, NodeHeard, new StoredNodeHeard()),
+        _ => throw new ArgumentOutOfRangeException(nameof(noticed)),
+    };
+
+    /// <inheritdoc/>
+    public NodeEvent DecodeNode(LoggedEvent logged)
+    {
+        ArgumentNullException.ThrowIfNull(logged);
+        return Guarded<NodeEvent>(logged, () => logged.Type switch
+        {
+            NodeFellSilent => new NodeEvent.FellSilent(DateTimeOffset.UnixEpoch.AddMicroseconds(
+                StoredNodeFellSilent.Parser.ParseFrom(logged.Payload.Span).LastHeardMicroseconds)),
+            NodeHeard => new NodeEvent.WasHeard(),
+            _ => throw Unknown(logged),
+        });
+    }
+
+    private static long Microseconds(DateTimeOffset at) => (at - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
     /// <inheritdoc/>
     public NewEvent EncodeDue(Guid id, RecordId record) =>

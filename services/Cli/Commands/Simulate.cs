@@ -22,6 +22,9 @@ internal sealed class Simulate(Screen screen, FileInfo file, int examplesMax)
             "只试算自该日志位置起开立的卷宗 / Only dossiers that begin at this position of the log or later" };
         var to = new Option<long>("--to") { Description =
             "只计该日志位置之前的报送，缺省为末尾 / Only what the log holds up to this position; else all" };
+        var kinds = new Option<string[]>("--kinds") { Description =
+            "只试算这些种类：evidence、penalty、permit、blacklist、nopenalty、positive / Only these kinds of record",
+            AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
         var resume = new Option<long>("--resume-after") { Description =
             "从上次中断处继续 / Go on where it was interrupted" };
         var examples = new Option<int>("--examples") { Description =
@@ -29,7 +32,7 @@ internal sealed class Simulate(Screen screen, FileInfo file, int examplesMax)
         var command = new Command(
             "simulate", "以历史记录试算草案：哪些结论会改变 / Try a draft on the history: which answers would be others")
         {
-            draft, from, to, resume, examples,
+            draft, from, to, kinds, resume, examples,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -39,6 +42,7 @@ internal sealed class Simulate(Screen screen, FileInfo file, int examplesMax)
                 Document = read(screen, file).ReplaceLineEndings("\n"),
                 FromPosition = parsed.GetValue(from),
                 ToPosition = parsed.GetValue(to),
+                Kinds = { parsed.GetRequiredValue(kinds) },
                 ResumeAfter = parsed.GetValue(resume),
             }, cancellation);
         });
@@ -118,6 +122,7 @@ internal sealed class Simulate(Screen screen, FileInfo file, int examplesMax)
         }
 
         var options = request.FromPosition > 0 ? $" --from {request.FromPosition}" : "";
+        options += string.Concat(request.Kinds.Select(kind => $" --kinds {kind}"));
         options += _head > 0 ? $" --to {_head}" : "";
         var command = $"xhub rules simulate {file}{options} --resume-after {_resumeAfter}";
         screen.Error($"试算中断。从中断处继续：{command}", $"Interrupted. To go on from here: {command}");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using ExchangeHub.Cli.Output;
 using ExchangeHub.Protos.Node.V1;
 using ExchangeHub.Protos.Registry.V1;
@@ -28,6 +29,14 @@ internal static class Status
                     screen.Line(screen.Say(
                         $"网络 {network.NetworkId}：{network.Parties.Count} 方，{network.Nodes.Count} 个节点",
                         $"network {network.NetworkId}: {network.Parties.Count} parties, {network.Nodes.Count} nodes"));
+                    foreach (var node in network.Nodes.Where(node => node.SilentSince is not null))
+                    {
+                        var since = node.SilentSince.ToDateTimeOffset().ToOffset(TimeSpan.FromHours(8))
+                            .ToString("yyyy-MM-ddTHH:mm:ssK", CultureInfo.InvariantCulture);
+                        screen.Line(screen.Say(
+                            $"{node.Node_} 自 {since} 起失联，其记录的认可附 FLG-STALE 提示",
+                            $"nothing has been heard of {node.Node_} since {since}: its records are marked FLG-STALE"));
+                    }
                 }
 
                 return ExitCode.Ok;

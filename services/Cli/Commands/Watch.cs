@@ -52,6 +52,9 @@ internal static class Watch
         {
             Delivery.EventOneofCase.Statement => Statement(screen, delivery.Statement),
             Delivery.EventOneofCase.Decision => Decided(screen, delivery.Decision.Decision),
+            Delivery.EventOneofCase.Reliance when delivery.Reliance.Kind == RelianceChanged.Types.Kind.CitedBy => screen.Say(
+                $"以本证据为依据的决定 {delivery.Reliance.RecordId}：{StateOf(delivery.Reliance).Chinese}",
+                $"is to carry {delivery.Reliance.RecordId}, which {StateOf(delivery.Reliance).English}"),
             Delivery.EventOneofCase.Reliance => screen.Say(
                 $"所依据的记录 {delivery.Reliance.RecordId}：{StateOf(delivery.Reliance).Chinese}",
                 $"rests on {delivery.Reliance.RecordId}, which {StateOf(delivery.Reliance).English}"),

@@ -18,7 +18,7 @@ internal static class CaseSchema
     private static readonly ImmutableArray<string> OfTheDay =
     [
         "asOf", "events", "conflicts", "contradicting", "reliance", "record.servedOn", "remedy.", "stay.", "permit.suspended",
-        "grounds", "review.", "crime.",
+        "citing.", "grounds", "review.", "crime.",
     ];
 
     private static readonly FrozenDictionary<Type, string> Happenings = typeof(LifeCycleFact).GetNestedTypes()
@@ -104,7 +104,7 @@ internal static class CaseSchema
             .Date("asOf", new("所问日期", "the day in question"), seen => seen.On, _ => null)
             .List("events", new("生命周期事件", "what happened to the record"), seen => seen.Events, Event)
             .List("conflicts", new("同一行为的其他决定", "other decisions on the same act"), seen => seen.Conflicts, Conflict)
-            .List("reliances", new("所依据的记录", "the records that it rests on"), seen => seen.Reliances, Relied)
+            .List("reliances", new("所依据的记录", "the records that it rests on"), seen => Reliances.Resting(seen), Relied)
             .Date("reliance.basisLostOn", new("列入依据全部丧失之日", "the day on which all that carries it had fallen"),
                 seen => Reliances.BasisLost(seen) is { IsRepair: false } lost ? lost.On : null,
                 seen => Reliances.BasisLost(seen)?.Source)

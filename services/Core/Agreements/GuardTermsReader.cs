@@ -68,9 +68,11 @@ internal sealed partial class GuardTermsReader(DocumentReader reader, RuleSchema
         }
 
         var code = ground.Read("code", text => CodeShape().IsMatch(text)
-            ? text : throw new FormatException("Expected a ground such as SD10."));
+            ? text : throw new ViolationException(new Wording(
+                "列入情形代码，例如 SD10", "a ground such as SD10")));
         var label = ground.Find("case") is null ? "" : ground.Read("case", text => CaseShape().IsMatch(text)
-            ? text : throw new FormatException("Expected a word of lower-case letters such as repeated."));
+            ? text : throw new ViolationException(new Wording(
+                "小写字母单词，例如 repeated", "a word of lower-case letters such as repeated")));
         var read = new DishonestyGround(
             code ?? "",
             label ?? "",
@@ -112,11 +114,13 @@ internal sealed partial class GuardTermsReader(DocumentReader reader, RuleSchema
     }
 
     private static Period Within(string text) => Parameter.Read(text, new RuleType(RuleKind.Duration)) is Period period
-        ? period : throw new FormatException("Expected a duration such as 12 months.");
+        ? period : throw new ViolationException(new Wording(
+                "期间，例如 12 months", "a duration such as 12 months"));
 
     private static int Count(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= CountMax
-            ? number : throw new FormatException($"Expected a whole number from 1 to {CountMax}.");
+            ? number : throw new ViolationException(new Wording(
+                $"1 至 {CountMax} 的整数", $"a whole number from 1 to {CountMax}"));
 
     [GeneratedRegex(@"\A[A-Z]{1,10}[0-9]{1,10}\z")]
     private static partial Regex CodeShape();

@@ -39,7 +39,8 @@ internal sealed class LawTableReader(DocumentReader reader)
             : null;
 
     private static Fen Money(string text) => Parameter.Read(text, new RuleType(RuleKind.Money)) is Fen fen
-        ? fen : throw new FormatException("Expected an amount such as 100000 yuan.");
+        ? fen : throw new ViolationException(new Wording(
+                "金额，例如 100000 yuan", "an amount such as 100000 yuan"));
 
     private ImmutableArray<T> Table<T, TKey>(DocumentNode? node, Func<DocumentNode, T?> read, Func<T, TKey> key)
         where T : class

@@ -18,6 +18,10 @@ public sealed record Network(
     /// <summary>Gets the certificates, DER, of the time-stamping authorities whose word counts for when something was
     /// signed.</summary>
     public ImmutableArray<ImmutableArray<byte>> TimestampAuthorities { get; init; } = [];
+
+    /// <summary>Gets which nodes are silent, as far as whoever answers knows; no rule asks for it, only answers mention
+    /// it.</summary>
+    public ImmutableArray<Silence> Silences { get; init; } = [];
 }
 
 /// <summary>A jurisdiction that takes part.</summary>

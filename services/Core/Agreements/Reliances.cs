@@ -11,7 +11,8 @@ internal static class Reliances
     /// <remarks>For every other kind it is for an authority to draw the conclusion, by a statement of its own.</remarks>
     public static bool FallWithBasis(RecordKind kind) => kind == RecordKind.Blacklist;
 
-    /// <summary>Tells how everything stood that the newest version cites, by the day of the change.</summary>
+    /// <summary>Tells how everything stood that the newest version cites, and of evidence what cites it, by the day of the
+    /// change.</summary>
     /// <returns>For each reliance its turns, oldest first, neighbours in different states. Of a day counts what was learnt last
     /// of it.</returns>
     public static IEnumerable<ImmutableArray<RelianceFact>> Histories(DossierFacts facts, Chronicle chronicle)
@@ -24,7 +25,7 @@ internal static class Reliances
         var cited = Cited(chronicle).ToHashSet();
         return facts.Reliances
             .GroupBy(fact => new Reliance(fact.Of, fact.Kind))
-            .Where(same => cited.Contains(same.Key))
+            .Where(same => same.Key.Kind == RelianceKind.CitedBy || cited.Contains(same.Key))
             .OrderBy(same => same.Key.Kind).ThenBy(same => same.Key.Of.ToString(), StringComparer.Ordinal)
             .Select(Turns);
     }
@@ -49,6 +50,17 @@ internal static class Reliances
     /// <summary>Says whether a record cannot be judged before the other one has come.</summary>
     public static bool IsRequired(RelianceKind kind) =>
         kind is RelianceKind.Basis or RelianceKind.Evidence or RelianceKind.PriorDecision or RelianceKind.Link;
+
+    /// <summary>Lists what the record itself rests on.</summary>
+    public static IReadOnlyList<RelianceFact> Resting(Circumstances seen) => seen.Reliances.Count == 0
+        ? [] : [.. seen.Reliances.Where(fact => fact.Kind != RelianceKind.CitedBy)];
+
+    /// <summary>Finds the newest decision that evidence is to carry, among those made by the day.</summary>
+    /// <remarks>The newest and not the first: what came too late for one decision may carry a later one.</remarks>
+    public static RelianceFact? NewestCiting(Circumstances seen) => seen.Reliances
+        .Where(fact => fact is { Kind: RelianceKind.CitedBy, State: RelianceState.Known })
+        .MaxBy(fact => (fact.SinceOn, fact.Of.ToString()), Comparer<(DateOnly On, string Of)>.Create((one, other) =>
+            one.On != other.On ? one.On.CompareTo(other.On) : string.CompareOrdinal(one.Of, other.Of)));
 
     /// <summary>Works out the day on which the last of the records that carry another one fell.</summary>
     /// <param name="record">The record that they carry.</param>

@@ -114,8 +114,9 @@ internal sealed class RuleCaseReader(DocumentReader reader, RuleSet rules)
 
     private static string ByOf(Entries step) => step.Read(
         "by",
-        text => text == RuleCaseFile.Arbiter || Jurisdiction.TryParse(text, out _) ? text : throw new FormatException(
-            $"Expected the division of a party such as 320509, or {RuleCaseFile.Arbiter}."),
+        text => text == RuleCaseFile.Arbiter || Jurisdiction.TryParse(text, out _) ? text : throw new ViolationException(
+            new Wording($"缔约方区划代码，例如 320509，或者 {RuleCaseFile.Arbiter}",
+                $"the division of a party such as 320509, or {RuleCaseFile.Arbiter}")),
         isOptional: true) ?? "";
 
     private ImmutableArray<(DocumentNode.Scalar, DocumentNode)> ChangeOf(Entries step) =>

@@ -38,6 +38,7 @@ public sealed record RuleChange(string Subject, string Aspect, string Before, st
         yield return ("recognisesFrom", "", CivilDates.Format(rules.RecognisesFrom));
         yield return ("notice", "", rules.Terms.Notice is { } notice ? $"{notice}" : "");
         yield return ("sameActMetres", "", $"{rules.SameActMetres}");
+        yield return ("staleAfter", "", rules.StaleAfter is { } silence ? TimeLength.Format(silence) : "");
         foreach (var parameter in rules.Terms.Parameters)
         {
             yield return ($"policy.{parameter.Name}", "value", Parameter.Write(parameter.Value));

@@ -46,7 +46,8 @@ internal sealed class RuleReader(DocumentReader reader, RuleSchema<Circumstances
         {
             Code = code?.Code ?? default,
             Precedence = rule.Read("precedence", text => int.TryParse(text, out var number)
-                ? number : throw new FormatException("Expected a whole number.")),
+                ? number : throw new ViolationException(new Wording(
+                "整数", "a whole number"))),
             IsMandatory = rule.Choose("nature", NatureWords),
             DecidedBy = decider,
             Kinds = kinds,

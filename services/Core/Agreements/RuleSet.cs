@@ -54,6 +54,10 @@ public sealed class RuleSet
     /// <summary>Gets the distance within which two acts of one subject on one day are taken for one act, in metres.</summary>
     public int SameActMetres => Terms.SameActMetres;
 
+    /// <summary>Gets after how long a node of which nothing is heard is silent (FLG-STALE); null when the parties agreed on
+    /// nothing.</summary>
+    public TimeSpan? StaleAfter => Terms.StaleAfter;
+
     /// <summary>Gets every party, in exactly one group.</summary>
     public ImmutableArray<ReceiverGroup> Groups { get; }
 
@@ -93,7 +97,8 @@ public sealed class RuleSet
     /// <returns>Codes in the order of the catalogue; what is judged at the door is not among them.</returns>
     public IEnumerable<ReasonCode> NotJudged(RecordKind kind) => ReasonCatalogue.All
         .Where(reason => reason.Concerns(kind.Code()) && !JudgedAtTheDoor.Contains(reason.Code.ToString())
-            && !For(kind).Any(rule => rule.Code == reason.Code))
+            && !For(kind).Any(rule => rule.Code == reason.Code)
+            && !(StaleAfter is not null && reason.Code == Staleness.Code)) // where somebody is answered
         .Select(reason => reason.Code);
 
     /// <summary>Gets the rules for a kind of record, by precedence, then by code.</summary>

@@ -34,8 +34,8 @@ public static partial class RuleSetFile
     private static RuleSet? Read(DocumentReader reader, DocumentNode root)
     {
         if (reader.Entries(
-            root, "agreement", "number", "inForceFrom", "inForceTo", "recognisesFrom", "notice", "sameActMetres", "title",
-            "parameters", "groups", "laws", "fines", "authorisations", "dishonesty", "positiveList", "rules")
+            root, "agreement", "number", "inForceFrom", "inForceTo", "recognisesFrom", "notice", "sameActMetres", "staleAfter",
+            "title", "parameters", "groups", "laws", "fines", "authorisations", "dishonesty", "positiveList", "rules")
             is not { } document)
         {
             return null;
@@ -47,7 +47,8 @@ public static partial class RuleSetFile
         var schema = CaseSchema.Of(parameters);
         var terms = new RuleSetTerms(
             document.Read("agreement", text => AgreementId().IsMatch(text)
-                ? text : throw new FormatException("Expected an agreement such as agr:yrd-demo-2020.")),
+                ? text : throw new ViolationException(new Wording(
+                "协议标识，例如 agr:yrd-demo-2020", "an agreement such as agr:yrd-demo-2020"))),
             document.Read("number", text => Number(text, 1, int.MaxValue)),
             document.Read("inForceFrom", CivilDates.Parse),
             document.Read<DateOnly?>("inForceTo", text => CivilDates.Parse(text), isOptional: true),
@@ -57,6 +58,7 @@ public static partial class RuleSetFile
             parameters,
             new LawTableReader(reader).Read(document))
         {
+            StaleAfter = document.Read<TimeSpan?>("staleAfter", text => TimeLength.Parse(text), isOptional: true),
             Guards = new GuardTermsReader(reader, schema).Read(document),
         };
         if (terms.InForceTo < terms.InForceFrom)
@@ -105,7 +107,8 @@ public static partial class RuleSetFile
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         && number >= minimum && number <= maximum
             ? number
-            : throw new FormatException($"Expected a whole number from {minimum} to {maximum}.");
+            : throw new ViolationException(new Wording(
+                $"{minimum} 至 {maximum} 的整数", $"a whole number from {minimum} to {maximum}"));
 
     [GeneratedRegex(@"\Aagr:[a-z0-9][a-z0-9-]{0,59}\z")]
     private static partial Regex AgreementId();

@@ -110,7 +110,8 @@ internal static class RuleSetPapers
             $"{paper.Rules.Name}: expected a document that is {Name(stage.Value).English}; it is {Name(paper.Stage).English}."));
     }
 
-    private static Rejection? Member(RuleSetPaper paper, Jurisdiction party) => paper.Rules.Binds(party) ? null : AgreementActs.NotEntitled(
+    private static Rejection? Member(RuleSetPaper paper, Jurisdiction party) => paper.Rules.Binds(party) ? null
+        : AgreementActs.NotEntitled(
         $"{party} 并非 {paper.Rules.Name} 的缔约方。", $"{party} is no party of {paper.Rules.Name}.");
 
     private static Rejection? Once(RuleSetPaper paper, Jurisdiction party) =>
@@ -119,7 +120,8 @@ internal static class RuleSetPapers
 
     private static Rejection? Verified(
         AgreementState state, RuleSetPaper paper, Jurisdiction party, ReadOnlyMemory<byte> signature) =>
-        paper.Document.Signatories([signature], [state.Founded.Parties[party]]).By.Contains(party) ? null : AgreementActs.NotEntitled(
+        paper.Document.Signatories([signature], [state.Founded.Parties[party]]).By.Contains(party) ? null
+        : AgreementActs.NotEntitled(
             $"签名与 {paper.Rules.Name} 的文件不符，或并非 {party} 的密钥所签。",
             $"The signature is not one of {party} over the document of {paper.Rules.Name}.");
 

@@ -22,7 +22,8 @@ internal sealed partial class RuleSetParts(DocumentReader reader)
             .Select(code => reader.Text(code)?.Text ?? "").ToArray();
         var type = new RuleType(kind, kind == RuleKind.Code ? new CodeSet(meaning, codes) : null);
         var name = entries.Read("name", text => ParameterName().IsMatch(text)
-            ? text : throw new FormatException("Expected a name such as pendingRemedy."));
+            ? text : throw new ViolationException(new Wording(
+                "参数名称，例如 pendingRemedy", "a name such as pendingRemedy")));
         var value = Value(entries.Need("value"), type);
         var trust = entries.Trust("trust");
         var isLocal = entries.Find("local") is { } local
@@ -70,8 +71,9 @@ internal sealed partial class RuleSetParts(DocumentReader reader)
         }
 
         var choices = Choices(group.Find("choices"), parameters, [.. parameters.Select(parameter => parameter.Value)]);
-        var name = group.Read("name", text => GroupName().IsMatch(text) ? text : throw new FormatException(
-            "Expected a name that begins with a letter, of lower-case letters, digits and hyphens."));
+        var name = group.Read("name", text => GroupName().IsMatch(text) ? text : throw new ViolationException(new Wording(
+            "以字母开头，由小写字母、数字和连字符组成的名称",
+            "a name that begins with a letter, of lower-case letters, digits and hyphens")));
         return name is null ? null : new ReceiverGroup(name, members.ToImmutable()) { Choices = choices };
     }
 

@@ -27,6 +27,9 @@ internal sealed record RuleSetTerms(
     /// <summary>Finds a parameter.</summary>
     public Parameter? Find(string name) => Parameters.FirstOrDefault(parameter => parameter.Name == name);
 
+    /// <summary>Gets after how long a node of which nothing is heard is silent; null when that was not agreed on.</summary>
+    public TimeSpan? StaleAfter { get; init; }
+
     /// <summary>Gets what follows from recognised penalties together.</summary>
     public GuardTerms Guards { get; init; } = new([], null);
 }

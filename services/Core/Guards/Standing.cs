@@ -83,7 +83,8 @@ public sealed record Standing(
 
     private static StandingEntry Entry(Network network, StandingQuestion question, DossierId dossier, DossierFacts facts)
     {
-        var assessment = Assessor.Assess(network, facts, question.Receiver, question.ValidOn);
+        var assessment = Staleness.Mark(
+            network, facts, Assessor.Assess(network, facts, question.Receiver, question.ValidOn), question.ValidOn);
         var current = facts.Current!;
         return new StandingEntry(dossier, current, assessment, Weighing.Of(Assessor.Details(current), assessment), 0);
     }
@@ -104,6 +105,15 @@ public sealed record Standing(
                 $"所问日期 {CivilDates.Format(question.ValidOn)} 晚于已知情况的截止日 {CivilDates.Format(last)}，其后的决定尚不知悉。",
                 $"The day asked about, {CivilDates.Format(question.ValidOn)}, is after {CivilDates.Format(last)}, the last of "
                     + "which anything is known.");
+        }
+
+        foreach (var silence in network.Silences.Where(one => question.ValidOn >= one.SinceOn
+            && network.Nodes.GetValueOrDefault(one.Node)?.Party is { } party && party != question.Receiver))
+        {
+            yield return new Wording(
+                $"{silence.Node} 自 {CivilDates.Format(silence.SinceOn)} 起失联，其后的决定和状态变更可能尚未报送。",
+                $"Nothing has been heard of {silence.Node} since {CivilDates.Format(silence.SinceOn)}: it may hold decisions and "
+                    + "changes of which nothing is known.");
         }
 
         if (question.BeganAt is null || question.KnownAt < question.BeganAt)

@@ -18,6 +18,7 @@ namespace ExchangeHub.Recognitions;
 /// </remarks>
 internal sealed class Cascade
 {
+    private readonly Network _network;
     private readonly Docket _docket;
     private readonly Upstream _upstream;
     private readonly Draw _draw = new(DrawnMax);
@@ -27,7 +28,7 @@ internal sealed class Cascade
 
     public Cascade(Network network, Docket docket)
     {
-        _docket = docket;
+        (_network, _docket) = (network, docket);
         _upstream = new Upstream(network, Read, Read);
     }
 
@@ -146,6 +147,32 @@ internal sealed class Cascade
                 recorded[(dependence.Of, dependence.Kind)], dependence.Turns(owner, _upstream.FallOf(cited))).ToArray())
             {
                 _docket.Append(one, turn);
+            }
+
+            if (dependence.Kind == RelianceKind.Evidence)
+            {
+                Tell(cited, one, state);
+            }
+        }
+    }
+
+    // Evidence learns which decisions it is to carry: it must have been taken before them. Of one that is for a case alone nobody
+    // hears through the evidence.
+    private void Tell(CitedState cited, DossierId one, DossierState state)
+    {
+        foreach (var owner in CitingNotes.ByName(cited.Owners.Keys.Where(owner => owner.Kind == RecordKind.Evidence)))
+        {
+            if (Read(owner) is not { } evidence)
+            {
+                continue;
+            }
+
+            var names = Dependence.NamesOf(evidence.Facts).Select(name => name.Key).ToHashSet();
+            var told = Audience.Of(_network, state.Facts) is null ? state.Facts : DossierFacts.Empty;
+            foreach (var turn in Dependence.MissingInEvidence(
+                evidence.Facts.Reliances, names, one, told, _upstream.FallOf(one)).ToArray())
+            {
+                _docket.Append(owner, turn);
             }
         }
     }

@@ -60,7 +60,40 @@ internal sealed record Dependence(RecordId Of, RelianceKind Kind, DateOnly Since
     /// <param name="recorded">What has been recorded of this citation, in the order of the log.</param>
     /// <param name="turns">What was worked out; not empty.</param>
     /// <returns>The missing turns. What no longer holds is overruled on its own day, because nothing is taken back.</returns>
-    public static IEnumerable<RelianceFact> Missing(IEnumerable<RelianceFact> recorded, ImmutableArray<RelianceFact> turns)
+    public static IEnumerable<RelianceFact> Missing(IEnumerable<RelianceFact> recorded, ImmutableArray<RelianceFact> turns) =>
+        Missing(recorded, turns, turns[0]);
+
+    /// <summary>Says what must be recorded of evidence and the decision that a dossier is, so that it tells whether the newest
+    /// version of the decision rests on it, since when, and until when.</summary>
+    /// <param name="recorded">What the dossier of the evidence has recorded, in the order of the log.</param>
+    /// <param name="evidence">The ids of the evidence.</param>
+    /// <param name="dossier">The dossier of the decision.</param>
+    /// <param name="facts">What is known of the decision.</param>
+    /// <param name="fall">What undid it; null while it stands.</param>
+    public static IEnumerable<RelianceFact> MissingInEvidence(IEnumerable<RelianceFact> recorded, ISet<RecordId> evidence,
+        DossierId dossier, DossierFacts facts, Fall? fall)
+    {
+        var current = facts.Current?.Statement;
+        var rests = current?.Body is StatementBody.RecordVersion record
+            && record.Reliances.Any(one => one.Kind == RelianceKind.Evidence && evidence.Contains(one.Of));
+        var known = recorded.Where(fact => fact.Kind == RelianceKind.CitedBy && fact.Dossier == dossier)
+            .ToLookup(fact => fact.Of);
+        foreach (var of in known.Select(of => of.Key).Concat(rests ? [current!.Record] : []).Distinct())
+        {
+            var turns = rests && of == current!.Record
+                ? In(current).First(one => one.Kind == RelianceKind.Evidence).Turns((dossier, current.Source), fall)
+                    .Select(turn => turn with { Of = of, Kind = RelianceKind.CitedBy }).ToImmutableArray()
+                : [];
+            var before = turns.FirstOrDefault() ?? known[of].First();
+            foreach (var turn in Missing(known[of], turns, before with { State = RelianceState.Unknown }))
+            {
+                yield return turn;
+            }
+        }
+    }
+
+    private static IEnumerable<RelianceFact> Missing(
+        IEnumerable<RelianceFact> recorded, ImmutableArray<RelianceFact> turns, RelianceFact before)
     {
         var known = recorded.GroupBy(fact => fact.SinceOn).ToDictionary(day => day.Key, day => day.Last());
         foreach (var turn in turns)
@@ -73,7 +106,7 @@ internal sealed record Dependence(RecordId Of, RelianceKind Kind, DateOnly Since
 
         foreach (var (day, fact) in known.Where(day => !turns.Any(turn => turn.SinceOn == day.Key)).OrderBy(day => day.Key))
         {
-            var standing = turns.LastOrDefault(turn => turn.SinceOn < day, turns[0]);
+            var standing = turns.LastOrDefault(turn => turn.SinceOn < day, before);
             if (fact.State != standing.State)
             {
                 yield return standing with { SinceOn = day };

@@ -54,7 +54,8 @@ public sealed record Explanation(
     public static Explanation Of(Network network, DossierId dossier, DossierFacts facts, Jurisdiction receiver, DateOnly? validOn)
     {
         var isWithheld = !Audience.Includes(network, facts, receiver);
-        var assessment = Assessor.Assess(network, facts, receiver, validOn) is var full && isWithheld ? full.Bare() : full;
+        var full = Staleness.Mark(network, facts, Assessor.Assess(network, facts, receiver, validOn), validOn);
+        var assessment = isWithheld ? full.Bare() : full;
         ImmutableArray<Ground> grounds =
         [
             .. assessment.Findings.Select(finding => new Ground(

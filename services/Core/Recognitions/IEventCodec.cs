@@ -1,3 +1,4 @@
+using ExchangeHub.Agreements;
 using ExchangeHub.EventLog;
 using ExchangeHub.Vocabulary;
 
@@ -44,6 +45,18 @@ public interface IEventCodec
     /// <returns>The event.</returns>
     /// <exception cref="InvalidDataException">Its name is unknown, or its bytes are not what the name says.</exception>
     CitedEvent DecodeCited(LoggedEvent logged);
+
+    /// <summary>Writes what is noticed of a node.</summary>
+    /// <param name="id">The id of the event.</param>
+    /// <param name="noticed">What.</param>
+    /// <returns>Its stored form: the same event always gives the same bytes.</returns>
+    NewEvent Encode(Guid id, NodeEvent noticed);
+
+    /// <summary>Reads what was noticed of a node.</summary>
+    /// <param name="logged">An event of a stream <c>node-…</c>.</param>
+    /// <returns>The event.</returns>
+    /// <exception cref="InvalidDataException">Its name is unknown, or its bytes are not what the name says.</exception>
+    NodeEvent DecodeNode(LoggedEvent logged);
 
     /// <summary>Writes that a cited record is to be settled.</summary>
     /// <param name="id">The id of the event.</param>

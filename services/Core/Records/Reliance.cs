@@ -22,6 +22,10 @@ public enum RelianceKind
 
     /// <summary>The same, but the link says that the other one is still to be published: nothing waits for it.</summary>
     PendingLink = 6,
+
+    /// <summary>The other way round: the other one is a decision that names the dossier's evidence package as what carries
+    /// it.</summary>
+    CitedBy = 7,
 }
 
 /// <summary>A record that another one rests on.</summary>
@@ -46,8 +50,9 @@ public enum RelianceState
     Ended = 4,
 }
 
-/// <summary>What is known, from a day on, of a record that the dossier's own record rests on.</summary>
-/// <param name="Of">The record relied on.</param>
+/// <summary>What is known, from a day on, of a record that the dossier's own record rests on; or, of evidence, of a decision that
+/// rests on it (<see cref="RelianceKind.CitedBy"/>), which is known from the day on which it was made.</summary>
+/// <param name="Of">The other record.</param>
 /// <param name="Kind">How.</param>
 /// <param name="Dossier">The dossier of that record; null while it is unknown.</param>
 /// <param name="State">Where it stands.</param>

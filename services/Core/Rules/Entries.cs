@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Rules;
 
 /// <summary>Names with their values, as a document has them.</summary>
-internal sealed partial class Entries(
+internal sealed class Entries(
     DocumentReader reader, DocumentNode.Mapping at, ImmutableDictionary<string, DocumentNode> values)
 {
     private static readonly Dictionary<string, SourceTrust> TrustWords = new()
@@ -50,12 +49,9 @@ internal sealed partial class Entries(
         {
             return parse(scalar.Text);
         }
-        catch (FormatException wrong)
+        catch (ViolationException wrong)
         {
-            // A parser of the vocabulary says a whole sentence; what it expected is the middle of it.
-            var expected = Expectation().Match(wrong.Message) is { Success: true } said
-                ? said.Groups["what"].Value : wrong.Message;
-            reader.Report(scalar, RuleFaultCode.MisplacedValue, new Wording(expected, expected));
+            reader.Report(scalar, RuleFaultCode.MisplacedValue, wrong.Expected);
             return default!;
         }
     }
@@ -100,7 +96,4 @@ internal sealed partial class Entries(
 
         return new Wording(texts.TextOrEmpty("zh"), texts.TextOrEmpty("en"));
     }
-
-    [GeneratedRegex(@"\AExpected (?<what>.+?)(?:; found .*)?\.\z", RegexOptions.Singleline)]
-    private static partial Regex Expectation();
 }

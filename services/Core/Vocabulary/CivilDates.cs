@@ -20,7 +20,7 @@ public static class CivilDates
     /// <exception cref="FormatException"><paramref name="text"/> has another shape or does not exist; the message says
     /// which.</exception>
     public static DateOnly Parse(string text) =>
-        TryParse(text, out var date, out var violation) ? date : throw new FormatException(violation.ToString());
+        TryParse(text, out var date, out var violation) ? date : throw new ViolationException(violation);
 
     /// <summary>Reads a date.</summary>
     /// <param name="text"><c>yyyy-MM-dd</c> in ASCII digits, nothing around it.</param>

@@ -55,7 +55,7 @@ public readonly record struct Digest
     /// <returns>The digest.</returns>
     /// <exception cref="FormatException"><paramref name="text"/> has another shape; the message says which.</exception>
     public static Digest Parse(string text) =>
-        TryParse(text, out var digest, out var violation) ? digest : throw new FormatException(violation.ToString());
+        TryParse(text, out var digest, out var violation) ? digest : throw new ViolationException(violation);
 
     /// <summary>Reads the text form.</summary>
     /// <param name="text"><c>sha256:</c> and 64 lower-case hexadecimal digits.</param>

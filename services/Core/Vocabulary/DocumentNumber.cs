@@ -74,7 +74,7 @@ public readonly partial struct DocumentNumber : IEquatable<DocumentNumber>
     /// <returns>The number.</returns>
     /// <exception cref="FormatException"><paramref name="text"/> is not one; the message says why.</exception>
     public static DocumentNumber Parse(string text) =>
-        TryParse(text, out var number, out var violation) ? number : throw new FormatException(violation.ToString());
+        TryParse(text, out var number, out var violation) ? number : throw new ViolationException(violation);
 
     /// <summary>Reads a document number.</summary>
     /// <param name="text">1 to 128 characters on one line.</param>

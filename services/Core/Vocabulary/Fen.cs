@@ -65,7 +65,7 @@ public readonly partial record struct Fen(long Value)
     /// <exception cref="FormatException"><paramref name="text"/> has another shape, or exceeds <see cref="long.MaxValue"/> fen. A
     /// third decimal is refused, not rounded: it would be part of a fen.</exception>
     public static Fen FromYuan(string text) =>
-        TryFromYuan(text, out var fen, out var violation) ? fen : throw new FormatException(violation.ToString());
+        TryFromYuan(text, out var fen, out var violation) ? fen : throw new ViolationException(violation);
 
     /// <summary>Reads an amount written in yuan, and says what is wrong when it cannot.</summary>
     /// <param name="text">As for <see cref="FromYuan"/>.</param>
@@ -85,7 +85,7 @@ public readonly partial record struct Fen(long Value)
     /// seventh decimal is refused, not rounded: it would be part of a fen.</exception>
     /// <remarks>Source: column list of the dual-publicity penalty table, “罚款金额（万元）”, at most six decimals.</remarks>
     public static Fen FromTenThousandYuan(string text) =>
-        TryFromTenThousandYuan(text, out var fen, out var violation) ? fen : throw new FormatException(violation.ToString());
+        TryFromTenThousandYuan(text, out var fen, out var violation) ? fen : throw new ViolationException(violation);
 
     /// <summary>Reads an amount written in ten thousand yuan, and says what is wrong when it cannot.</summary>
     /// <param name="text">As for <see cref="FromTenThousandYuan"/>.</param>

@@ -39,7 +39,7 @@ public readonly partial record struct IdentityCard
     /// <returns>The number.</returns>
     /// <exception cref="FormatException"><paramref name="text"/> is not one; the message says why without quoting it.</exception>
     public static IdentityCard Parse(string text) =>
-        TryParse(text, out var card, out var violation) ? card : throw new FormatException(violation.ToString());
+        TryParse(text, out var card, out var violation) ? card : throw new ViolationException(violation);
 
     /// <summary>Reads an identity number.</summary>
     /// <param name="text">18 ASCII characters, the last a digit or an upper-case X.</param>

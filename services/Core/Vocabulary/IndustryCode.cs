@@ -36,7 +36,7 @@ public readonly record struct IndustryCode
     /// <returns>The class.</returns>
     /// <exception cref="FormatException"><paramref name="text"/> is not one; the message says why.</exception>
     public static IndustryCode Parse(string text) =>
-        TryParse(text, out var code, out var violation) ? code : throw new FormatException(violation.ToString());
+        TryParse(text, out var code, out var violation) ? code : throw new ViolationException(violation);
 
     /// <summary>Reads an industry class.</summary>
     /// <param name="text">Four ASCII digits, optionally after the upper-case letter of the section.</param>

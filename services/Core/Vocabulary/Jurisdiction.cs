@@ -21,7 +21,7 @@ public readonly record struct Jurisdiction
     /// <returns>The jurisdiction.</returns>
     /// <exception cref="FormatException"><paramref name="text"/> has another shape; the message says which.</exception>
     public static Jurisdiction Parse(string text) =>
-        TryParse(text, out var jurisdiction, out var violation) ? jurisdiction : throw new FormatException(violation.ToString());
+        TryParse(text, out var jurisdiction, out var violation) ? jurisdiction : throw new ViolationException(violation);
 
     /// <summary>Reads a division code.</summary>
     /// <param name="text">Six ASCII digits, without spaces. Full-width digits are refused, not folded.</param>

@@ -17,7 +17,7 @@ public readonly record struct NodeId(Jurisdiction Jurisdiction)
     /// <returns>The node id.</returns>
     /// <exception cref="FormatException"><paramref name="text"/> has another shape; the message says which.</exception>
     public static NodeId Parse(string text) =>
-        TryParse(text, out var id, out var violation) ? id : throw new FormatException(violation.ToString());
+        TryParse(text, out var id, out var violation) ? id : throw new ViolationException(violation);
 
     /// <summary>Reads a node id.</summary>
     /// <param name="text"><c>node:</c> and six ASCII digits; lower case, without spaces.</param>

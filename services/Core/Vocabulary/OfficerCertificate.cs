@@ -30,7 +30,7 @@ public readonly record struct OfficerCertificate
     /// <returns>The number.</returns>
     /// <exception cref="FormatException"><paramref name="text"/> has another shape; the message says which.</exception>
     public static OfficerCertificate Parse(string text) =>
-        TryParse(text, out var certificate, out var violation) ? certificate : throw new FormatException(violation.ToString());
+        TryParse(text, out var certificate, out var violation) ? certificate : throw new ViolationException(violation);
 
     /// <summary>Reads a certificate number.</summary>
     /// <param name="text">11 ASCII digits, nothing around them.</param>

@@ -26,7 +26,7 @@ public readonly partial record struct OrganisationCode
     /// <returns>The code.</returns>
     /// <exception cref="FormatException"><paramref name="text"/> is not one; the message says why.</exception>
     public static OrganisationCode Parse(string text) =>
-        TryParse(text, out var code, out var violation) ? code : throw new FormatException(violation.ToString());
+        TryParse(text, out var code, out var violation) ? code : throw new ViolationException(violation);
 
     /// <summary>Reads an organisation code.</summary>
     /// <param name="text">Nine upper-case ASCII characters, with or without a hyphen before the last.</param>

@@ -66,7 +66,7 @@ public readonly partial record struct PermitNumber
     /// <returns>The number.</returns>
     /// <exception cref="FormatException"><paramref name="text"/> is not one; the message says why.</exception>
     public static PermitNumber Parse(string text) =>
-        TryParse(text, out var number, out var violation) ? number : throw new FormatException(violation.ToString());
+        TryParse(text, out var number, out var violation) ? number : throw new ViolationException(violation);
 
     /// <summary>Reads a permit number.</summary>
     /// <param name="text">22 ASCII characters.</param>

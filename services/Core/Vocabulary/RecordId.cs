@@ -45,7 +45,7 @@ public readonly partial record struct RecordId
     /// <returns>The id.</returns>
     /// <exception cref="FormatException"><paramref name="text"/> has another shape; the message says which.</exception>
     public static RecordId Parse(string text) =>
-        TryParse(text, out var id, out var violation) ? id : throw new FormatException(violation.ToString());
+        TryParse(text, out var id, out var violation) ? id : throw new ViolationException(violation);
 
     /// <summary>Reads a record URN.</summary>
     /// <param name="text">The URN, without spaces.</param>

@@ -48,7 +48,7 @@ public readonly record struct UnifiedSocialCreditCode
     /// <returns>The code.</returns>
     /// <exception cref="FormatException"><paramref name="text"/> is not one; the message says why.</exception>
     public static UnifiedSocialCreditCode Parse(string text) =>
-        TryParse(text, out var code, out var violation) ? code : throw new FormatException(violation.ToString());
+        TryParse(text, out var code, out var violation) ? code : throw new ViolationException(violation);
 
     /// <summary>Reads a code.</summary>
     /// <param name="text">18 upper-case ASCII characters. Full-width and lower-case characters are refused, not folded.</param>

@@ -1,6 +1,5 @@
 using ExchangeHub.Hub.Telemetry;
 using ExchangeHub.Protos.Delivery.V1;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace ExchangeHub.Hub.Deliveries;
@@ -10,7 +9,7 @@ internal sealed class Delivering(
     DeliveryFeed feed,
     DeliveryFilter filter,
     IServerStreamWriter<SubscribeResponse> subscriber,
-    TimeProvider clock,
+    Func<long, Heartbeat> beat,
     HubMetrics metrics,
     long position)
 {
@@ -76,9 +75,5 @@ internal sealed class Delivering(
     }
 
     private Task BeatAsync(CancellationToken ending) => subscriber.WriteAsync(
-        new SubscribeResponse
-        {
-            Heartbeat = new Heartbeat { HeadPosition = Position, At = Timestamp.FromDateTimeOffset(clock.GetUtcNow()) },
-        },
-        ending);
+        new SubscribeResponse { Heartbeat = beat(Position) }, ending);
 }

@@ -13,9 +13,8 @@ namespace ExchangeHub.Hub.Deliveries;
 internal sealed class DeliveryGrpcService(
     DeliveryFeed feed,
     IEventLog log,
-    ISubscriptions subscriptions,
+    Subscribers subscribers,
     CheckRequest check,
-    TimeProvider clock,
     HubMetrics metrics,
     IHostApplicationLifetime lifetime,
     ILogger<DeliveryGrpcService> logger) : DeliveryService.DeliveryServiceBase
@@ -32,7 +31,7 @@ internal sealed class DeliveryGrpcService(
 
         // 2. Open the subscription; another filter under the same name would silently leave events out.
         var subscription =
-            await subscriptions.OpenAsync(request.Subscription, filter.Definition, clock.GetUtcNow(), context.CancellationToken);
+            await subscribers.OpenAsync(request.Subscription, filter.Definition, context.CancellationToken);
         if (subscription.Definition != filter.Definition)
         {
             throw HubErrors.OtherFilter(request.Subscription).ToException();
@@ -49,9 +48,10 @@ internal sealed class DeliveryGrpcService(
         // 3. Deliver until the caller ends the call or the hub stops.
         HubLog.SubscriptionBegan(logger, request.Subscription, request.Receiver, position);
         metrics.SubscriberCame();
+        subscribers.Came(request.Subscription);
         using var ending =
             CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
-        var delivering = new Delivering(feed, filter, responseStream, clock, metrics, position);
+        var delivering = new Delivering(feed, filter, responseStream, subscribers.Beat, metrics, position);
         try
         {
             await delivering.RunAsync(HeartbeatEvery, ending.Token);
@@ -63,6 +63,7 @@ internal sealed class DeliveryGrpcService(
         finally
         {
             metrics.SubscriberWent();
+            subscribers.Left(request.Subscription);
             HubLog.SubscriptionEnded(logger, request.Subscription, delivering.Position, delivering.Count);
         }
     }
@@ -76,8 +77,8 @@ internal sealed class DeliveryGrpcService(
             throw HubErrors.AheadOfLog(request.Position, head).ToException();
         }
 
-        var acknowledged = await subscriptions.AcknowledgeAsync(
-            request.Subscription, request.Position, clock.GetUtcNow(), context.CancellationToken);
+        var acknowledged = await subscribers.AcknowledgeAsync(
+            request.Subscription, request.Position, context.CancellationToken);
         return acknowledged is { } position
             ? new AcknowledgeResponse { Position = position }
             : throw HubErrors.SubscriptionUnknown(request.Subscription).ToException();

@@ -1,13 +1,13 @@
-using ExchangeHub.Agreements;
 using ExchangeHub.EventLog;
 using ExchangeHub.Guards;
+using ExchangeHub.Hub.Publications;
 using ExchangeHub.Recognitions;
 using ExchangeHub.Records;
 
 namespace ExchangeHub.Hub.Guards;
 
 /// <summary>Reads what a question about a subject rests on: the index names the dossiers, the log tells them.</summary>
-internal sealed class GuardQuestions(NetworkInForce network, ISubjectIndex index, IEventLog log, IEventCodec codec)
+internal sealed class GuardQuestions(NodeWatch watch, ISubjectIndex index, IEventLog log, IEventCodec codec)
 {
     // One subject with hundreds of penalties must not take every connection of the store.
     private const int ReadsAtOnce = 4;
@@ -30,7 +30,7 @@ internal sealed class GuardQuestions(NetworkInForce network, ISubjectIndex index
             dossiers.AddRange(await Task.WhenAll(some.Select(dossier => ReadAsync(dossier, cancellation))));
         }
 
-        return Standing.Of(network(), question with { BeganAt = _first?.At }, dossiers);
+        return Standing.Of(watch.Network(question.KnownAt), question with { BeganAt = _first?.At }, dossiers);
     }
 
     private async Task<KeyValuePair<DossierId, DossierFacts>> ReadAsync(DossierId dossier, CancellationToken cancellation)

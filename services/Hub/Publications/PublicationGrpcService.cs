@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using ExchangeHub.Hub.Errors;
 using ExchangeHub.Hub.Wire;
 using ExchangeHub.Protos.Publication.V1;
+using ExchangeHub.Records;
 using ExchangeHub.Vocabulary;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -10,7 +11,7 @@ namespace ExchangeHub.Hub.Publications;
 
 /// <summary>The publication service on the wire. Translates; the publisher takes, the core decides.</summary>
 internal sealed class PublicationGrpcService(
-    Publisher publisher, Quarantine quarantine, CheckRequest check, IHostApplicationLifetime lifetime)
+    Publisher publisher, Quarantine quarantine, NodeWatch watch, CheckRequest check, IHostApplicationLifetime lifetime)
     : PublicationService.PublicationServiceBase
 {
     // How far a sender may be ahead of the receipts; what it sends beyond waits in its own buffers.
@@ -18,7 +19,7 @@ internal sealed class PublicationGrpcService(
 
     public override async Task<PublishResponse> Publish(PublishRequest request, ServerCallContext context)
     {
-        var (filed, failure) = await publisher.PublishAsync(WireRecords.From(request.Envelope), context.CancellationToken);
+        var (filed, failure) = await PublishAsync(WireRecords.From(request.Envelope), context.CancellationToken);
         return filed is not null ? new PublishResponse { Receipt = Receipts.From(filed) } : throw failure!.ToException();
     }
 
@@ -94,9 +95,21 @@ internal sealed class PublicationGrpcService(
     private async Task<PublishStreamResponse> TakeAsync(long ordinal, PublishStreamRequest request,
         CancellationToken cancellation)
     {
-        var (filed, failure) = await publisher.PublishAsync(WireRecords.From(request.Envelope), cancellation);
+        var (filed, failure) = await PublishAsync(WireRecords.From(request.Envelope), cancellation);
         return filed is not null
             ? new PublishStreamResponse { Ordinal = ordinal, Receipt = Receipts.From(filed) }
             : new PublishStreamResponse { Ordinal = ordinal, Rejection = failure!.ToStatus() };
+    }
+
+    private async Task<(Filed? Filed, HubErrors.Failure? Failure)> PublishAsync(
+        Envelope? envelope, CancellationToken cancellation)
+    {
+        var answer = await publisher.PublishAsync(envelope, cancellation);
+        if (answer.Filed is { Statement.Node: var node })
+        {
+            watch.Heard(node);
+        }
+
+        return answer;
     }
 }

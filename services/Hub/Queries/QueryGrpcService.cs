@@ -14,8 +14,8 @@ namespace ExchangeHub.Hub.Queries;
 
 /// <summary>The query service on the wire.</summary>
 internal sealed class QueryGrpcService(
-    NetworkInForce network, DossierLookup lookup, Streams streams, IRecordIndex index, IEventLog log, IEventCodec codec,
-        CheckRequest check)
+    NetworkInForce network, NodeWatch watch, DossierLookup lookup, Streams streams, IRecordIndex index, IEventLog log,
+    IEventCodec codec, CheckRequest check)
     : QueryService.QueryServiceBase
 {
     public override async Task<GetRecordResponse> GetRecord(GetRecordRequest request, ServerCallContext context)
@@ -55,7 +55,7 @@ internal sealed class QueryGrpcService(
         response.RecordId = current.Record.ToString();
         response.Aliases.Add(state.Facts.Statements.Select(filed => filed.Statement.Record.ToString())
             .Where(id => id != response.RecordId).Distinct(StringComparer.Ordinal));
-        var decisions = InForce(dossier, state.InForce.Values);
+        var decisions = InForce(dossier, state.InForce.Values, state.Facts);
         response.Decisions.Add(isShown ? decisions : decisions.Select(decision => WireDecisions.Withheld(decision, null)));
         return response;
     }
@@ -86,7 +86,9 @@ internal sealed class QueryGrpcService(
             };
             summary.SubjectNames.Add(entry.Caption.SubjectNames);
             summary.Subjects.Add(entry.Subjects);
-            summary.Decisions.Add(InForce(entry.Dossier, entry.InForce));
+            var facts = watch.Current().IsEmpty ? DossierFacts.Empty
+                : (await streams.DossierAsync(entry.Dossier, context.CancellationToken)).State.Facts;
+            summary.Decisions.Add(InForce(entry.Dossier, entry.InForce, facts));
             response.Records.Add(summary);
         }
 
@@ -129,6 +131,10 @@ internal sealed class QueryGrpcService(
         return response;
     }
 
-    private static IEnumerable<Protos.Recognition.V1.Decision> InForce(DossierId dossier, IEnumerable<Decision> decisions) =>
-        decisions.OrderBy(decision => decision.Number).Select(decision => WireDecisions.From(dossier, decision));
+    private IEnumerable<Protos.Recognition.V1.Decision> InForce(
+        DossierId dossier, IEnumerable<Decision> decisions, DossierFacts facts) =>
+        decisions.OrderBy(decision => decision.Number).Select(decision => WireDecisions.From(dossier, decision with
+        {
+            Assessment = Staleness.Mark(watch.Network(null), facts, decision.Assessment, validOn: null),
+        }));
 }

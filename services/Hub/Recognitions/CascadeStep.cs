@@ -55,7 +55,8 @@ internal sealed record CascadeStep(
         var current = new Dictionary<string, Decision>(StringComparer.Ordinal);
         foreach (var (logged, happened) in Events)
         {
-            if (happened is DossierEvent.RelianceChanged { Reliance: var reliance } && on.Records.Contains(reliance.Of))
+            if (happened is DossierEvent.RelianceChanged { Reliance: { Kind: not RelianceKind.CitedBy } reliance }
+                && on.Records.Contains(reliance.Of))
             {
                 var fell = reliance.State is RelianceState.Fell or RelianceState.Ended;
                 consequence.Position = fell ? logged.Position : 0;

@@ -1,6 +1,7 @@
 using ExchangeHub.Agreements;
 using ExchangeHub.EventLog;
 using ExchangeHub.Hub.Errors;
+using ExchangeHub.Hub.Publications;
 using ExchangeHub.Hub.Queries;
 using ExchangeHub.Hub.Wire;
 using ExchangeHub.Protos.Recognition.V1;
@@ -14,6 +15,7 @@ namespace ExchangeHub.Hub.Recognitions;
 /// <summary>The recognition service on the wire. Reads the dossier; the core explains.</summary>
 internal sealed class RecognitionGrpcService(
     NetworkInForce network,
+    NodeWatch watch,
     DossierLookup lookup,
     IEventLog log,
     IEventCodec codec,
@@ -51,7 +53,7 @@ internal sealed class RecognitionGrpcService(
 
         // 3. Assess as of the times asked about, and put it into words.
         var facts = knownAt is { } known ? state.Facts.AsKnownAt(known) : state.Facts;
-        var explained = Explanation.Of(network(), dossier, facts, receiver, validOn);
+        var explained = Explanation.Of(watch.Network(knownAt), dossier, facts, receiver, validOn);
         var response = new ExplainResponse { Decision = WireDecisions.From(explained.Assessment) };
         response.Decision.Dossier = dossier.ToString();
         response.Decision.Receivers = new Protos.Recognition.V1.Receivers { Only = receiver.ToString() };

@@ -1,5 +1,6 @@
 using ExchangeHub.Agreements;
 using ExchangeHub.Hub.Errors;
+using ExchangeHub.Hub.Publications;
 using ExchangeHub.Protos.Registry.V1;
 using ExchangeHub.Records;
 using ExchangeHub.Vocabulary;
@@ -8,11 +9,13 @@ using Grpc.Core;
 using Party = ExchangeHub.Protos.Registry.V1.Party;
 using Reason = ExchangeHub.Protos.Registry.V1.Reason;
 using RuleSet = ExchangeHub.Protos.Registry.V1.RuleSet;
+using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 
 namespace ExchangeHub.Hub.Registry;
 
 /// <summary>The registry service on the wire.</summary>
-internal sealed class RegistryGrpcService(NetworkInForce network, CheckRequest check) : RegistryService.RegistryServiceBase
+internal sealed class RegistryGrpcService(NetworkInForce network, NodeWatch watch, CheckRequest check)
+    : RegistryService.RegistryServiceBase
 {
     public override Task<GetNetworkResponse> GetNetwork(GetNetworkRequest request, ServerCallContext context)
     {
@@ -20,6 +23,7 @@ internal sealed class RegistryGrpcService(NetworkInForce network, CheckRequest c
         response.Parties.Add(network().Parties.Values.OrderBy(party => party.Division.ToString(), StringComparer.Ordinal)
             .Select(party =>
                 new Party { Division = party.Division.ToString(), NameZh = party.Name.Chinese, NameEn = party.Name.English }));
+        var silences = watch.Current();
         foreach (var registered in network().Nodes.Values.OrderBy(node => node.Id.ToString(), StringComparer.Ordinal))
         {
             var node = new Node { Node_ = registered.Id.ToString(), Party = registered.Party?.ToString() ?? "", IsArbiter =
@@ -29,6 +33,8 @@ internal sealed class RegistryGrpcService(NetworkInForce network, CheckRequest c
             {
                 KeyId = key.KeyId, PublicKey = ByteString.CopyFrom(key.PublicKey.AsSpan()), Suite = 1,
             }));
+            node.SilentSince = silences.FirstOrDefault(silence => silence.Node == registered.Id) is { } silence
+                ? Timestamp.FromDateTimeOffset(silence.LastHeardAt) : null;
             response.Nodes.Add(node);
         }
 

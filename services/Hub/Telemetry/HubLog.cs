@@ -34,6 +34,17 @@ internal static partial class HubLog
     [LoggerMessage(2102, LogLevel.Warning, "The acts of the agreement could not be looked for, because the store is away.")]
     public static partial void AgreementWaits(ILogger logger, Exception exception);
 
+    [LoggerMessage(2201, LogLevel.Warning,
+        "Nothing has been heard of {Node} since {LastHeardAt}: what is recognised of it is marked FLG-STALE. Tell the executive "
+        + "committee, and ask the district.")]
+    public static partial void NodeFellSilent(ILogger logger, string node, DateTimeOffset lastHeardAt);
+
+    [LoggerMessage(2202, LogLevel.Information, "{Node} is heard of again: its records are not marked any more.")]
+    public static partial void NodeReturned(ILogger logger, string node);
+
+    [LoggerMessage(2203, LogLevel.Warning, "Whether nodes are silent could not be noted, because the store is away.")]
+    public static partial void WatchWaits(ILogger logger, Exception exception);
+
     [LoggerMessage(3001, LogLevel.Information, "Subscription {Subscription} for {Receiver} began after position {Position}.")]
     public static partial void SubscriptionBegan(ILogger logger, string subscription, string receiver, long position);
 

@@ -21,6 +21,7 @@ internal sealed class HubMetrics
     private readonly UpDownCounter<long> _subscribers;
     private readonly Counter<long> _quarantined;
     private readonly Counter<long> _alarms;
+    private readonly UpDownCounter<long> _silent;
 
     public HubMetrics(IMeterFactory meters)
     {
@@ -38,6 +39,8 @@ internal sealed class HubMetrics
             meter.CreateCounter<long>("exchangehub.quarantine.statements", "{statement}", "Statements put aside, by reason.");
         _alarms = meter.CreateCounter<long>(
             "exchangehub.security.alarms", "{alarm}", "Statements in the name of one node, signed with the key of another.");
+        _silent = meter.CreateUpDownCounter<long>(
+            "exchangehub.registry.silent_nodes", "{node}", "Nodes of which nothing has been heard for longer than agreed.");
     }
 
     public void Filed(RecordKind kind, Disposition disposition, TimeSpan took)
@@ -59,6 +62,8 @@ internal sealed class HubMetrics
         _evaluations.Add(1, new KeyValuePair<string, object?>("exchangehub.recognition.outcome", Name(outcome)));
 
     public void Delivered(int count) => _deliveries.Add(count);
+
+    public void FellSilent(int more) => _silent.Add(more);
 
     public void SubscriberCame() => _subscribers.Add(1);
 

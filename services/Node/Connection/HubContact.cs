@@ -1,3 +1,7 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using ExchangeHub.Agreements;
+
 namespace ExchangeHub.Node.Connection;
 
 /// <summary>What this node last heard of the hub, for whoever asks how it is. Safe for any number of threads.</summary>
@@ -7,6 +11,7 @@ internal sealed class HubContact(TimeProvider clock)
     private long _stoppedAt;
     private volatile bool _isConnected;
     private volatile bool _isBehind;
+    private volatile StrongBox<ImmutableArray<Silence>> _silences = new([]);
 
     /// <summary>Gets a value indicating whether the hub delivers at present.</summary>
     public bool IsConnected => _isConnected;
@@ -24,6 +29,12 @@ internal sealed class HubContact(TimeProvider clock)
 
     /// <summary>The hub has said something.</summary>
     public void Heard() => _ = Interlocked.Exchange(ref _heardAt, clock.GetUtcNow().UtcTicks);
+
+    /// <summary>Gets the nodes of which nothing is heard, as the hub said last.</summary>
+    public ImmutableArray<Silence> Silences => _silences.Value;
+
+    /// <summary>The hub says which nodes are silent.</summary>
+    public void Silent(ImmutableArray<Silence> silences) => _silences = new StrongBox<ImmutableArray<Silence>>(silences);
 
     /// <summary>The hub delivers, or does not any more.</summary>
     public void Connected(bool delivers) => _isConnected = delivers;

@@ -1,7 +1,9 @@
+using ExchangeHub.Agreements;
 using ExchangeHub.Node.Connection;
 using ExchangeHub.Node.Telemetry;
 using ExchangeHub.Protos.Delivery.V1;
 using ExchangeHub.Records;
+using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Node.Inbox;
 
@@ -44,6 +46,7 @@ internal sealed class ArrivalDesk(
             if (response.WhatCase == SubscribeResponse.WhatOneofCase.Heartbeat)
             {
                 reach = Beat(reach, response.Heartbeat.HeadPosition);
+                contact.Silent([.. response.Heartbeat.SilentNodes.SelectMany(SilenceOf)]);
             }
             else if (response.Delivery is { } delivery && delivery.Position > reach.DeliveredTo)
             {
@@ -82,6 +85,9 @@ internal sealed class ArrivalDesk(
 
     /// <summary>The hub says that the position after which this node subscribes lies beyond its log.</summary>
     public void HubEndsBeforeInbox() => TellWhetherBehind(isBehind: true, inbox.Reach().HeadSeen);
+
+    private static IEnumerable<Silence> SilenceOf(SilentNode silent) => NodeId.TryParse(silent.Node, out var node)
+        ? [new Silence(node, silent.LastHeardAt.ToDateTimeOffset(), silent.NotedAt.ToDateTimeOffset())] : [];
 
     private Reach Beat(Reach reach, long head)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ExchangeHub.Agreements;
+using ExchangeHub.Node.Connection;
 using ExchangeHub.Node.Inbox;
 using ExchangeHub.Node.Telemetry;
 using ExchangeHub.Records;
@@ -29,6 +30,7 @@ internal sealed class RelianceDesk(
     InboxStore inbox,
     IStatementReader reader,
     NetworkInForce network,
+    HubContact contact,
     Jurisdiction receiver,
     NodeMetrics metrics,
     ILogger<RelianceDesk> logger)
@@ -102,10 +104,16 @@ internal sealed class RelianceDesk(
         return new Reliance
         {
             Dossier = dossier,
-            Decision = answer,
+            Decision = WireDecisions.Mark(answer, Silence(history, question)),
             ArrivedAt = Timestamp.FromDateTimeOffset(answersHub ? hub.ArrivedAt : history.ArrivedAt),
         };
     }
+
+    // What the hub said last of silent nodes holds until it says something else.
+    private Silence? Silence(DossierHistory history, RelianceQuestion question) => Staleness.Of(
+        network() with { Silences = [.. contact.Silences.Where(one => one.WasKnown(question.KnownAt))] },
+        history.Facts,
+        question.ValidOn);
 
     private static bool IsSame(Protos.Recognition.V1.Decision? decision, Assessment own) =>
         decision is not null && WireDecisions.OutcomeOf(decision) == own.Outcome

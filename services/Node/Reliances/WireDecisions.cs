@@ -48,6 +48,27 @@ internal static class WireDecisions
         return wire;
     }
 
+    /// <summary>Marks what is recognised of a node of which nothing is heard; the rest stays as it is.</summary>
+    public static V1.Decision Mark(V1.Decision decision, Silence? silence)
+    {
+        if (silence is null || decision.Outcome is not (V1.Outcome.Recognised or V1.Outcome.RecognisedWithFlag))
+        {
+            return decision;
+        }
+
+        var marked = decision.Clone();
+        var since = CivilDates.TryParse(decision.EffectiveOn, out var from) && from > silence.SinceOn ? from : silence.SinceOn;
+        marked.EffectiveOn = decision.Outcome == V1.Outcome.Recognised ? CivilDates.Format(since) : decision.EffectiveOn;
+        marked.Outcome = V1.Outcome.RecognisedWithFlag;
+        var place = marked.Grounds.Count(ground => ReasonCatalogue.Find(ground.Code) is { } known
+            && (known.Precedence < Reason.Precedence
+                || (known.Precedence == Reason.Precedence && string.CompareOrdinal(ground.Code, $"{Reason.Code}") < 0)));
+        marked.Grounds.Insert(place, From(new Finding(Staleness.Code, since, Staleness.FactsOf(silence))));
+        return marked;
+    }
+
+    private static Reason Reason => ReasonCatalogue.Of(Staleness.Code);
+
     /// <summary>Reads to whom a decision applies.</summary>
     public static Receivers? ReceiversOf(V1.Decision decision) => decision.Receivers switch
     {

@@ -206,6 +206,7 @@ public sealed class When_conditions_meet_records
         [
             "HOLD-DEPENDENCY", "DUP-CONFLICT", "REF-AGR-NOT-IN-FORCE", "REF-AGR-DATE", "REF-AGR-TERRITORY", "FLG-UNDER-REVIEW",
             "SUS-PENDING", "SUS-STAY", "SUS-VENUE", "SUS-CONFLICT", "REF-BIS", "CHG-CHANGED", "SUS-PERMIT", "INF-PERFORMED",
+            "REF-EV-POSTDECISION",
             .. Asking.Zone.Rules.Select(rule => rule.Code.ToString())
                 .Where(code => code.StartsWith("TRM-", StringComparison.Ordinal)),
         ];

@@ -102,7 +102,7 @@ public sealed class When_records_are_asked
         string[] told =
         [
             "remedy.pendingSince", "stay.since", "permit.suspendedSince", "permit.suspendedUntil", "reliance.basisLostOn",
-            "reliance.basisRepairedOn",
+            "reliance.basisRepairedOn", "citing.lastDecidedOn",
         ];
         Assert.All(Asking.Facts.Names.Except(told), name =>
             Assert.Contains(all, seen => Asking.Test($"{name} is known", seen) == true));

@@ -17,7 +17,7 @@ public sealed class NoticeRegistrationTests
     [InlineData("Host=127.0.0.1;Password=secret")]
     public void What_is_no_address_of_a_broker_is_refused_without_being_quoted(string broker)
     {
-        var refusal = Assert.Throws<FormatException>(() => new ServiceCollection().AddNotices(broker));
+        var refusal = Assert.ThrowsAny<FormatException>(() => new ServiceCollection().AddNotices(broker));
 
         Assert.Contains("amqp://hub:secret@127.0.0.1:5672/exchangehub", refusal.Message, StringComparison.Ordinal);
         var withoutExample = refusal.Message.Replace("amqp://hub:secret@", "", StringComparison.Ordinal);
@@ -38,7 +38,7 @@ public sealed class NoticeRegistrationTests
     [InlineData("1st")]
     [InlineData("credit\n")]
     [InlineData("a123456789012345678901234567890123456789012345678901234567890")]
-    public void A_follower_needs_a_name_that_a_queue_can_have(string name) => Assert.Throws<FormatException>(() =>
+    public void A_follower_needs_a_name_that_a_queue_can_have(string name) => Assert.ThrowsAny<FormatException>(() =>
         new ServiceCollection().AddPositionFollower(null, name, _ => new RecordingFollower(new InMemoryEventLog())));
 
     [Fact]

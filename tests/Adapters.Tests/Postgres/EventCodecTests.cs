@@ -69,6 +69,19 @@ public sealed class EventCodecTests
     }
 
     [Fact]
+    public void What_is_noticed_of_a_node_is_read_as_it_was_written()
+    {
+        NodeEvent[] noticed = [new NodeEvent.FellSilent(At.AddTicks(10)), new NodeEvent.WasHeard()];
+        Assert.Equal(typeof(NodeEvent).GetNestedTypes().ToHashSet(), noticed.Select(one => one.GetType()).ToHashSet());
+        foreach (var one in noticed)
+        {
+            var stored = Codec.Encode(Guid.Empty, one);
+            Assert.Contains(stored.Type, EventCodec.Names);
+            Assert.Equal(one, Codec.DecodeNode(Logged(stored)));
+        }
+    }
+
+    [Fact]
     public void What_is_due_is_read_as_it_was_written()
     {
         var stored = Codec.EncodeDue(Guid.Empty, Record);

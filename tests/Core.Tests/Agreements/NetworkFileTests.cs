@@ -103,7 +103,7 @@ public sealed class NetworkFileTests
         var at = Good.IndexOf(right, StringComparison.Ordinal);
         var broken = Good[..at] + wrong + Good[(at + right.Length)..];
 
-        var fault = Assert.Throws<FormatException>(() => Parse(broken));
+        var fault = Assert.ThrowsAny<FormatException>(() => Parse(broken));
         Assert.Contains(sentence, fault.Message, StringComparison.Ordinal);
     }
 
@@ -122,7 +122,7 @@ public sealed class NetworkFileTests
             (Convert.ToBase64String(fine.ExportECPrivateKey()), "that are no such key."),
         ])
         {
-            var fault = Assert.Throws<FormatException>(
+            var fault = Assert.ThrowsAny<FormatException>(
                 () => Parse(Good.Replace(QingpusKey, key, StringComparison.Ordinal)));
             Assert.Contains(
                 "$.nodes[0].keys[0]: Expected the SubjectPublicKeyInfo of a public key on the curve P-256",
@@ -138,7 +138,7 @@ public sealed class NetworkFileTests
     {
         var shared = Good.Replace("\"keys\": []", $"\"keys\": [\"{QingpusKey}\"]", StringComparison.Ordinal);
 
-        var fault = Assert.Throws<FormatException>(() => Parse(shared));
+        var fault = Assert.ThrowsAny<FormatException>(() => Parse(shared));
         Assert.Contains("$.nodes: A key belongs to one node;", fault.Message, StringComparison.Ordinal);
         Assert.Contains("stands with node:310118 and node:320509.", fault.Message, StringComparison.Ordinal);
     }
@@ -154,7 +154,7 @@ public sealed class NetworkFileTests
     [Fact]
     public void Every_party_of_a_rule_set_must_have_signed_it()
     {
-        var fault = Assert.Throws<FormatException>(() => Parse(Completed(Signed(Sample(), PartyKeys.Values.Take(2)))));
+        var fault = Assert.ThrowsAny<FormatException>(() => Parse(Completed(Signed(Sample(), PartyKeys.Values.Take(2)))));
         Assert.Contains(
             "$.agreement.ruleSets[0].signatures: Expected a signature of every party of agr:yrd-demo-2020/v3; found none of "
             + "330421. A party signs with: xhub rules sign", fault.Message, StringComparison.Ordinal);
@@ -165,7 +165,7 @@ public sealed class NetworkFileTests
     {
         using var stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var signed = Completed(Signed(Sample(), PartyKeys.Values.Append(stranger)));
-        Assert.Contains("found 1 that no key of a party verifies", Assert.Throws<FormatException>(() => Parse(signed)).Message,
+        Assert.Contains("found 1 that no key of a party verifies", Assert.ThrowsAny<FormatException>(() => Parse(signed)).Message,
             StringComparison.Ordinal);
 
         var folder = Directory.CreateTempSubdirectory("rules-");
@@ -179,7 +179,7 @@ public sealed class NetworkFileTests
                     Path.Combine(folder.FullName, name), File.ReadAllText(Path.Combine(DemoNetwork.Samples, name)) + " ");
             }
 
-            var altered = Assert.Throws<FormatException>(
+            var altered = Assert.ThrowsAny<FormatException>(
                 () => NetworkFile.Parse(Good, new RuleSetFolder(folder.FullName).Read));
             Assert.Contains("found 3 that no key of a party verifies: it was altered", altered.Message, StringComparison.Ordinal);
         }
@@ -197,7 +197,7 @@ public sealed class NetworkFileTests
             Convert.ToBase64String(Dsse.Sign(Envelope.StatementType, File.ReadAllBytes(file), key).Signature.Span));
         var forged = Good.Replace(
             Signatures("rules/yrd-demo-2020-v3.yaml", PartyKeys.Values), string.Join("\", \"", others), StringComparison.Ordinal);
-        var fault = Assert.Throws<FormatException>(() => Parse(forged));
+        var fault = Assert.ThrowsAny<FormatException>(() => Parse(forged));
         Assert.Contains("found 3 that no key", fault.Message, StringComparison.Ordinal);
     }
 

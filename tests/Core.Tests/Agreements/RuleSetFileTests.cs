@@ -48,6 +48,7 @@ public sealed class RuleSetFileTests
     [InlineData("inForceTo: 2026-08-14", "inForceTo: 2025-08-14", RuleFaultCode.Contradiction, "a day not before 2026-01-01")]
     [InlineData("inForceTo: 2026-08-14", "inForceTo: 2026-02-30", RuleFaultCode.MisplacedValue, "date")]
     [InlineData("sameActMetres: 300", "sameActMetres: 1.5", RuleFaultCode.MisplacedValue, "0 to 100000")]
+    [InlineData("staleAfter: 72 hours", "staleAfter: 3 months", RuleFaultCode.MisplacedValue, "72 hours, of 366 days")]
     [InlineData("value: 1000000 yuan", "value: 1000000", RuleFaultCode.WrongKind, "an amount of money")]
     [InlineData("value: KEEP_WITH_FLAG", "value: KEEP", RuleFaultCode.WrongKind, "KEEP_WITH_FLAG, SUSPEND")]
     [InlineData("name: parties", "name: '310118'", RuleFaultCode.MisplacedValue, "begins with a letter")]
@@ -70,6 +71,11 @@ public sealed class RuleSetFileTests
         var fault = Assert.Single(faults.First, fault => fault.Code == code);
         Assert.Contains(expected, fault.Message.English, StringComparison.Ordinal);
         Assert.NotEqual(fault.Message.English, fault.Message.Chinese);
+        if (code != RuleFaultCode.UnreadableDocument) // where the words are those of the parser of YAML
+        {
+            Assert.DoesNotMatch("[a-z]{2,} [a-z]{2,} [a-z]{2,}", fault.Message.Chinese);
+        }
+
         var line = Good[..at].Count(character => character == '\n') + 1;
         Assert.InRange(fault.Line, line - 12, line + 12);
     }

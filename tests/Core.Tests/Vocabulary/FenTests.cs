@@ -34,15 +34,15 @@ public sealed class FenTests
     [InlineData("99999999999999999999999999999")]
     public void Any_other_shape_is_refused(string text)
     {
-        Assert.Throws<FormatException>(() => Fen.FromTenThousandYuan(text));
-        Assert.Throws<FormatException>(() => Fen.FromYuan(text));
+        Assert.ThrowsAny<FormatException>(() => Fen.FromTenThousandYuan(text));
+        Assert.ThrowsAny<FormatException>(() => Fen.FromYuan(text));
     }
 
     [Fact]
     public void A_part_of_a_fen_is_refused_and_never_rounded()
     {
-        Assert.Throws<FormatException>(() => Fen.FromTenThousandYuan("0.0000001"));
-        Assert.Throws<FormatException>(() => Fen.FromYuan("0.001"));
+        Assert.ThrowsAny<FormatException>(() => Fen.FromTenThousandYuan("0.0000001"));
+        Assert.ThrowsAny<FormatException>(() => Fen.FromYuan("0.001"));
     }
 
     [Fact]

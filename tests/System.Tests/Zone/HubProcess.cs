@@ -19,7 +19,7 @@ internal sealed class HubProcess : IAsyncDisposable
     private readonly string? _broker;
     private Process? _process;
 
-    public HubProcess(IEnumerable<NodeVoice> nodes, string? broker = null)
+    public HubProcess(IEnumerable<NodeVoice> nodes, string? broker = null, params string[] ruleSets)
     {
         _broker = broker;
 
@@ -27,7 +27,7 @@ internal sealed class HubProcess : IAsyncDisposable
         File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
             | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         _network = Path.Combine(_folder, "network.json");
-        File.WriteAllText(_network, DemoNetwork.Json(nodes));
+        File.WriteAllText(_network, DemoNetwork.Json(nodes, ruleSets));
     }
 
     public string Folder => _folder;

@@ -89,6 +89,8 @@ internal static class EvidenceFacts
             seen => Of(seen)?.Custody?.HasOtherHolder)
         .Truth("custody.hasUnsignedHandOver", new Wording("移交是否缺少签名", "a hand-over lacks a signature"),
             seen => Of(seen)?.Custody?.HasUnsignedHandOver)
+        .Date("citing.lastDecidedOn", new Wording("以该证据为依据的最近一次决定的作出日期", "the day of the newest decision that it is to carry"),
+            seen => Reliances.NewestCiting(seen)?.SinceOn, seen => Reliances.NewestCiting(seen)?.Source)
         .Date("bag.sealedOn", new Wording("封包日期", "the day on which the bag was sealed"), seen => Of(seen)?.Bag?.SealedOn)
         .Truth("bag.isSizeConsistent", new Wording("数据包大小与内容是否相符", "its size agrees with its contents"),
             seen => Of(seen)?.Bag?.IsSizeConsistent)

@@ -28,7 +28,7 @@ internal static class Departures
 
         var earliest = notice.From(today, isBack: false, WorkingDays.Announced);
         return lastDay >= earliest ? null : new(RejectionCode.WrongDay, new(
-            $"通知期为 {notice}：最后一日最早为 {CivilDates.Format(earliest ?? DateOnly.MaxValue)}；实为 {CivilDates.Format(lastDay)}。",
+            $"通知期为 {notice.Chinese}：最后一日最早为 {CivilDates.Format(earliest ?? DateOnly.MaxValue)}；实为 {CivilDates.Format(lastDay)}。",
             $"Notice is {notice}: the earliest last day is {CivilDates.Format(earliest ?? DateOnly.MaxValue)}; found "
             + $"{CivilDates.Format(lastDay)}."));
     }

@@ -27,6 +27,15 @@ internal readonly record struct Period(int Count, PeriodUnit Unit)
         _ => "years",
     };
 
+    /// <summary>Gets the period in Chinese.</summary>
+    public string Chinese => string.Create(CultureInfo.InvariantCulture, $"{Count} {Unit switch
+    {
+        PeriodUnit.Days => "日",
+        PeriodUnit.Workdays => "个工作日",
+        PeriodUnit.Months => "个月",
+        _ => "年",
+    }}");
+
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Count} {Word}");
 
     /// <summary>Counts from a day.</summary>

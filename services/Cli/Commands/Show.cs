@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using ExchangeHub.Cli.Output;
+using ExchangeHub.Grpc.Wire;
 using ExchangeHub.Protos.Query.V1;
 using ExchangeHub.Protos.Record.V1;
 using ExchangeHub.Vocabulary;
@@ -56,7 +57,7 @@ internal static class Show
             var statement = ExchangeHub.Protos.Record.V1.Statement.Parser.ParseFrom(held.Envelope.Payload);
             var kind = statement.ContentCase == ExchangeHub.Protos.Record.V1.Statement.ContentOneofCase.Record
                 ? screen.Say($"记录第 {statement.Record.Version} 版", $"record version {statement.Record.Version}")
-                : $"{screen.Say(Words.Of(statement.Event.WhatCase))} {statement.Event.OccurredOn}";
+                : $"{screen.Say(EventWords.Of(statement.Event.WhatCase))} {statement.Event.OccurredOn}";
             screen.Line(string.Create(CultureInfo.InvariantCulture,
                 $"{held.Position,8}  {statement.Node}/{statement.Sequence}  {kind}"));
             foreach (var subject in statement.Record?.Subjects ?? [])

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using ExchangeHub.Cli.Output;
+using ExchangeHub.Grpc.Wire;
 using ExchangeHub.Protos.Delivery.V1;
 using ExchangeHub.Protos.Node.V1;
 using ExchangeHub.Vocabulary;
@@ -80,8 +81,8 @@ internal static class Watch
             ? screen.Say($"记录第 {statement.Record.Version} 版，{statement.Node}",
                 $"record version {statement.Record.Version} from {statement.Node}")
             : screen.Say(
-                $"{Words.Of(statement.Event.WhatCase).Chinese}，{statement.Event.OccurredOn}",
-                $"{Words.Of(statement.Event.WhatCase).English} on {statement.Event.OccurredOn}");
+                $"{EventWords.Of(statement.Event.WhatCase).Chinese}，{statement.Event.OccurredOn}",
+                $"{EventWords.Of(statement.Event.WhatCase).English} on {statement.Event.OccurredOn}");
     }
 
     private static string Decided(Screen screen, Protos.Recognition.V1.Decision decision) =>

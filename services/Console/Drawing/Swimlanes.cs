@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ExchangeHub.Console.Language;
+using ExchangeHub.Grpc.Wire;
 using ExchangeHub.Protos.Query.V1;
 using ExchangeHub.Protos.Recognition.V1;
 using ExchangeHub.Protos.Record.V1;

@@ -1,11 +1,14 @@
 using ExchangeHub.Protos.Record.V1;
 using ExchangeHub.Vocabulary;
 
-namespace ExchangeHub.Console.Language;
+namespace ExchangeHub.Grpc.Wire;
 
-/// <summary>What happens to records, in words.</summary>
-internal static class EventWords
+/// <summary>What happens to records, in words for people: the same for the command line and the console.</summary>
+public static class EventWords
 {
+    /// <summary>Names what happened.</summary>
+    /// <param name="what">Which of the facts an event of the wire holds.</param>
+    /// <returns>A few words; the name of the field for what this version does not know.</returns>
     public static Wording Of(LifeCycleEvent.WhatOneofCase what) => what switch
     {
         LifeCycleEvent.WhatOneofCase.Served => new("送达", "served"),

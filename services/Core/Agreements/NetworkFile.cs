@@ -44,7 +44,7 @@ public static partial class NetworkFile
 
     private static Network ReadNetwork(Place root, Func<string, SignedDocument> readRules)
     {
-        root.Only("network", "parties", "nodes", "timestampAuthorities", "agreement");
+        root.Only("network", "parties", "nodes", "timestampAuthorities", "receiptKeys", "history", "agreement");
         var parties = root.List("parties").Distinct(ReadParty, party => party.Division, "A division is a party once");
         var divisions = parties.Select(party => party.Division).ToImmutableHashSet();
         var nodes = root.List("nodes").Distinct(node => ReadNode(node, divisions), node => node.Id, "A node is registered once");
@@ -64,6 +64,10 @@ public static partial class NetworkFile
         {
             TimestampAuthorities = root.Find("timestampAuthorities") is null ? [] :
                 [.. root.List("timestampAuthorities").Entries.Select(authority => authority.Read(ReadCertificate))],
+            ReceiptKeys = root.Find("receiptKeys") is null ? [] :
+                [.. root.List("receiptKeys").Distinct(key => key.Read(ReadKey), key => key.KeyId, "A key is named once")],
+            HistoryPolicy = root.Find("history") is null ? "" :
+                string.Concat(root.List("history").Entries.Select(line => line.Text() + "\n")),
         };
     }
 

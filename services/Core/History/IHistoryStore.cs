@@ -12,7 +12,7 @@ public interface IHistoryStore : ITileSource
     /// <summary>Keeps tiles and the checkpoint over them, both or none.</summary>
     /// <param name="oldSize">The size of the newest checkpoint that the caller built upon; 0 for none.</param>
     /// <param name="tiles">The tiles that are new or grew.</param>
-    /// <param name="checkpoint">The checkpoint, larger than the one before; or of the same size, to say it anew.</param>
+    /// <param name="checkpoint">The checkpoint, larger than the one before.</param>
     /// <param name="cancellation">Ends the writing early.</param>
     /// <returns>False when somebody else has kept a newer one since: nothing was kept; read and build again.</returns>
     Task<bool> KeepAsync(
@@ -23,11 +23,12 @@ public interface IHistoryStore : ITileSource
 
     /// <summary>Adds the signature of a witness to a checkpoint that is kept.</summary>
     /// <param name="size">The size of the checkpoint.</param>
-    /// <param name="cosign">Gives the checkpoint with one more signature, and whether it has enough now; null to leave it.</param>
+    /// <param name="cosign">Gives the checkpoint with one more signature, and whether it has enough now; null to leave
+    /// it.</param>
     /// <param name="cancellation">Ends the writing early.</param>
-    /// <returns>The checkpoint as it is kept now; null when it is not kept any more.</returns>
-    Task<KeptCheckpoint?> CosignAsync(
-        long size, Func<SignedNote, KeptCheckpoint?> cosign, CancellationToken cancellation);
+    /// <returns>Whether it was added; false when the checkpoint is not kept any more, or was left.</returns>
+    Task<bool> CosignAsync(
+        long size, Func<SignedNote, (SignedNote Note, bool IsWitnessed)?> cosign, CancellationToken cancellation);
 }
 
 /// <summary>A checkpoint that is kept.</summary>

@@ -17,8 +17,8 @@ namespace ExchangeHub.History;
 public sealed record LeafStatement(RecordId Record, NodeId Node, long Sequence, Digest Digest);
 
 /// <summary>
-/// What the tree holds of an event of the log: who said which statement under which digest and when, and a digest of everything that
-/// is stored. The leaf of the event at position p has the index p − 1, so that every event has one, and none is left out.
+/// What the tree holds of an event of the log: who said which statement under which digest and when, and a digest of everything
+/// that is stored. The leaf of the event at position p has the index p − 1, so that every event has one, and none is left out.
 /// </summary>
 /// <param name="Position">The position of the event, from 1.</param>
 /// <param name="Type">Its name and version.</param>
@@ -26,8 +26,8 @@ public sealed record LeafStatement(RecordId Record, NodeId Node, long Sequence, 
 /// <param name="AtMilliseconds">When the hub took it, in milliseconds since 1970.</param>
 /// <param name="Content">SHA-256 of its stream, revision, id, type and payload, see <see cref="ContentOf"/>.</param>
 /// <remarks>
-/// Nine lines of ASCII text, no content, nothing personal: the digests are of bytes that hold salted commitments only. Other events
-/// have <c>-</c> where a statement has its record, node, sequence and digest.
+/// Nine lines of ASCII text, no content, nothing personal: the digests are of bytes that hold salted commitments only. Other
+/// events have <c>-</c> where a statement has its record, node, sequence and digest.
 /// </remarks>
 public sealed record LogLeaf(long Position, string Type, LeafStatement? Statement, long AtMilliseconds, Digest Content)
 {

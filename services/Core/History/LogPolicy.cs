@@ -24,6 +24,11 @@ public sealed class LogPolicy
     /// <summary>Gets the keys of the witnesses.</summary>
     public IEnumerable<NoteKey> Witnesses => _members.Values.OfType<Member.Signer>().Select(signer => signer.Key);
 
+    /// <summary>Finds the key of a witness.</summary>
+    /// <param name="name">Its name in this policy.</param>
+    /// <returns>The key, or null.</returns>
+    public NoteKey? FindWitness(string name) => (_members.GetValueOrDefault(name) as Member.Signer)?.Key;
+
     /// <summary>Reads a policy.</summary>
     /// <param name="text">The text form.</param>
     /// <returns>The policy.</returns>

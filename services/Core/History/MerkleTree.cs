@@ -51,6 +51,7 @@ public static class MerkleTree
         return HashNode(HashComplete(hashes[..half]), HashComplete(hashes[half..]));
     }
 
-    /// <summary>Where a tree of <paramref name="count"/> leaves, at least 2, is split: the largest power of two below it.</summary>
+    /// <summary>Where a tree of <paramref name="count"/> leaves, at least 2, is split: the largest power of two below
+    /// it.</summary>
     internal static long Split(long count) => 1L << BitOperations.Log2((ulong)(count - 1));
 }

@@ -19,6 +19,11 @@ public delegate bool VerifyEd25519(ReadOnlySpan<byte> publicKey, ReadOnlySpan<by
 /// <returns>64 bytes.</returns>
 public delegate byte[] SignEd25519(ReadOnlySpan<byte> message);
 
+/// <summary>An Ed25519 key pair that an adapter holds.</summary>
+/// <param name="PublicKey">The 32 bytes of the public key.</param>
+/// <param name="Sign">Signs with the private half.</param>
+public sealed record Ed25519Key(ImmutableArray<byte> PublicKey, SignEd25519 Sign);
+
 /// <summary>A public key that signs notes, with its name.</summary>
 /// <param name="Name">The name: of a log its origin, of a witness a name such as <c>example.cn/witness-310118</c>.</param>
 /// <param name="Kind">What it signs and how.</param>

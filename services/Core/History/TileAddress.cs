@@ -104,7 +104,8 @@ public readonly record struct TileAddress(int? Level, long Index, int Width)
         {
             var isLast = place == groups.Length - 1;
             var digits = isLast ? groups[place] : groups[place].StartsWith('x') ? groups[place][1..] : string.Empty;
-            if (digits.Length != 3 || digits.AsSpan().ContainsAnyExceptInRange('0', '9') || (place == 0 && !isLast && digits == "000"))
+            if (digits.Length != 3 || digits.AsSpan().ContainsAnyExceptInRange('0', '9')
+                || (place == 0 && !isLast && digits == "000"))
             {
                 return false;
             }

@@ -9,7 +9,7 @@ namespace ExchangeHub.History;
 /// <param name="Proof">That the new tree extends it; empty when there was none.</param>
 /// <param name="Checkpoint">The new checkpoint, signed by the log.</param>
 /// <remarks>Source: C2SP tlog-witness. Vectors: <c>tlog-witness-add-checkpoint.json</c>.</remarks>
-public sealed record WitnessRequest(long OldSize, ImmutableArray<Digest> Proof, SignedNote Checkpoint)
+public sealed record CosignRequest(long OldSize, ImmutableArray<Digest> Proof, SignedNote Checkpoint)
 {
     private const int ProofMax = 63;
 
@@ -21,7 +21,7 @@ public sealed record WitnessRequest(long OldSize, ImmutableArray<Digest> Proof, 
     /// <summary>Reads the body of a request.</summary>
     /// <param name="body">The body.</param>
     /// <returns>The request, or null when it has another form.</returns>
-    public static WitnessRequest? Parse(string body)
+    public static CosignRequest? Parse(string body)
     {
         ArgumentNullException.ThrowIfNull(body);
         var end = body.IndexOf("\n\n", StringComparison.Ordinal);
@@ -44,7 +44,7 @@ public sealed record WitnessRequest(long OldSize, ImmutableArray<Digest> Proof, 
 
         return proof.Count <= ProofMax && lines[0].StartsWith("old ", StringComparison.Ordinal)
             && NoteText.TryReadNumber(lines[0].AsSpan(4), out var oldSize)
-                ? new WitnessRequest(oldSize, proof.ToImmutable(), checkpoint)
+                ? new CosignRequest(oldSize, proof.ToImmutable(), checkpoint)
                 : null;
     }
 }
@@ -54,7 +54,7 @@ public sealed record WitnessRequest(long OldSize, ImmutableArray<Digest> Proof, 
 /// checkpoint it signed; 422 the new tree does not extend the old one.</param>
 /// <param name="Body">The cosignature line, or for 409 the size of the last checkpoint, or a sentence.</param>
 /// <param name="Latest">The checkpoint to keep from now on, before the answer goes out; null when nothing changes.</param>
-public sealed record WitnessAnswer(int Status, string Body, Checkpoint? Latest = null);
+public sealed record CosignAnswer(int Status, string Body, Checkpoint? Latest = null);
 
 /// <summary>
 /// Decides whether a witness signs. A witness signs one history only: of two trees of which neither extends the other it never
@@ -71,34 +71,34 @@ public sealed class Witness(NoteKey key, SignEd25519 sign, VerifyEd25519 verify)
     /// <param name="latest">The last checkpoint that it signed, or null.</param>
     /// <param name="now">The time that the cosignature bears.</param>
     /// <returns>The answer.</returns>
-    public WitnessAnswer Consider(WitnessRequest? request, NoteKey? log, Checkpoint? latest, DateTimeOffset now)
+    public CosignAnswer Consider(CosignRequest? request, NoteKey? log, Checkpoint? latest, DateTimeOffset now)
     {
         if (request is null || !Checkpoint.TryParse(request.Checkpoint.Text, out var checkpoint)
             || request.OldSize > checkpoint.Size)
         {
-            return new WitnessAnswer(400, "not a request to sign a checkpoint\n");
+            return new CosignAnswer(400, "not a request to sign a checkpoint\n");
         }
 
         if (log is null || log.Name != checkpoint.Origin)
         {
-            return new WitnessAnswer(404, "unknown log\n");
+            return new CosignAnswer(404, "unknown log\n");
         }
 
         if (log.Verify(request.Checkpoint, verify) is null)
         {
-            return new WitnessAnswer(403, "invalid signature\n");
+            return new CosignAnswer(403, "invalid signature\n");
         }
 
         if (request.OldSize != (latest?.Size ?? 0))
         {
-            return new WitnessAnswer(409, string.Create(CultureInfo.InvariantCulture, $"{latest?.Size ?? 0}\n"));
+            return new CosignAnswer(409, string.Create(CultureInfo.InvariantCulture, $"{latest?.Size ?? 0}\n"));
         }
 
         var extends = latest is null || latest.Size == 0
             ? request.Proof.IsEmpty
             : MerkleProof.Extends(latest.Size, checkpoint.Size, latest.Root, checkpoint.Root, request.Proof.AsSpan());
         return extends
-            ? new WitnessAnswer(200, key.Sign(request.Checkpoint.Text, now, sign).Line, checkpoint)
-            : new WitnessAnswer(422, "the consistency proof does not verify\n");
+            ? new CosignAnswer(200, key.Sign(request.Checkpoint.Text, now, sign).Line, checkpoint)
+            : new CosignAnswer(422, "the consistency proof does not verify\n");
     }
 }

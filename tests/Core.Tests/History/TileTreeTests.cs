@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using ExchangeHub.History;
 using ExchangeHub.Tests.Vocabulary;
 using ExchangeHub.Vocabulary;
@@ -70,7 +71,8 @@ public sealed class TileTreeTests
     {
         var tiles = Tiles(1_500);
         Prop.ForAll(
-            Gen.Choose(1, 1_500).Two().Select(sizes => (Old: Math.Min(sizes.Item1, sizes.Item2), New: Math.Max(sizes.Item1, sizes.Item2)))
+            Gen.Choose(1, 1_500).Two()
+                .Select(sizes => (Old: Math.Min(sizes.Item1, sizes.Item2), New: Math.Max(sizes.Item1, sizes.Item2)))
                 .ToArbitrary(),
             sizes =>
             {
@@ -159,8 +161,8 @@ public sealed class TileTreeTests
 
     private static string Base64(Digest hash) => Convert.ToBase64String(hash.ToBytes().AsSpan());
 
-    private static List<string> Texts(System.Text.Json.JsonElement proof) =>
-        proof.ValueKind == System.Text.Json.JsonValueKind.Array ? [.. proof.EnumerateArray().Select(hash => hash.GetString()!)] : [];
+    private static List<string> Texts(JsonElement proof) =>
+        proof.ValueKind == JsonValueKind.Array ? [.. proof.EnumerateArray().Select(hash => hash.GetString()!)] : [];
 
     private sealed class TilesInMemory : ITileSource
     {

@@ -13,6 +13,7 @@ using ExchangeHub.Hub.Recognitions;
 using ExchangeHub.Hub.Registry;
 using ExchangeHub.Hub.Telemetry;
 using ExchangeHub.Hub;
+using ExchangeHub.LibCrypto;
 using ExchangeHub.Messaging;
 using ExchangeHub.Postgres.Embedded;
 using ExchangeHub.Postgres.Projections;
@@ -53,7 +54,8 @@ try
 {
     network = NetworkFile.Parse(
         await File.ReadAllTextAsync(options.Network),
-        new RuleSetFolder(Path.GetDirectoryName(Path.GetFullPath(options.Network))!).Read);
+        new RuleSetFolder(Path.GetDirectoryName(Path.GetFullPath(options.Network))!).Read,
+        Sm2WithSm3.Find());
 }
 catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or FormatException)
 {

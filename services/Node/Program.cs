@@ -2,6 +2,7 @@ using System.Text.Json;
 using ExchangeHub.Agreements;
 using ExchangeHub.Grpc.Wire;
 using ExchangeHub.Grpc;
+using ExchangeHub.LibCrypto;
 using ExchangeHub.Node.Connection;
 using ExchangeHub.Node.Errors;
 using ExchangeHub.Node.Inbox;
@@ -104,7 +105,9 @@ internal static class Program
         try
         {
             return NetworkFile.Parse(
-                File.ReadAllText(path), new RuleSetFolder(Path.GetDirectoryName(Path.GetFullPath(path))!).Read);
+                File.ReadAllText(path),
+                new RuleSetFolder(Path.GetDirectoryName(Path.GetFullPath(path))!).Read,
+                Sm2WithSm3.Find());
         }
         catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or JsonException
             or FormatException or KeyNotFoundException or InvalidOperationException)

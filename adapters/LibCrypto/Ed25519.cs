@@ -35,7 +35,7 @@ public static class Ed25519
         }
 
         using var verifying = Evp.NewSigning();
-        if (verifying.IsInvalid || Evp.BeginVerifying(verifying, out _, 0, 0, key) != 1)
+        if (verifying.IsInvalid || Evp.BeginVerifying(verifying, out _, DigestHandle.None, 0, key) != 1)
         {
             throw Evp.Failure("beginning to verify by Ed25519");
         }

@@ -100,7 +100,7 @@ public sealed class Ed25519PrivateKey : IDisposable
     public byte[] Sign(ReadOnlySpan<byte> message)
     {
         using var signing = Evp.NewSigning();
-        if (signing.IsInvalid || Evp.BeginSigning(signing, out _, 0, 0, _key) != 1)
+        if (signing.IsInvalid || Evp.BeginSigning(signing, out _, DigestHandle.None, 0, _key) != 1)
         {
             throw Evp.Failure("beginning to sign by Ed25519");
         }

@@ -12,7 +12,7 @@ namespace ExchangeHub.LibCrypto;
 /// </remarks>
 internal static partial class Evp
 {
-    private const string Library = "libcrypto.so.3";
+    internal const string Library = "libcrypto.so.3";
     private const int ErrorTextLength = 256;
 
     [LibraryImport(Library, EntryPoint = "EVP_PKEY_new_raw_private_key_ex", StringMarshalling = StringMarshalling.Utf8)]
@@ -32,6 +32,34 @@ internal static partial class Evp
     [LibraryImport(Library, EntryPoint = "d2i_AutoPrivateKey")]
     internal static partial KeyHandle ReadPrivateKey(nint reuse, ref nint der, nint length);
 
+    [LibraryImport(Library, EntryPoint = "d2i_PUBKEY")]
+    internal static partial KeyHandle ReadPublicKey(nint reuse, ref nint der, nint length);
+
+    [LibraryImport(Library, EntryPoint = "i2d_PUBKEY")]
+    internal static partial int WritePublicKey(KeyHandle key, nint none);
+
+    [LibraryImport(Library, EntryPoint = "i2d_PUBKEY")]
+    internal static partial int WritePublicKey(KeyHandle key, ref nint der);
+
+    [LibraryImport(Library, EntryPoint = "EVP_PKEY_CTX_set1_id")]
+    internal static partial int SetSigner(nint keyContext, ReadOnlySpan<byte> id, int length);
+
+    [LibraryImport(Library, EntryPoint = "EVP_MD_fetch", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial DigestHandle FindDigest(nint context, string algorithm, string? properties);
+
+    [LibraryImport(Library, EntryPoint = "EVP_MD_free")]
+    internal static partial void FreeDigest(nint digest);
+
+    [LibraryImport(Library, EntryPoint = "EVP_Digest")]
+    internal static partial int Digest(
+        ReadOnlySpan<byte> message, nuint length, Span<byte> output, out uint outputLength, DigestHandle digest, nint engine);
+
+    [LibraryImport(Library, EntryPoint = "EVP_SIGNATURE_fetch", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nint FindSignature(nint context, string algorithm, string? properties);
+
+    [LibraryImport(Library, EntryPoint = "EVP_SIGNATURE_free")]
+    internal static partial void FreeSignature(nint signature);
+
     [LibraryImport(Library, EntryPoint = "EVP_PKEY_free")]
     internal static partial void FreeKey(nint key);
 
@@ -42,7 +70,8 @@ internal static partial class Evp
     internal static partial void FreeSigning(nint signing);
 
     [LibraryImport(Library, EntryPoint = "EVP_DigestSignInit")]
-    internal static partial int BeginSigning(SigningHandle signing, out nint keyContext, nint digest, nint engine, KeyHandle key);
+    internal static partial int BeginSigning(
+        SigningHandle signing, out nint keyContext, DigestHandle digest, nint engine, KeyHandle key);
 
     [LibraryImport(Library, EntryPoint = "EVP_DigestSign")]
     internal static partial int Sign(
@@ -50,7 +79,7 @@ internal static partial class Evp
 
     [LibraryImport(Library, EntryPoint = "EVP_DigestVerifyInit")]
     internal static partial int BeginVerifying(
-        SigningHandle signing, out nint keyContext, nint digest, nint engine, KeyHandle key);
+        SigningHandle signing, out nint keyContext, DigestHandle digest, nint engine, KeyHandle key);
 
     [LibraryImport(Library, EntryPoint = "EVP_DigestVerify")]
     internal static partial int Verify(

@@ -21,3 +21,16 @@ internal sealed class SigningHandle() : SafeHandleZeroOrMinusOneIsInvalid(ownsHa
         return true;
     }
 }
+
+/// <summary>An <c>EVP_MD</c>: a digest algorithm. May be used by several threads at once.</summary>
+internal sealed class DigestHandle() : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle: true)
+{
+    /// <summary>For signatures that bring their own digest.</summary>
+    internal static readonly DigestHandle None = new();
+
+    protected override bool ReleaseHandle()
+    {
+        Evp.FreeDigest(handle);
+        return true;
+    }
+}

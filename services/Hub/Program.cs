@@ -57,7 +57,8 @@ try
 {
     network = NetworkFile.Parse(
         await File.ReadAllTextAsync(options.Network),
-        new RuleSetFolder(Path.GetDirectoryName(Path.GetFullPath(options.Network))!).Read);
+        new RuleSetFolder(Path.GetDirectoryName(Path.GetFullPath(options.Network))!).Read,
+        Sm2WithSm3.Find());
 }
 catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or FormatException)
 {

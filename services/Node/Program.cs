@@ -118,7 +118,9 @@ internal static class Program
         try
         {
             return NetworkFile.Parse(
-                File.ReadAllText(path), new RuleSetFolder(Path.GetDirectoryName(Path.GetFullPath(path))!).Read);
+                File.ReadAllText(path),
+                new RuleSetFolder(Path.GetDirectoryName(Path.GetFullPath(path))!).Read,
+                Sm2WithSm3.Find());
         }
         catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or JsonException
             or FormatException or KeyNotFoundException or InvalidOperationException)

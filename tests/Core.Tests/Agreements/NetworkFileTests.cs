@@ -133,6 +133,31 @@ public sealed class NetworkFileTests
         }
     }
 
+    [Theory]
+    [InlineData("{ \"key\": \"K\", \"suite\": \"ES256\" }", null)]
+    [InlineData("{ \"key\": \"K\" }", null)]
+    [InlineData("{ \"key\": \"K\", \"revokedAt\": \"2026-04-01T00:00:00+08:00\" }", null)]
+    [InlineData("{ \"key\": \"K\", \"suite\": \"SM2-SM3\" }",
+        "$.nodes[0].keys[0].suite: Expected a signature suite that this program can verify, ES256; found 'SM2-SM3'. SM2-SM3 "
+        + "needs OpenSSL 3")]
+    [InlineData("{ \"key\": \"K\", \"suite\": \"none\" }", "this program can verify, ES256; found 'none'.")]
+    [InlineData("{ \"suite\": \"ES256\" }", "$.nodes[0].keys[0]: Expected 'key'; found nothing.")]
+    [InlineData("{ \"key\": \"K\", \"alg\": \"ES256\" }", "Expected one of key, suite, revokedAt; found 'alg'.")]
+    public void A_key_may_say_for_which_suite_it_is(string key, string? fault)
+    {
+        var written = key.Replace("K", QingpusKey, StringComparison.Ordinal);
+        var json = Good.Replace($"\"{QingpusKey}\"", written, StringComparison.Ordinal);
+        if (fault is null)
+        {
+            Assert.Equal("ES256", Assert.Single(Parse(json).Nodes[DemoNetwork.QingpuNode].Keys).Suite.Name);
+        }
+        else
+        {
+            Assert.Contains(
+                fault, Assert.ThrowsAny<FormatException>(() => Parse(json)).Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void A_key_belongs_to_one_node()
     {

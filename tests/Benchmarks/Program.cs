@@ -6,11 +6,11 @@ using ExchangeHub.Benchmarks.Rules;
 
 var what = args.Length == 0 ? "all" : args[0];
 if (what is not ("all" or "log" or "calls" or "publish" or "zone" or "replay" or "cascade" or "revocations" or "rules" or "whatif"
-    or "memory" or "standing"))
+    or "memory" or "standing" or "history"))
 {
     await Console.Error.WriteLineAsync(
         "Benchmarks [all|log|calls|publish|zone|replay|cascade|revocations|rules|whatif [RECORDS]|memory [RECORDS]|"
-        + "standing [RECORDS]]");
+        + "standing [RECORDS]|history [LEAVES]]");
     return 2;
 }
 
@@ -72,6 +72,12 @@ if (what is "standing")
 {
     await StandingBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture)
         : 1_000_000);
+}
+
+if (what is "all" or "history")
+{
+    await HistoryBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture)
+        : 10_000_000);
 }
 
 return 0;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ExchangeHub.History;
 using Npgsql;
 
@@ -9,22 +10,30 @@ public sealed class HistoryTable(NpgsqlDataSource source) : IHistoryStore
 {
     private const int HashBytes = 32;
 
+    // A tile of a width never changes. The upper levels are in every proof; 16 MiB at the most.
+    private const int RecentMax = 2_048;
+    private readonly ConcurrentDictionary<TileAddress, byte[]> _recent = new();
+
     // Serialises those who keep checkpoints, so that no two of them build upon the same one.
     private const string Lock = "select pg_advisory_xact_lock(x'45584855425f5452'::bigint)";
 
     /// <inheritdoc/>
-    public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(TileAddress tile, CancellationToken cancellation) =>
-        await Reading.OrUnavailableAsync(async () =>
+    public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(TileAddress tile, CancellationToken cancellation)
+    {
+        if (_recent.TryGetValue(tile, out var known))
         {
-            using var command = source.CreateCommand(
-                "select substring(hashes for $3) from hub_tile where level = $1 and index = $2 and octet_length(hashes) >= $3");
-            command.Parameters.Add(new NpgsqlParameter<short> { TypedValue = (short)(tile.Level ?? -1) });
-            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = tile.Index });
-            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = tile.Width * HashBytes });
-            return await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false) is byte[] hashes
-                ? hashes
-                : throw new TileMissingException(tile);
-        }).ConfigureAwait(false);
+            return known;
+        }
+
+        var hashes = await FindAsync(tile, cancellation).ConfigureAwait(false);
+        if (_recent.Count >= RecentMax)
+        {
+            _recent.Clear();
+        }
+
+        _recent[tile] = hashes;
+        return hashes;
+    }
 
     /// <inheritdoc/>
     public Task<KeptCheckpoint?> FindLatestAsync(bool isWitnessed, CancellationToken cancellation) =>
@@ -95,6 +104,19 @@ public sealed class HistoryTable(NpgsqlDataSource source) : IHistoryStore
             return true;
         });
     }
+
+    private Task<byte[]> FindAsync(TileAddress tile, CancellationToken cancellation) =>
+        Reading.OrUnavailableAsync(async () =>
+        {
+            using var command = source.CreateCommand(
+                "select substring(hashes for $3) from hub_tile where level = $1 and index = $2 and octet_length(hashes) >= $3");
+            command.Parameters.Add(new NpgsqlParameter<short> { TypedValue = (short)(tile.Level ?? -1) });
+            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = tile.Index });
+            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = tile.Width * HashBytes });
+            return await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false) is byte[] hashes
+                ? hashes
+                : throw new TileMissingException(tile);
+        });
 
     private static async Task<long> NewestAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ExchangeHub.History;
-using ExchangeHub.Vocabulary;
 using WireEnvelope = ExchangeHub.Protos.Record.V1.Envelope;
 
 namespace ExchangeHub.Cli.Verification;
@@ -39,7 +38,6 @@ internal static class LogFolder
     {
         const int NamedMax = 10;
         var (tree, faults, statements) = (new GrowingTree(), new List<Verdict>(), 0L);
-        var last = new Dictionary<NodeId, long>();
         while (tree.Size < checkpoint.Size && faults.Count < NamedMax)
         {
             var tile = TileAddress.Holding(null, tree.Size, checkpoint.Size);
@@ -52,7 +50,7 @@ internal static class LogFolder
             foreach (var bytes in leaves)
             {
                 tree.Add(MerkleTree.HashLeaf(bytes.Span));
-                statements += Check(folder, bytes.Span, tree.Size, trust, last, faults);
+                statements += Check(folder, bytes.Span, tree.Size, trust, faults);
             }
 
             _ = tree.TakeChanged();
@@ -74,27 +72,13 @@ internal static class LogFolder
     }
 
     private static int Check(
-        string folder, ReadOnlySpan<byte> bytes, long position, Trust trust, Dictionary<NodeId, long> last, List<Verdict> faults)
+        string folder, ReadOnlySpan<byte> bytes, long position, Trust trust, List<Verdict> faults)
     {
         if (!LogLeaf.TryParse(bytes, out var leaf) || leaf.Position != position)
         {
             faults.Add(Verdict.Wrong(
                 $"位置 {position} 的条目格式不对，或者属于其他位置。", $"The leaf of position {position} is misshapen, or is of another position."));
             return 0;
-        }
-
-        // A node numbers what it says without a gap; what is left out shows.
-        if (leaf.Statement is { } said)
-        {
-            if (said.Sequence != last.GetValueOrDefault(said.Node) + 1)
-            {
-                faults.Add(Verdict.Wrong(
-                    $"位置 {position} 为 {said.Node}/{said.Sequence}，而该节点之前的报送是第 {last.GetValueOrDefault(said.Node)} 份。",
-                    $"Position {position} has {said.Node}/{said.Sequence}, but the statement of that node before it is number "
-                    + $"{last.GetValueOrDefault(said.Node)}."));
-            }
-
-            last[said.Node] = said.Sequence;
         }
 
         var file = StatementIn(folder, position);

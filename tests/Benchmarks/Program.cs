@@ -58,26 +58,25 @@ if (what is "all" or "rules")
 
 if (what is "all" or "whatif")
 {
-    await SimulationBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture)
-        : 20_000);
+    await SimulationBenchmark.RunAsync(Count(20_000));
 }
 
 if (what is "memory")
 {
-    await MemoryBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture)
-        : 1_000_000);
+    await MemoryBenchmark.RunAsync(Count(1_000_000));
 }
 
 if (what is "standing")
 {
-    await StandingBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture)
-        : 1_000_000);
+    await StandingBenchmark.RunAsync(Count(1_000_000));
 }
 
 if (what is "all" or "history")
 {
-    await HistoryBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture)
-        : 10_000_000);
+    await HistoryBenchmark.RunAsync(Count(10_000_000));
 }
 
 return 0;
+
+int Count(int otherwise) =>
+    args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : otherwise;

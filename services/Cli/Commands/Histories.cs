@@ -37,7 +37,10 @@ internal static class Histories
             Description = "用于见证，缺省用于日志 / For a witness; otherwise for a log",
         };
         var command = new Command(
-            "key", "写出网络文件 history 所需的公钥 / Write a public key as the history of the network file wants it") { name, file, isWitness };
+            "key", "写出网络文件 history 所需的公钥 / Write a public key as the history of the network file wants it")
+        {
+            name, file, isWitness,
+        };
         command.SetAction(parsed =>
         {
             try

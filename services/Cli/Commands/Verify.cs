@@ -7,7 +7,8 @@ using ExchangeHub.Cli.Verification;
 
 namespace ExchangeHub.Cli.Commands;
 
-/// <summary><c>xhub verify PATH… --network FILE</c>: checks, without the hub and without a network, what somebody shows.</summary>
+/// <summary><c>xhub verify PATH… --network FILE</c>: checks, without the hub and without a network, what somebody
+/// shows.</summary>
 internal static class Verify
 {
     public static Command Command()
@@ -26,7 +27,7 @@ internal static class Verify
         command.SetAction(async (parsed, cancellation) =>
         {
             var screen = Screen.Current.Value!;
-            var trust = Trust.Read(parsed.GetRequiredValue(network));
+            var trust = Read(parsed.GetRequiredValue(network));
             var isSound = true;
             foreach (var path in parsed.GetRequiredValue(paths))
             {
@@ -42,12 +43,29 @@ internal static class Verify
         return command;
     }
 
-    /// <summary>The option by which somebody says whom to trust.</summary>
-    public static Option<FileInfo> Network() => new("--network")
+    private static Option<FileInfo> Network() => new("--network")
     {
-        Description = "各方签署的网络文件：其中的密钥是核验的依据 / The network file that the parties signed off: by its keys it is checked",
+        Description = "各方签署的网络文件，核验以其中的密钥为准 / The network file of the parties, by whose keys it is checked",
         Required = true,
     };
+
+    private static Trust Read(FileInfo file)
+    {
+        var text = Documents.Text(file);
+        try
+        {
+            return Trust.Read(text, Path.GetDirectoryName(file.FullName)!) ?? throw new CommandException(
+                ExitCode.Usage,
+                $"“{file}”没有 history：其中未登记枢纽的日志公钥与见证方，无从核验历史。",
+                $"'{file}' has no history: it does not name the key of the hub's log and its witnesses, so that no history can "
+                + "be checked.");
+        }
+        catch (Exception wrong) when (wrong is FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(
+                ExitCode.Usage, $"“{file}”不是可用的网络文件：{wrong.Message}", $"'{file}' is no network file of use: {wrong.Message}");
+        }
+    }
 
     private static async Task<IReadOnlyList<Verdict>> CheckAsync(string path, Trust trust, CancellationToken cancellation)
     {
@@ -60,7 +78,7 @@ internal static class Verify
                     : [await CheckPackageAsync(path, cancellation)];
             }
 
-            if (path.EndsWith(".tar", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
+            if (Path.GetExtension(path).ToUpperInvariant() is ".TAR" or ".ZIP")
             {
                 return [await CheckPackageAsync(path, cancellation)];
             }
@@ -68,7 +86,7 @@ internal static class Verify
             var text = await File.ReadAllTextAsync(path, cancellation);
             return text.StartsWith(ProofFile.Head, StringComparison.Ordinal) ? [ProofFile.Check(text, trust)]
                 : Json(text) is not { } json ? [Unknown]
-                : json["format"] is JsonValue format && format.ToString() == RecordFile.Format ? [.. RecordFile.Check(json, trust)]
+                : json["format"]?.ToString() == RecordFile.Format ? [.. RecordFile.Check(json, trust)]
                 : json["receipt"] is JsonObject inside ? [ReceiptFile.Check(inside.ToJsonString(), trust)]
                 : json["signed"] is JsonObject ? [ReceiptFile.Check(text, trust)]
                 : [Unknown];
@@ -113,7 +131,10 @@ internal static class Verify
         {
             screen.Json(new JsonObject
             {
-                ["path"] = path, ["isSound"] = verdict.IsSound, ["zh"] = verdict.Sentence.Chinese, ["en"] = verdict.Sentence.English,
+                ["path"] = path,
+                ["isSound"] = verdict.IsSound,
+                ["zh"] = verdict.Sentence.Chinese,
+                ["en"] = verdict.Sentence.English,
             });
             return;
         }

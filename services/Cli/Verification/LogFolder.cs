@@ -60,7 +60,7 @@ internal static class LogFolder
         {
             faults.Add(Verdict.Wrong(
                 $"{checkpoint.Size} 个条目的根与检查点不符：条目被改动、增删或者调换。",
-                $"The {checkpoint.Size} leaves do not have the root of the checkpoint: one was altered, added, removed or moved."));
+                $"The {checkpoint.Size} leaves do not have the root of the checkpoint: one was altered, added or moved."));
         }
 
         return faults.Count > 0 ? faults :

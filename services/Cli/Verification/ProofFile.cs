@@ -38,10 +38,10 @@ internal static class ProofFile
         return proof.Includes(proof.Extra.AsSpan())
             ? Verdict.Sound(
                 $"位置 {leaf.Position} 的 {leaf.Type}（{At(leaf)}）在枢纽签署、经足数见证的历史中。",
-                $"{leaf.Type} at position {leaf.Position} ({At(leaf)}) is in the history that the hub signed and enough witnesses did.")
+                $"{leaf.Type} at position {leaf.Position} ({At(leaf)}) is in the history that hub and witnesses signed.")
             : Verdict.Wrong(
                 $"位置 {leaf.Position} 的条目不在检查点所签的历史中：条目或者证明已被改动。",
-                $"The leaf of position {leaf.Position} is not in the history of the checkpoint: the leaf or the proof was altered.");
+                $"The leaf of position {leaf.Position} is not in the history of the checkpoint: leaf or proof was altered.");
     }
 
     /// <summary>Says when the hub took an event.</summary>

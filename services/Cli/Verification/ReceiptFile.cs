@@ -40,8 +40,8 @@ internal static class ReceiptFile
                     string.Create(CultureInfo.InvariantCulture,
                         $"枢纽承诺 {body.Node}/{body.Sequence} 位于历史的位置 {body.Position}，并在 {body.IncludeWithinSeconds} 秒内载入。"),
                     string.Create(CultureInfo.InvariantCulture,
-                        $"The hub promises that {body.Node}/{body.Sequence} stands at position {body.Position} of its history, within ")
-                    + string.Create(CultureInfo.InvariantCulture, $"{body.IncludeWithinSeconds} s."))
+                        $"The hub promises that {body.Node}/{body.Sequence} stands at position {body.Position} of its history, "
+                        + $"within {body.IncludeWithinSeconds} s."))
                 : Verdict.Wrong(
                     "回执所写与枢纽所签不同：回执已被改动。", "What the receipt says is not what the hub signed: it was altered.");
     }

@@ -16,8 +16,8 @@ internal static class RecordFile
     public const string Format = "exchangehub-record/v1";
 
     /// <summary>Writes the file.</summary>
-    public static JsonObject Write(string network, GetRecordResponse record, IEnumerable<(HeldStatement Held, string Proof)> said) =>
-        new()
+    public static JsonObject Write(
+        string network, GetRecordResponse record, IEnumerable<(HeldStatement Held, string Proof)> said) => new()
         {
             ["format"] = Format,
             ["network"] = network,
@@ -59,7 +59,7 @@ internal static class RecordFile
         return leaf.Statement is not { } said || said.Digest != Dsse.DigestOf(envelope)
             ? Verdict.Wrong(
                 $"报送与历史中位置 {leaf.Position} 所载的不是同一份：内容已被改动或者替换。",
-                $"The statement is not the one that stands at position {leaf.Position} of the history: it was altered or exchanged.")
+                $"The statement is not the one that stands at position {leaf.Position} of the history: it was altered.")
             : trust.Doubt(envelope, said.Node);
     }
 

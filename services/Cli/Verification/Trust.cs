@@ -1,6 +1,4 @@
 using ExchangeHub.Agreements;
-using ExchangeHub.Cli.Commands;
-using ExchangeHub.Cli.Output;
 using ExchangeHub.History;
 using ExchangeHub.LibCrypto;
 using ExchangeHub.Records;
@@ -14,27 +12,14 @@ namespace ExchangeHub.Cli.Verification;
 internal sealed record Trust(Network Network, LogPolicy Policy)
 {
     /// <summary>Reads a network file.</summary>
-    /// <exception cref="CommandException">It cannot be read, or says nothing of the history.</exception>
-    public static Trust Read(FileInfo file)
+    /// <param name="text">The file.</param>
+    /// <param name="folder">Where it stands, with its rule sets.</param>
+    /// <returns>Whom to trust; null when the file names nobody for the history.</returns>
+    /// <exception cref="FormatException">Something in it is wrong; the message names the place.</exception>
+    public static Trust? Read(string text, string folder)
     {
-        var text = Documents.Text(file);
-        try
-        {
-            var network = NetworkFile.Parse(
-                text, new RuleSetFolder(Path.GetDirectoryName(file.FullName)!).Read, Sm2WithSm3.Find());
-            return network.HistoryPolicy.Length > 0
-                ? new Trust(network, LogPolicy.Parse(network.HistoryPolicy))
-                : throw new CommandException(
-                    ExitCode.Usage,
-                    $"“{file}”没有 history：其中未登记枢纽的日志公钥与见证方，无从核验历史。",
-                    $"'{file}' has no history: it does not name the key of the hub's log and its witnesses, so that no history "
-                    + "can be checked.");
-        }
-        catch (Exception wrong) when (wrong is FormatException or IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException(
-                ExitCode.Usage, $"“{file}”不是可用的网络文件：{wrong.Message}", $"'{file}' is no network file of use: {wrong.Message}");
-        }
+        var network = NetworkFile.Parse(text, new RuleSetFolder(folder).Read, Sm2WithSm3.Find());
+        return network.HistoryPolicy.Length > 0 ? new Trust(network, LogPolicy.Parse(network.HistoryPolicy)) : null;
     }
 
     /// <summary>Checks who signed a checkpoint.</summary>

@@ -94,7 +94,10 @@ internal static class HistoryBenchmark
     }
 
     private static string[] Row(string what, List<double> latencies, string goal) =>
-        [what, Report.Milliseconds(Report.Percentile(latencies, 0.5)), Report.Milliseconds(Report.Percentile(latencies, 0.99)), goal];
+    [
+        what, Report.Milliseconds(Report.Percentile(latencies, 0.5)),
+        Report.Milliseconds(Report.Percentile(latencies, 0.99)), goal,
+    ];
 
     private static Digest Leaf(long index) =>
         MerkleTree.HashLeaf(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"event {index}")));

@@ -44,6 +44,25 @@ public sealed partial class PageTests
         }
     }
 
+    [Fact]
+    public void Tests_that_the_pages_name_exist()
+    {
+        var named = (
+            from page in Page.All
+            from test in TestName().Matches(File.ReadAllText(page.File.FullPath))
+            select (page.File.Path, Name: test.Groups[1].Value)).ToList();
+        Assert.NotEmpty(named);
+        var tests = Repository.Files
+            .Where(file => file.Path.StartsWith("tests/", StringComparison.Ordinal)
+                && file.Path.EndsWith(".cs", StringComparison.Ordinal))
+            .Select(file => File.ReadAllText(file.FullPath)).ToList();
+        Verdict.Of(
+            nameof(Tests_that_the_pages_name_exist),
+            from test in named
+            where !tests.Exists(text => text.Contains($" {test.Name}", StringComparison.Ordinal))
+            select $"{test.Path}: there is no test {test.Name} any more. Name the one that shows it now.");
+    }
+
     private static string? FaultOf(Page page, string target)
     {
         var parts = target.Split('#', 2);
@@ -122,4 +141,8 @@ public sealed partial class PageTests
 
     [GeneratedRegex(@"\A(adapters|deploy|docs|protos|services|tests)/[\w./\-]+\.(csproj|json|md|sh|csv|ndjson)\z")]
     private static partial Regex OwnFile();
+
+    // Names of tests are sentences: nothing else on the pages has three underscores.
+    [GeneratedRegex(@"`([A-Za-z0-9]+(?:_[A-Za-z0-9]+){3,})`")]
+    private static partial Regex TestName();
 }

@@ -44,7 +44,7 @@ public static partial class NetworkFile
 
     private static Network ReadNetwork(Place root, Func<string, SignedDocument> readRules)
     {
-        root.Only("network", "parties", "nodes", "timestampAuthorities", "agreement");
+        root.Only("network", "parties", "nodes", "operators", "timestampAuthorities", "agreement");
         var parties = root.List("parties").Distinct(ReadParty, party => party.Division, "A division is a party once");
         var divisions = parties.Select(party => party.Division).ToImmutableHashSet();
         var nodes = root.List("nodes").Distinct(node => ReadNode(node, divisions), node => node.Id, "A node is registered once");
@@ -64,7 +64,25 @@ public static partial class NetworkFile
         {
             TimestampAuthorities = root.Find("timestampAuthorities") is null ? [] :
                 [.. root.List("timestampAuthorities").Entries.Select(authority => authority.Read(ReadCertificate))],
+            Operators = root.Find("operators") is { } place ? ReadOperators(place, root.List("operators")) : [],
         };
+    }
+
+    // One operator alone could admit nobody: whoever invites does not approve.
+    private static ImmutableArray<NamedOperator> ReadOperators(Place place, Places operators)
+    {
+        var named = operators.Distinct(
+            one =>
+            {
+                one.Only("name", "pin");
+                return new NamedOperator(
+                    one.At("name").Text(OperatorName(), "a name of lower-case letters, digits and inner hyphens, 40 at most"),
+                    one.At("pin").Read(Digest.Parse));
+            },
+            one => one.Name,
+            "An operator is named once");
+        return named.Length != 1 && named.DistinctBy(one => one.Pin).Count() == named.Length ? named : throw place.Wrong(
+            "Expected at least two operators, each with a key of their own: whoever invites a member does not approve it.");
     }
 
     // A key is its text while it is in use, and an object with the instant once it is revoked.
@@ -164,4 +182,7 @@ public static partial class NetworkFile
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9-]{0,59}\z")]
     private static partial Regex NetworkName();
+
+    [GeneratedRegex(@"\A[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?\z")]
+    private static partial Regex OperatorName();
 }

@@ -64,7 +64,7 @@ public sealed class NetworkFileTests
 
     [Theory]
     [InlineData("\"network\"", "\"netwerk\"",
-        "$: Expected one of network, parties, nodes, timestampAuthorities, agreement; found 'netwerk'.")]
+        "$: Expected one of network, parties, nodes, operators, timestampAuthorities, agreement; found 'netwerk'.")]
     [InlineData("\"network\": \"yrd-demo\"", "\"network\": \"YRD demo\"", "$.network: Expected a name of lower-case letters")]
     [InlineData("\"network\": \"yrd-demo\",", "", "$: Expected 'network'; found nothing.")]
     [InlineData("\"network\": \"yrd-demo\",", "\"network\": \"a\", \"network\": \"b\",",

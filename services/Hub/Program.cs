@@ -1,9 +1,11 @@
-using System.Net;
+using ExchangeHub.Access;
 using ExchangeHub.Agreements;
+using ExchangeHub.Certificates;
 using ExchangeHub.EventLog;
 using ExchangeHub.Grpc.Wire;
 using ExchangeHub.Grpc;
 using ExchangeHub.Guards;
+using ExchangeHub.Hub.Access;
 using ExchangeHub.Hub.Deliveries;
 using ExchangeHub.Hub.Errors;
 using ExchangeHub.Hub.Guards;
@@ -25,7 +27,6 @@ using ExchangeHub.Records;
 using ExchangeHub.RuleFiles;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Npgsql;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -38,12 +39,14 @@ if (options.DataFolder.Length == 0 || options.Network.Length == 0)
     return 2;
 }
 
-if (!Uri.TryCreate(options.Listen, UriKind.Absolute, out var listen) || !IPAddress.TryParse(listen.Host, out var address)
-    || !IPAddress.IsLoopback(address))
+Doors doors;
+try
 {
-    await Console.Error.WriteLineAsync(
-        $"--Hub:Listen must be a loopback address such as http://127.0.0.1:7100; found '{options.Listen}'. Without client "
-            + "certificates the hub does not leave this machine.");
+    doors = Doors.Read(options, TimeProvider.System);
+}
+catch (IdentityException unusable)
+{
+    await Console.Error.WriteLineAsync(unusable.Message);
     return 2;
 }
 
@@ -64,7 +67,7 @@ builder.WebHost.ConfigureKestrel(kestrel =>
 {
     // A statement has 1 MiB at most; the envelope around it some hundred bytes.
     kestrel.Limits.MaxRequestBodySize = null;
-    kestrel.Listen(address, listen.Port, endpoint => endpoint.Protocols = HttpProtocols.Http2);
+    doors.Open(kestrel);
 });
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
@@ -91,6 +94,14 @@ services.AddSingleton<IAgreementActReader, AgreementActReader>();
 services.AddSingleton<IAgreementCodec, AgreementCodec>();
 services.AddSingleton<AgreementDesk>();
 services.AddHostedService(provider => provider.GetRequiredService<AgreementDesk>());
+services.AddSingleton<IMemberCodec, MemberCodec>();
+services.AddSingleton(new Callers(network, doors.AreSecure));
+services.AddSingleton<LiveCalls>();
+services.AddSingleton<MembersDesk>();
+services.AddHostedService(provider => provider.GetRequiredService<MembersDesk>());
+services.AddSingleton(provider => new Admissions(
+    provider.GetRequiredService<MembersDesk>(), network, doors.Authority, TimeProvider.System));
+services.AddSingleton<Ownership>();
 services.AddSingleton<IStatementReader, StatementReader>();
 services.AddSingleton<CheckRequest>(FieldRules.Check);
 services.AddSingleton<IEventCodec, EventCodec>();
@@ -141,6 +152,7 @@ services.AddGrpc(grpc =>
 {
     grpc.MaxReceiveMessageSize = 1024 * 1024 + 4096;
     grpc.Interceptors.Add<ErrorInterceptor>();
+    grpc.Interceptors.Add<Gatekeeper>();
 }).AddServiceOptions<RecognitionGrpcService>(TakesDocuments).AddServiceOptions<AgreementGrpcService>(TakesDocuments);
 
 var app = builder.Build();
@@ -151,18 +163,22 @@ app.MapGrpcService<QueryGrpcService>();
 app.MapGrpcService<RegistryGrpcService>();
 app.MapGrpcService<AgreementGrpcService>();
 app.MapGrpcService<GuardGrpcService>();
+app.MapGrpcService<AccessGrpcService>();
+app.MapEnrolment();
 app.MapGrpcHealth();
 app.MapGrpcReflection();
 
-if (await app.Services.GetRequiredService<AgreementDesk>().BeginAsync(CancellationToken.None) is { } fault)
+if ((await app.Services.GetRequiredService<AgreementDesk>().BeginAsync(CancellationToken.None)
+    ?? await app.Services.GetRequiredService<MembersDesk>().BeginAsync(CancellationToken.None)) is { } fault)
 {
     return await DoesNotStart(fault.Chinese, fault.English);
 }
 
 await app.Services.GetRequiredService<NodeWatch>().BeginAsync(CancellationToken.None);
 await app.StartAsync();
-var served = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-await File.WriteAllTextAsync(Path.Combine(options.DataFolder, "address"), served);
+var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToArray();
+var served = addresses[0];
+await doors.TellAsync(options.DataFolder, addresses, app.Logger);
 HubLog.Serves(
     app.Logger, network.Id, served, await app.Services.GetRequiredService<IEventLog>().HeadAsync(CancellationToken.None));
 await app.WaitForShutdownAsync();

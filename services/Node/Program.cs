@@ -83,7 +83,17 @@ internal static class Program
         builder.Services.AddGrpcHealth().AddGrpcReflection();
         builder.Services.AddSingleton(new AddressFile(folder)).AddSingleton(clock).AddSingleton(network).AddSingleton(key);
         AddParts(builder.Services, node, folder, network);
-        builder.Services.AddSingleton(_ => HubChannel.Open(hub));
+        if (options.ReadIdentity(clock) is { } identity)
+        {
+            builder.Services.AddHostedService(
+                provider => ActivatorUtilities.CreateInstance<RenewalLoop>(provider, identity, hub));
+            builder.Services.AddSingleton(_ => HubChannel.Open(hub, identity));
+        }
+        else
+        {
+            builder.Services.AddSingleton(_ => HubChannel.Open(hub, null));
+        }
+
         builder.Services.AddSingleton(
             provider => new PublicationService.PublicationServiceClient(provider.GetRequiredService<GrpcChannel>()));
         builder.Services.AddSingleton(

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using ExchangeHub.Hub.Access;
 using ExchangeHub.Hub.Errors;
 using ExchangeHub.Hub.Wire;
 using ExchangeHub.Protos.Publication.V1;
@@ -11,7 +12,8 @@ namespace ExchangeHub.Hub.Publications;
 
 /// <summary>The publication service on the wire. Translates; the publisher takes, the core decides.</summary>
 internal sealed class PublicationGrpcService(
-    Publisher publisher, Quarantine quarantine, NodeWatch watch, CheckRequest check, IHostApplicationLifetime lifetime)
+    Publisher publisher, Quarantine quarantine, NodeWatch watch, CheckRequest check, Ownership ownership,
+    IHostApplicationLifetime lifetime)
     : PublicationService.PublicationServiceBase
 {
     // How far a sender may be ahead of the receipts; what it sends beyond waits in its own buffers.
@@ -19,7 +21,7 @@ internal sealed class PublicationGrpcService(
 
     public override async Task<PublishResponse> Publish(PublishRequest request, ServerCallContext context)
     {
-        var (filed, failure) = await PublishAsync(WireRecords.From(request.Envelope), context.CancellationToken);
+        var (filed, failure) = await PublishAsync(WireRecords.From(request.Envelope), context);
         return filed is not null ? new PublishResponse { Receipt = Receipts.From(filed) } : throw failure!.ToException();
     }
 
@@ -39,7 +41,7 @@ internal sealed class PublicationGrpcService(
             var ordinal = 0L;
             while (await requestStream.MoveNext(ending.Token))
             {
-                await pending.Writer.WriteAsync(TakeAsync(++ordinal, requestStream.Current, context.CancellationToken),
+                await pending.Writer.WriteAsync(TakeAsync(++ordinal, requestStream.Current, context),
                     ending.Token);
             }
         }
@@ -92,19 +94,22 @@ internal sealed class PublicationGrpcService(
         }
     }
 
-    private async Task<PublishStreamResponse> TakeAsync(long ordinal, PublishStreamRequest request,
-        CancellationToken cancellation)
+    private async Task<PublishStreamResponse> TakeAsync(long ordinal, PublishStreamRequest request, ServerCallContext context)
     {
-        var (filed, failure) = await PublishAsync(WireRecords.From(request.Envelope), cancellation);
+        var (filed, failure) = await PublishAsync(WireRecords.From(request.Envelope), context);
         return filed is not null
             ? new PublishStreamResponse { Ordinal = ordinal, Receipt = Receipts.From(filed) }
             : new PublishStreamResponse { Ordinal = ordinal, Rejection = failure!.ToStatus() };
     }
 
-    private async Task<(Filed? Filed, HubErrors.Failure? Failure)> PublishAsync(
-        Envelope? envelope, CancellationToken cancellation)
+    private async Task<(Filed? Filed, HubErrors.Failure? Failure)> PublishAsync(Envelope? envelope, ServerCallContext context)
     {
-        var answer = await publisher.PublishAsync(envelope, cancellation);
+        if (ownership.Fault(context, envelope) is { } foreign)
+        {
+            return (null, foreign);
+        }
+
+        var answer = await publisher.PublishAsync(envelope, context.CancellationToken);
         if (answer.Filed is { Statement.Node: var node })
         {
             watch.Heard(node);

@@ -1,3 +1,4 @@
+using ExchangeHub.Certificates;
 using Grpc.Net.Client;
 
 namespace ExchangeHub.Node.Connection;
@@ -5,11 +6,19 @@ namespace ExchangeHub.Node.Connection;
 /// <summary>The channel to the hub.</summary>
 internal static class HubChannel
 {
+    // A connection is made anew now and then, so that a renewed certificate is shown before the old one ends.
+    private static readonly TimeSpan ConnectionLasts = TimeSpan.FromMinutes(10);
+
     /// <summary>Opens the channel; nothing is sent before the first call.</summary>
-    public static GrpcChannel Open(Uri hub) => GrpcChannel.ForAddress(hub, new GrpcChannelOptions
+    /// <param name="hub">Where the hub is.</param>
+    /// <param name="identity">As whom to call, and whom to take for the hub; null for a hub on this machine without TLS.</param>
+    public static GrpcChannel Open(Uri hub, IdentityFolder? identity) => GrpcChannel.ForAddress(hub, new GrpcChannelOptions
     {
         HttpHandler = new SocketsHttpHandler
         {
+            SslOptions = identity is null ? new() : Peers.ToHub(identity),
+            PooledConnectionLifetime = ConnectionLasts,
+
             // Long streams would eat the 100 that one connection may carry.
             EnableMultipleHttp2Connections = true,
 

@@ -42,7 +42,7 @@ public sealed class EnrolmentClient : IDisposable
         using var message = Post("simpleenroll", request);
         message.Headers.Authorization = new AuthenticationHeaderValue(
             "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"invitation:{code}")));
-        using var response = await _http.SendAsync(message, cancellation).ConfigureAwait(false);
+        using var response = await SendAsync(message, cancellation).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.Accepted)
         {
             var wait = response.Headers.RetryAfter?.Delta ?? RetryAtLeast;
@@ -61,7 +61,7 @@ public sealed class EnrolmentClient : IDisposable
     public async Task<X509Certificate2Collection> RenewAsync(byte[] request, CancellationToken cancellation)
     {
         using var message = Post("simplereenroll", request);
-        using var response = await _http.SendAsync(message, cancellation).ConfigureAwait(false);
+        using var response = await SendAsync(message, cancellation).ConfigureAwait(false);
         return await ReadAsync(response, cancellation).ConfigureAwait(false);
     }
 
@@ -117,11 +117,23 @@ public sealed class EnrolmentClient : IDisposable
         return certificates;
     }
 
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _http.SendAsync(message, cancellation).ConfigureAwait(false);
+        }
+        catch (TaskCanceledException slow) when (!cancellation.IsCancellationRequested)
+        {
+            throw new HttpRequestException($"The hub did not answer within {Patience}.", slow);
+        }
+    }
+
     private async Task<X509Certificate2Collection> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
         var certificates = await CertificatesIn(response, cancellation).ConfigureAwait(false);
-        using var authorities = await _http.GetAsync(new Uri(Folder + "cacerts", UriKind.Relative), cancellation)
-            .ConfigureAwait(false);
+        using var asking = new HttpRequestMessage(HttpMethod.Get, new Uri(Folder + "cacerts", UriKind.Relative));
+        using var authorities = await SendAsync(asking, cancellation).ConfigureAwait(false);
         foreach (var authority in await CertificatesIn(authorities, cancellation).ConfigureAwait(false))
         {
             // The root is not part of what is shown: who does not hold it does not believe it.
@@ -133,12 +145,4 @@ public sealed class EnrolmentClient : IDisposable
 
         return certificates;
     }
-}
-
-/// <summary>The hub refuses to issue a certificate.</summary>
-/// <param name="message">Why, in the words of the hub.</param>
-public sealed class EnrolmentException(Wording message) : Exception(message?.English)
-{
-    /// <summary>Gets the message in both languages.</summary>
-    public Wording Wording { get; } = message!;
 }

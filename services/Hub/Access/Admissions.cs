@@ -28,7 +28,7 @@ internal sealed class Admissions(MembersDesk desk, Network network, CertificateA
     private static readonly TimeSpan ListLasts = TimeSpan.FromHours(36);
     private static readonly TimeSpan ListEvery = TimeSpan.FromHours(24);
 
-    private (long Epoch, DateTimeOffset At, byte[] List)? _revoked;
+    private Revoked? _revoked;
 
     /// <summary>Gets the certificates of the authorities, issuing one first; empty without an authority.</summary>
     public X509Certificate2Collection Authorities => authority is null ? [] : [authority.Certificate, authority.Root];
@@ -102,9 +102,10 @@ internal sealed class Admissions(MembersDesk desk, Network network, CertificateA
     public byte[]? ListRevoked()
     {
         var (epoch, now) = (desk.Epoch, clock.GetUtcNow());
-        if (authority is null || (_revoked is { } known && known.Epoch == epoch && now - known.At < ListEvery))
+        var known = _revoked;
+        if (authority is null || (known?.Epoch == epoch && now - known.At < ListEvery))
         {
-            return _revoked?.List;
+            return known?.List;
         }
 
         var entries = from member in desk.State.All.Values
@@ -114,7 +115,7 @@ internal sealed class Admissions(MembersDesk desk, Network network, CertificateA
                       select ((ReadOnlyMemory<byte>)serial.Value.AsMemory(), key.RevokedAt!.Value);
         var list = authority.ListRevoked(
             null, entries, new BigInteger(now.ToUnixTimeMilliseconds()), (now, now + ListLasts));
-        _revoked = (epoch, now, list);
+        _revoked = new Revoked(epoch, now, list);
         return list;
     }
 
@@ -135,4 +136,6 @@ internal sealed class Admissions(MembersDesk desk, Network network, CertificateA
             Subjects.PinOf(certificate), [.. certificate.SerialNumberBytes.Span], certificate.NotAfter.ToUniversalTime(),
             certificate.RawData);
     }
+
+    private sealed record Revoked(long Epoch, DateTimeOffset At, byte[] List);
 }

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ExchangeHub.Certificates;
+using ExchangeHub.EventLog;
 using ExchangeHub.Hub.Errors;
 using ExchangeHub.Vocabulary;
 using Microsoft.AspNetCore.Http.Features;
@@ -21,12 +22,23 @@ internal static class EnrolmentRoutes
     /// <summary>Serves enrolment, renewal, and the list of revoked certificates.</summary>
     public static void MapEnrolment(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet($"{Root}/cacerts", (Admissions admissions) =>
+        var est = routes.MapGroup(Root).AddEndpointFilter(async (context, next) =>
+        {
+            try
+            {
+                return await next(context);
+            }
+            catch (LogUnavailableException)
+            {
+                return Say(StatusCodes.Status503ServiceUnavailable, HubErrors.StoreAway().Message);
+            }
+        });
+        est.MapGet("/cacerts", (Admissions admissions) =>
             admissions.Authorities is { Count: > 0 } authorities ? Certificates(authorities) : NoAuthority());
-        routes.MapGet($"{Root}/crl", (Admissions admissions) =>
+        est.MapGet("/crl", (Admissions admissions) =>
             admissions.ListRevoked() is { } list ? Results.Bytes(list, "application/pkix-crl") : NoAuthority());
-        routes.MapPost($"{Root}/simpleenroll", EnrolAsync);
-        routes.MapPost($"{Root}/simplereenroll", RenewAsync);
+        est.MapPost("/simpleenroll", EnrolAsync);
+        est.MapPost("/simplereenroll", RenewAsync);
     }
 
     private static async Task<IResult> EnrolAsync(HttpContext context, Admissions admissions, CancellationToken cancellation)
@@ -117,23 +129,10 @@ internal static class EnrolmentRoutes
             && Encoding.UTF8.GetString(credentials, 0, length).Split(':', 2) is [_, { Length: > 0 } code] ? code : null;
     }
 
-    // RFC 7030, 4.1.3 and 4.2.3: certificates alone, in base64.
     private static CertificatesOnly Certificates(X509Certificate2Collection certificates) => new CertificatesOnly(certificates);
 
     private static IResult NoAuthority() => Say(StatusCodes.Status404NotFound, AccessErrors.NoAuthority().Message);
 
     private static IResult Say(int status, Wording message) =>
         Results.Text($"{message.Chinese}\n{message.English}\n", "text/plain; charset=utf-8", statusCode: status);
-
-    private sealed class CertificatesOnly(X509Certificate2Collection certificates) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.Headers["Content-Transfer-Encoding"] = "base64";
-            httpContext.Response.ContentType = "application/pkcs7-mime; smime-type=certs-only";
-            var bundle = certificates.Export(X509ContentType.Pkcs7)!;
-            return httpContext.Response.WriteAsync(
-                Convert.ToBase64String(bundle, Base64FormattingOptions.InsertLineBreaks) + "\r\n");
-        }
-    }
 }

@@ -92,6 +92,8 @@ internal sealed class Gatekeeper(MembersDesk desk, Callers callers, LiveCalls ca
         using var live = calls.Enter(caller, context);
         try
         {
+            // Once more: the key may have been lost before the call was among those that are ended.
+            Recheck(live);
             return await call(live);
         }
         catch (Exception ended) when (

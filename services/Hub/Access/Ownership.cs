@@ -9,7 +9,7 @@ using Grpc.Core;
 namespace ExchangeHub.Hub.Access;
 
 /// <summary>Whether a node publishes what it has signed itself, and not what it holds of others.</summary>
-internal sealed class Ownership(Network network, ILogger<Ownership> logger)
+internal sealed class Ownership(Network network, HubMetrics metrics, ILogger<Ownership> logger)
 {
     // The hint of the envelope is enough: whoever lies in it is turned down by the signature.
     private readonly FrozenDictionary<string, NodeId> _owners = (
@@ -27,6 +27,7 @@ internal sealed class Ownership(Network network, ILogger<Ownership> logger)
             return null;
         }
 
+        metrics.Alarmed();
         AccessLog.ForeignStatement(logger, member.ToString(), owner.ToString());
         return AccessErrors.ForeignStatement(member.ToString(), owner.ToString());
     }

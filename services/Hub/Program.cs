@@ -1,3 +1,5 @@
+using System.Net;
+using System.Security.Cryptography;
 using ExchangeHub.Access;
 using ExchangeHub.Agreements;
 using ExchangeHub.Certificates;
@@ -5,16 +7,19 @@ using ExchangeHub.EventLog;
 using ExchangeHub.Grpc.Wire;
 using ExchangeHub.Grpc;
 using ExchangeHub.Guards;
+using ExchangeHub.History;
 using ExchangeHub.Hub.Access;
 using ExchangeHub.Hub.Deliveries;
 using ExchangeHub.Hub.Errors;
 using ExchangeHub.Hub.Guards;
+using ExchangeHub.Hub.History;
 using ExchangeHub.Hub.Publications;
 using ExchangeHub.Hub.Queries;
 using ExchangeHub.Hub.Recognitions;
 using ExchangeHub.Hub.Registry;
 using ExchangeHub.Hub.Telemetry;
 using ExchangeHub.Hub;
+using ExchangeHub.LibCrypto;
 using ExchangeHub.Messaging;
 using ExchangeHub.Postgres.Embedded;
 using ExchangeHub.Postgres.Projections;
@@ -27,6 +32,7 @@ using ExchangeHub.Records;
 using ExchangeHub.RuleFiles;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Npgsql;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -56,11 +62,34 @@ try
 {
     network = NetworkFile.Parse(
         await File.ReadAllTextAsync(options.Network),
-        new RuleSetFolder(Path.GetDirectoryName(Path.GetFullPath(options.Network))!).Read);
+        new RuleSetFolder(Path.GetDirectoryName(Path.GetFullPath(options.Network))!).Read,
+        Sm2WithSm3.Find());
 }
 catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or FormatException)
 {
     return await DoesNotStart("原因见上。", unusable.Message);
+}
+
+var (keys, keyFault) = HubKeys.Open(options, network, new Ed25519Keys(
+    OpenEd25519, () => Ed25519PrivateKey.WritePem(RandomNumberGenerator.GetBytes(Ed25519.SeedLength)), Ed25519.Verify));
+if (keys is null)
+{
+    return await DoesNotStart(keyFault!.Chinese, keyFault.English);
+}
+
+IPEndPoint? history = null;
+if (options.History.Length > 0)
+{
+    if (!Uri.TryCreate(options.History, UriKind.Absolute, out var anybody) || anybody.Scheme != Uri.UriSchemeHttp
+        || !IPAddress.TryParse(anybody.Host, out var shown))
+    {
+        await Console.Error.WriteLineAsync(
+            $"--Hub:History must be an address such as http://127.0.0.1:7180; found '{options.History}'.\n"
+                + $"--Hub:History 应为 http://127.0.0.1:7180 形式的地址；实为“{options.History}”。");
+        return 2;
+    }
+
+    history = new IPEndPoint(shown, anybody.Port);
 }
 
 builder.WebHost.ConfigureKestrel(kestrel =>
@@ -68,6 +97,14 @@ builder.WebHost.ConfigureKestrel(kestrel =>
     // A statement has 1 MiB at most; the envelope around it some hundred bytes.
     kestrel.Limits.MaxRequestBodySize = null;
     doors.Open(kestrel);
+    if (history is not null)
+    {
+        kestrel.Listen(history, endpoint =>
+        {
+            endpoint.Protocols = HttpProtocols.Http1;
+            endpoint.IsForAnybody();
+        });
+    }
 });
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
@@ -132,6 +169,9 @@ services.AddSingleton<IHostedService>(provider => new Running(
     provider.GetRequiredKeyedService<ProjectionRunner>("subjects").RunAsync));
 services.AddSingleton<GuardQuestions>();
 services.AddSingleton<HubMetrics>();
+services.AddSingleton(options).AddSingleton(keys).AddSingleton<IHistoryStore, HistoryTable>().AddSingleton<SeenCheckpoint>();
+services.AddSingleton<HistoryReader>().AddSingleton<ReceiptSigner>().AddSingleton<HistoryKeeper>();
+services.AddHostedService(provider => provider.GetRequiredService<HistoryKeeper>());
 services.AddSingleton<IQuarantine, QuarantineTable>();
 services.AddSingleton<Quarantine>();
 services.AddSingleton<StatementGate>();
@@ -156,6 +196,8 @@ services.AddGrpc(grpc =>
 }).AddServiceOptions<RecognitionGrpcService>(TakesDocuments).AddServiceOptions<AgreementGrpcService>(TakesDocuments);
 
 var app = builder.Build();
+app.KeepStrangersOut();
+app.MapHistory();
 app.MapGrpcService<PublicationGrpcService>();
 app.MapGrpcService<RecognitionGrpcService>();
 app.MapGrpcService<DeliveryGrpcService>();
@@ -165,6 +207,7 @@ app.MapGrpcService<AgreementGrpcService>();
 app.MapGrpcService<GuardGrpcService>();
 app.MapGrpcService<AccessGrpcService>();
 app.MapEnrolment();
+app.MapGrpcService<HistoryGrpcService>();
 app.MapGrpcHealth();
 app.MapGrpcReflection();
 
@@ -174,10 +217,22 @@ if ((await app.Services.GetRequiredService<AgreementDesk>().BeginAsync(Cancellat
     return await DoesNotStart(fault.Chinese, fault.English);
 }
 
+if (await app.Services.GetRequiredService<HistoryKeeper>().BeginAsync(CancellationToken.None) is { } contradiction)
+{
+    await Console.Error.WriteLineAsync(
+        $"The hub does not start. {contradiction.English}\n枢纽未启动。{contradiction.Chinese}");
+    return 1;
+}
+
 await app.Services.GetRequiredService<NodeWatch>().BeginAsync(CancellationToken.None);
 await app.StartAsync();
 var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToArray();
 var served = addresses[0];
+if (history is not null)
+{
+    await File.WriteAllTextAsync(Path.Combine(options.DataFolder, "history-address"), addresses[^1]);
+}
+
 await doors.TellAsync(options.DataFolder, addresses, app.Logger);
 HubLog.Serves(
     app.Logger, network.Id, served, await app.Services.GetRequiredService<IEventLog>().HeadAsync(CancellationToken.None));
@@ -185,10 +240,16 @@ await app.WaitForShutdownAsync();
 
 // The log lets go of the store before the embedded store ends.
 await app.DisposeAsync();
-return 0;
+return Environment.ExitCode;
 
 // A rule set has 2 MiB at most.
 static void TakesDocuments(Grpc.AspNetCore.Server.GrpcServiceOptions grpc) => grpc.MaxReceiveMessageSize = 2 * 1024 * 1024 + 4096;
+
+static Ed25519Key OpenEd25519(string pem)
+{
+    var key = Ed25519PrivateKey.FromPem(pem);
+    return new Ed25519Key([.. key.PublicKey], key.Sign);
+}
 
 async Task<int> DoesNotStart(string chinese, string english)
 {

@@ -2,8 +2,11 @@ using System.Text.Json;
 using ExchangeHub.Agreements;
 using ExchangeHub.Grpc.Wire;
 using ExchangeHub.Grpc;
+using ExchangeHub.History;
+using ExchangeHub.LibCrypto;
 using ExchangeHub.Node.Connection;
 using ExchangeHub.Node.Errors;
+using ExchangeHub.Node.History;
 using ExchangeHub.Node.Inbox;
 using ExchangeHub.Node.Outbox;
 using ExchangeHub.Node.Registry;
@@ -15,6 +18,7 @@ using ExchangeHub.Node.Submissions;
 using ExchangeHub.Node.Telemetry;
 using ExchangeHub.Protos.Agreement.V1;
 using ExchangeHub.Protos.Delivery.V1;
+using ExchangeHub.Protos.History.V1;
 using ExchangeHub.Protos.Node.V1;
 using ExchangeHub.Protos.Publication.V1;
 using ExchangeHub.Records;
@@ -82,24 +86,25 @@ internal static class Program
         builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<ErrorInterceptor>());
         builder.Services.AddGrpcHealth().AddGrpcReflection();
         builder.Services.AddSingleton(new AddressFile(folder)).AddSingleton(clock).AddSingleton(network).AddSingleton(key);
+        builder.Services.AddSingleton(HistoryTrust.Open(network, node, options.WitnessKey, OpenEd25519, Ed25519.Verify));
         AddParts(builder.Services, node, folder, network);
-        if (options.ReadIdentity(clock) is { } identity)
+        var identity = options.ReadIdentity(clock);
+        if (identity is not null)
         {
             builder.Services.AddHostedService(
                 provider => ActivatorUtilities.CreateInstance<RenewalLoop>(provider, identity, hub));
-            builder.Services.AddSingleton(_ => HubChannel.Open(hub, identity));
-        }
-        else
-        {
-            builder.Services.AddSingleton(_ => HubChannel.Open(hub, null));
         }
 
+        builder.Services.AddSingleton(_ => HubChannel.Open(hub, identity));
         builder.Services.AddSingleton(
             provider => new PublicationService.PublicationServiceClient(provider.GetRequiredService<GrpcChannel>()));
         builder.Services.AddSingleton(
             provider => new AgreementService.AgreementServiceClient(provider.GetRequiredService<GrpcChannel>()));
         builder.Services.AddSingleton(
             provider => new DeliveryService.DeliveryServiceClient(provider.GetRequiredService<GrpcChannel>()));
+        builder.Services.AddSingleton(
+            provider => new HistoryService.HistoryServiceClient(provider.GetRequiredService<GrpcChannel>()));
+        builder.Services.AddSingleton(_ => new HubHistory(HubChannel.OpenHttp(hub, identity)));
 
         var app = builder.Build();
         app.MapGrpcService<NodeGrpcService>();
@@ -109,12 +114,20 @@ internal static class Program
         return app;
     }
 
+    private static Ed25519Key OpenEd25519(string pem)
+    {
+        var key = Ed25519PrivateKey.FromPem(pem);
+        return new Ed25519Key([.. key.PublicKey], key.Sign);
+    }
+
     private static Network ReadNetwork(string path)
     {
         try
         {
             return NetworkFile.Parse(
-                File.ReadAllText(path), new RuleSetFolder(Path.GetDirectoryName(Path.GetFullPath(path))!).Read);
+                File.ReadAllText(path),
+                new RuleSetFolder(Path.GetDirectoryName(Path.GetFullPath(path))!).Read,
+                Sm2WithSm3.Find());
         }
         catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or JsonException
             or FormatException or KeyNotFoundException or InvalidOperationException)
@@ -145,7 +158,9 @@ internal static class Program
         services.AddSingleton<InboxStore>().AddSingleton<EnvelopeVerifier>().AddSingleton<ArrivalDesk>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RelianceDesk>(provider, receiver));
         services.AddSingleton<NodeCondition>().AddSingleton<NodeGrpcService>();
+        services.AddSingleton<HistoryFindings>().AddSingleton<WitnessDesk>();
         services.AddHostedService<Forwarder>().AddHostedService<Follower>().AddHostedService<AgreementFollower>();
+        services.AddHostedService<Witnessing>().AddHostedService<HistoryWatch>();
     }
 
     private static WireStatement Write(StatementWriter writer, SubmitRequest request, Ulid freshId, DateTimeOffset publishedAt)

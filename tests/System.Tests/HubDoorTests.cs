@@ -1,3 +1,4 @@
+using System.Globalization;
 using ExchangeHub.Adapters.Tests.Wire;
 using ExchangeHub.Protos.Delivery.V1;
 using ExchangeHub.Protos.Publication.V1;
@@ -151,6 +152,25 @@ public sealed class HubDoorTests(SharedHub shared) : IClassFixture<SharedHub>
         var first = await _publications.PublishAsync(new PublishRequest { Envelope = envelope });
         var second = await _publications.PublishAsync(new PublishRequest { Envelope = envelope });
 
+        Assert.Equal(first.Receipt, second.Receipt);
+    }
+
+    /// <summary>Whoever sees r||s can write r||(n-s), and it verifies too: it is the same statement all the same.</summary>
+    [Fact]
+    public async Task The_same_statement_under_the_twin_of_its_signature_gets_the_same_receipt()
+    {
+        var envelope = shared.Wujiang.Say(Numbered(712), Samples.PublishedAt);
+        var first = await _publications.PublishAsync(new PublishRequest { Envelope = envelope });
+        var order = System.Numerics.BigInteger.Parse(
+            "0FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551", NumberStyles.HexNumber, null);
+        var other = order - new System.Numerics.BigInteger(envelope.Signature.Span[32..], isUnsigned: true, isBigEndian: true);
+        byte[] s = [.. new byte[32 - other.GetByteCount(isUnsigned: true)], .. other.ToByteArray(true, true)];
+        var twin = envelope.Clone();
+        twin.Signature = ByteString.CopyFrom([.. envelope.Signature.Span[..32], .. s]);
+
+        var second = await _publications.PublishAsync(new PublishRequest { Envelope = twin });
+
+        Assert.NotEqual(envelope.Signature, twin.Signature);
         Assert.Equal(first.Receipt, second.Receipt);
     }
 

@@ -16,8 +16,9 @@ public sealed class When_a_penalty_is_published
         await hub.StartAsync();
         using var channel = hub.Connect();
 
+        var envelope = wujiang.Say(Samples.Penalty(), Samples.PublishedAt);
         var published = await new PublicationService.PublicationServiceClient(channel).PublishAsync(
-            new PublishRequest { Envelope = wujiang.Say(Samples.Penalty(), Samples.PublishedAt) });
+            new PublishRequest { Envelope = envelope });
 
         Assert.Equal(HubProcess.EventsAtFirst + 1, published.Receipt.Position);
         using var deliveries = new DeliveryService.DeliveryServiceClient(channel).Subscribe(new SubscribeRequest
@@ -25,7 +26,7 @@ public sealed class When_a_penalty_is_published
             Subscription = "test", Receiver = "310118", AfterPosition = 0,
         });
         Assert.True(await deliveries.ResponseStream.MoveNext(CancellationToken.None));
-        Assert.Equal(Delivery.EventOneofCase.Statement, deliveries.ResponseStream.Current.Delivery.EventCase);
+        Assert.Equal(envelope, deliveries.ResponseStream.Current.Delivery.Statement.Envelope); // the bytes that were sent
         Assert.True(await deliveries.ResponseStream.MoveNext(CancellationToken.None));
         var decision = deliveries.ResponseStream.Current.Delivery.Decision.Decision;
         Assert.Equal(Outcome.RecognisedWithFlag, decision.Outcome);

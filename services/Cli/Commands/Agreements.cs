@@ -23,7 +23,7 @@ internal static class Agreements
 
     private static readonly Option<FileInfo> Key = new("--key")
     {
-        Description = "缔约方私钥，PEM，P-256 / Private key of the party, PEM, P-256", Required = true,
+        Description = "缔约方私钥，PEM，P-256 或 SM2 / Private key of the party, PEM, P-256 or SM2", Required = true,
     };
 
     public static Command Command() => new("agreement", "协议：起草、提请、签署、自行选择、退出 / The agreement and what its parties do")
@@ -65,7 +65,7 @@ internal static class Agreements
         return command;
     }
 
-    private static Command OnDocument(string name, string description, Action<Signed, byte[], ECDsa> fill)
+    private static Command OnDocument(string name, string description, Action<Signed, byte[], ISigningKey> fill)
     {
         var file = new Argument<FileInfo>("file")
         {
@@ -145,7 +145,7 @@ internal static class Agreements
         return command;
     }
 
-    private static async Task<int> ActAsync(ParseResult parsed, Action<Signed, ECDsa> fill, CancellationToken cancellation)
+    private static async Task<int> ActAsync(ParseResult parsed, Action<Signed, ISigningKey> fill, CancellationToken cancellation)
     {
         var screen = Screen.Current.Value!;
         using var key = RuleSets.ReadKey(parsed.GetRequiredValue(Key));

@@ -1,8 +1,9 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using ExchangeHub.Agreements;
 using ExchangeHub.Cli.Output;
+using ExchangeHub.LibCrypto;
+using ExchangeHub.Records;
 using ExchangeHub.RuleFiles;
 using ExchangeHub.Rules;
 
@@ -119,7 +120,8 @@ internal static class RuleSets
         var file = File("file", "规则集 / The rule set");
         var keys = new Option<FileInfo[]>("--key")
         {
-            Description = "缔约方私钥，PEM，P-256；可重复 / Private key of a party, PEM, P-256; may be repeated", Required = true,
+            Description = "缔约方私钥，PEM，P-256 或 SM2；可重复 / Private key of a party, PEM, P-256 or SM2; may be repeated",
+            Required = true,
         };
         var command = new Command(
             "sign", "以缔约方私钥签署规则集，每把密钥输出一行签名 / Sign a rule set; a line with a signature for each key") { file, keys };
@@ -149,22 +151,26 @@ internal static class RuleSets
     }
 
     /// <summary>Reads the private key of a party.</summary>
-    public static ECDsa ReadKey(FileInfo path)
+    public static ISigningKey ReadKey(FileInfo path)
     {
-        var key = ECDsa.Create();
         try
         {
-            key.ImportFromPem(System.IO.File.ReadAllText(path.FullName));
-            return key;
+            var pem = System.IO.File.ReadAllText(path.FullName);
+            ISignatureSuite[] suites = [Es256.Suite, .. Sm2WithSm3.Find()];
+            if (suites.Select(suite => suite.ReadPrivateKey(pem)).FirstOrDefault(key => key is not null) is { } key)
+            {
+                return key;
+            }
         }
-        catch (Exception unusable) when (unusable is IOException or ArgumentException or CryptographicException)
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
         {
-            key.Dispose();
-            throw new CommandException(
-                ExitCode.Usage,
-                $"“{path}”应为 P-256 私钥（PEM）：{unusable.Message}",
-                $"'{path}': expected a private key on P-256 in PEM: {unusable.Message}");
+            // Said below.
         }
+
+        throw new CommandException(
+            ExitCode.Usage,
+            $"“{path}”应为可读的 P-256 或 SM2 私钥（PEM，未加密）。",
+            $"'{path}': expected a file that can be read, with a private key on P-256 or for SM2 in PEM, not encrypted.");
     }
 
     private static RuleSet? Read(FileInfo file, out RuleFaults faults) => RuleSetFolder.Parse(Documents.Text(file), out faults);

@@ -29,7 +29,7 @@ public abstract record AgreementDeed
 
     /// <summary>Signs a document that is proposed.</summary>
     /// <param name="Document">Digest of its bytes.</param>
-    /// <param name="Signature">As <see cref="SignedDocument.Sign"/> makes it, 64 bytes.</param>
+    /// <param name="Signature">As <see cref="SignedDocument.Sign(ReadOnlyMemory{byte}, Records.ISigningKey)"/> makes it.</param>
     public sealed record Sign(Digest Document, ReadOnlyMemory<byte> Signature) : AgreementDeed;
 
     /// <summary>Takes back a document before everybody has signed it.</summary>

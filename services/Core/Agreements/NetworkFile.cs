@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
@@ -14,27 +13,27 @@ namespace ExchangeHub.Agreements;
 /// not.</remarks>
 public static partial class NetworkFile
 {
-    private const string NistP256 = "1.2.840.10045.3.1.7";
-
     private static readonly JsonDocumentOptions Lenient =
         new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>Reads a network.</summary>
     /// <param name="json">The JSON text.</param>
     /// <param name="readRules">Reads a rule set by the name that the file gives it; throws <see cref="FormatException"/>.</param>
+    /// <param name="suites">The signature suites that this program has besides ES256.</param>
     /// <returns>
-    /// The network. Every key is one on P-256 and belongs to one node; every node but an arbiter speaks for a party; the rule
-    /// sets are signed by all of their parties, in order, and do not overlap; in each of them a party is in one group at most,
-    /// because a party may have left. A node without keys is registered and cannot speak yet.
+    /// The network. Every key is for the suite that the file names and belongs to one node; every node but an arbiter speaks for
+    /// a party; the rule sets are signed by all of their parties, in order, and do not overlap; in each of them a party is in
+    /// one group at most, because a party may have left. A node without keys is registered and cannot speak yet.
     /// </returns>
     /// <exception cref="FormatException">Something is missing, misshapen or contradicts something else: the message names the
     /// place, what was expected and what was found.</exception>
-    public static Network Parse(string json, Func<string, SignedDocument> readRules)
+    public static Network Parse(
+        string json, Func<string, SignedDocument> readRules, params ImmutableArray<ISignatureSuite> suites)
     {
         try
         {
             using var document = JsonDocument.Parse(json, Lenient);
-            return ReadNetwork(new Place("$", document.RootElement), readRules);
+            return ReadNetwork(new Place("$", document.RootElement), new KeyFields(suites), readRules);
         }
         catch (JsonException malformed)
         {
@@ -42,12 +41,14 @@ public static partial class NetworkFile
         }
     }
 
-    private static Network ReadNetwork(Place root, Func<string, SignedDocument> readRules)
+    private static Network ReadNetwork(Place root, KeyFields keys, Func<string, SignedDocument> readRules)
     {
-        root.Only("network", "parties", "nodes", "operators", "timestampAuthorities", "agreement");
-        var parties = root.List("parties").Distinct(ReadParty, party => party.Division, "A division is a party once");
+        root.Only("network", "parties", "nodes", "operators", "timestampAuthorities", "receiptKeys", "history", "agreement");
+        var parties = root.List("parties").Distinct(
+            party => ReadParty(party, keys), party => party.Division, "A division is a party once");
         var divisions = parties.Select(party => party.Division).ToImmutableHashSet();
-        var nodes = root.List("nodes").Distinct(node => ReadNode(node, divisions), node => node.Id, "A node is registered once");
+        var nodes = root.List("nodes").Distinct(
+            node => ReadNode(node, divisions, keys), node => node.Id, "A node is registered once");
         foreach (var (node, key) in nodes.SelectMany(node => node.Keys.Select(key => (node, key))))
         {
             if (nodes.FirstOrDefault(other => other.Keys.Any(known => known.KeyId == key.KeyId)) is { } first && first != node)
@@ -65,6 +66,10 @@ public static partial class NetworkFile
             TimestampAuthorities = root.Find("timestampAuthorities") is null ? [] :
                 [.. root.List("timestampAuthorities").Entries.Select(authority => authority.Read(ReadCertificate))],
             Operators = root.Find("operators") is { } place ? ReadOperators(place, root.List("operators")) : [],
+            ReceiptKeys = root.Find("receiptKeys") is null ? [] :
+                [.. root.List("receiptKeys").Distinct(keys.ReadOfParty, key => key.KeyId, "A key is named once")],
+            HistoryPolicy = root.Find("history") is null ? "" :
+                string.Concat(root.List("history").Entries.Select(line => line.Text() + "\n")),
         };
     }
 
@@ -85,23 +90,6 @@ public static partial class NetworkFile
             "Expected at least two operators, each with a key of their own: whoever invites a member does not approve it.");
     }
 
-    // A key is its text while it is in use, and an object with the instant once it is revoked.
-    private static VerificationKey ReadNodeKey(Place key)
-    {
-        if (!key.HasNames)
-        {
-            return key.Read(ReadKey);
-        }
-
-        key.Only("key", "revokedAt");
-        return key.At("key").Read(ReadKey) with { RevokedAt = key.At("revokedAt").Read(ReadInstant) };
-    }
-
-    private static DateTimeOffset ReadInstant(string text) => DateTimeOffset.TryParseExact(
-        text, "yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)
-            ? instant
-            : throw new FormatException($"Expected an instant such as 2026-04-01T00:00:00+08:00; found '{text}'.");
-
     private static ImmutableArray<byte> ReadCertificate(string base64)
     {
         const string Expected = "Expected the X.509 certificate of a time-stamping authority, DER in base64";
@@ -116,7 +104,7 @@ public static partial class NetworkFile
         }
     }
 
-    private static Party ReadParty(Place party)
+    private static Party ReadParty(Place party, KeyFields keys)
     {
         party.Only("division", "name", "keys");
         party.At("name").Only("zh", "en");
@@ -124,11 +112,11 @@ public static partial class NetworkFile
             party.At("division").Read(Jurisdiction.Parse),
             new Wording(party.At("name").At("zh").Text(), party.At("name").At("en").Text()))
         {
-            Keys = [.. party.List("keys").Distinct(key => key.Read(ReadKey), key => key.KeyId, "A key is named once")],
+            Keys = [.. party.List("keys").Distinct(keys.ReadOfParty, key => key.KeyId, "A key is named once")],
         };
     }
 
-    private static RegisteredNode ReadNode(Place node, ImmutableHashSet<Jurisdiction> parties)
+    private static RegisteredNode ReadNode(Place node, ImmutableHashSet<Jurisdiction> parties, KeyFields keys)
     {
         node.Only("id", "party", "issuers", "arbiter", "keys");
         var party = node.Find("party")?.Read(Jurisdiction.Parse);
@@ -150,34 +138,7 @@ public static partial class NetworkFile
             [.. node.List("issuers").Distinct(
                 issuer => issuer.Read(UnifiedSocialCreditCode.Parse).ToString(), code => code, "An issuer is named once")],
             isArbiter,
-            [.. node.List("keys").Distinct(ReadNodeKey, key => key.KeyId, "A key is named once")]);
-    }
-
-    private static VerificationKey ReadKey(string base64)
-    {
-        const string Expected =
-            "Expected the SubjectPublicKeyInfo of a public key on the curve P-256, DER in base64 (124 characters)";
-        var bytes = new byte[base64.Length];
-        if (!Convert.TryFromBase64String(base64, bytes, out var length))
-        {
-            throw new FormatException($"{Expected}; found no base64.");
-        }
-
-        try
-        {
-            using var key = ECDsa.Create();
-            key.ImportSubjectPublicKeyInfo(bytes.AsSpan(0, length), out var read);
-            if (read != length || key.ExportParameters(includePrivateParameters: false).Curve.Oid.Value != NistP256)
-            {
-                throw new FormatException($"{Expected}; found {(read != length ? "something after the key" : "another curve")}.");
-            }
-        }
-        catch (CryptographicException wrong)
-        {
-            throw new FormatException($"{Expected}; found {length} bytes that are no such key.", wrong);
-        }
-
-        return new VerificationKey(VerificationKey.IdOf(bytes.AsSpan(0, length)), [.. bytes.AsSpan(0, length)]);
+            [.. node.List("keys").Distinct(keys.ReadOfNode, key => key.KeyId, "A key is named once")]);
     }
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9-]{0,59}\z")]

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using ExchangeHub.Records;
 using ExchangeHub.Vocabulary;
 
@@ -37,9 +36,7 @@ public static class SealedAct
                 "The key is registered for no party. Sign with a key of the party, not of its node.");
         }
 
-        using var imported = ECDsa.Create();
-        imported.ImportSubjectPublicKeyInfo(key.PublicKey.AsSpan(), out _);
-        if (!Dsse.Verify(envelope, imported))
+        if (!Dsse.Verify(envelope, key))
         {
             return Wrong("envelope.signature", "REF-SIG-INVALID", "签名与内容不符。", "The signature does not verify.");
         }

@@ -15,6 +15,13 @@ public sealed record SignedDocument(RuleSet Rules, ReadOnlyMemory<byte> Bytes)
 
     /// <summary>Signs a document.</summary>
     /// <param name="document">Its bytes.</param>
+    /// <param name="key">A private key of a party.</param>
+    /// <returns>The signature, in the shape of the key's suite.</returns>
+    public static ReadOnlyMemory<byte> Sign(ReadOnlyMemory<byte> document, ISigningKey key) =>
+        Dsse.Sign(PayloadType, document, key).Signature;
+
+    /// <summary>Signs a document by ES256.</summary>
+    /// <param name="document">Its bytes.</param>
     /// <param name="key">A private key of a party, on P-256.</param>
     /// <returns>64 bytes.</returns>
     public static ReadOnlyMemory<byte> Sign(ReadOnlyMemory<byte> document, ECDsa key) =>
@@ -40,10 +47,6 @@ public sealed record SignedDocument(RuleSet Rules, ReadOnlyMemory<byte> Bytes)
         return (by.ToImmutable(), strange);
     }
 
-    private bool Verifies(VerificationKey key, ReadOnlyMemory<byte> signature)
-    {
-        using var imported = ECDsa.Create();
-        imported.ImportSubjectPublicKeyInfo(key.PublicKey.AsSpan(), out _);
-        return Dsse.Verify(new Envelope(PayloadType, Bytes, key.KeyId, signature), imported);
-    }
+    private bool Verifies(VerificationKey key, ReadOnlyMemory<byte> signature) =>
+        Dsse.Verify(new Envelope(PayloadType, Bytes, key.KeyId, signature), key);
 }

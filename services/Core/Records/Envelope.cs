@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -10,35 +9,24 @@ namespace ExchangeHub.Records;
 /// <param name="PayloadType">What the payload is; a statement has <see cref="StatementType"/>.</param>
 /// <param name="Payload">The bytes that were signed. Parse them only after <see cref="Dsse.Verify"/>.</param>
 /// <param name="KeyId">A hint which key signed: the first 16 hexadecimal digits of the SHA-256 of the public key.</param>
-/// <param name="Signature">64 bytes, r||s.</param>
+/// <param name="Signature">As the suite of the key shapes it: 64 bytes, r||s, in every suite that is known.</param>
 /// <remarks>
 /// DSSE v1. There is no algorithm in it: the key that the registry holds decides. The signature is never used as an identity,
-/// because ECDSA signatures are malleable; <see cref="Dsse.DigestOf"/> is.
+/// because whoever sees a signature of ECDSA can make another one for the same bytes; <see cref="Dsse.DigestOf"/> is.
 /// </remarks>
 public sealed record Envelope(string PayloadType, ReadOnlyMemory<byte> Payload, string KeyId, ReadOnlyMemory<byte> Signature)
 {
     /// <summary>The payload type of a statement.</summary>
     public const string StatementType = "application/vnd.exchangehub.statement.v1+protobuf";
 
+    /// <summary>The payload type of a receipt that the hub signs.</summary>
+    public const string ReceiptType = "application/vnd.exchangehub.receipt.v1+protobuf";
+
     /// <summary>Gets the RFC 3161 time-stamp token over the signature, DER; empty without one.</summary>
     public ReadOnlyMemory<byte> TimestampToken { get; init; }
 }
 
-/// <summary>A public key that the registry holds for a node.</summary>
-/// <param name="KeyId">The first 16 hexadecimal digits of the SHA-256 of the public key.</param>
-/// <param name="PublicKey">SubjectPublicKeyInfo, DER, of a key on the curve P-256.</param>
-public sealed record VerificationKey(string KeyId, ImmutableArray<byte> PublicKey)
-{
-    /// <summary>Gets from when nothing may be signed with it any more; null while it is in use.</summary>
-    public DateTimeOffset? RevokedAt { get; init; }
-
-    /// <summary>Names a public key.</summary>
-    /// <param name="publicKey">SubjectPublicKeyInfo, DER.</param>
-    /// <returns>The first 16 hexadecimal digits of its SHA-256, lower case.</returns>
-    public static string IdOf(ReadOnlySpan<byte> publicKey) => Convert.ToHexStringLower(SHA256.HashData(publicKey).AsSpan(0, 8));
-}
-
-/// <summary>Signs and verifies envelopes: DSSE v1 with ECDSA on P-256 and SHA-256 (ES256), signatures as r||s.</summary>
+/// <summary>Signs and verifies envelopes: DSSE v1, by the suite of the key.</summary>
 public static class Dsse
 {
     /// <summary>Builds the bytes that are signed.</summary>
@@ -69,29 +57,35 @@ public static class Dsse
     /// <summary>Signs a payload.</summary>
     /// <param name="payloadType">The payload type.</param>
     /// <param name="payload">The payload.</param>
-    /// <param name="key">A private key on P-256.</param>
+    /// <param name="key">The private key; its suite is that of the signature.</param>
     /// <returns>The envelope.</returns>
-    public static Envelope Sign(string payloadType, ReadOnlyMemory<byte> payload, ECDsa key)
+    public static Envelope Sign(string payloadType, ReadOnlyMemory<byte> payload, ISigningKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        var signature = key.SignData(
-            PreAuthenticationEncoding(payloadType, payload.Span), HashAlgorithmName.SHA256,
-                DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
-        return new Envelope(payloadType, payload, VerificationKey.IdOf(key.ExportSubjectPublicKeyInfo()), signature);
+        return new Envelope(
+            payloadType,
+            payload,
+            VerificationKey.IdOf(key.PublicKey.Span),
+            key.Sign(PreAuthenticationEncoding(payloadType, payload.Span)));
     }
+
+    /// <summary>Signs a payload by ES256.</summary>
+    /// <param name="payloadType">The payload type.</param>
+    /// <param name="payload">The payload.</param>
+    /// <param name="key">A private key on P-256.</param>
+    /// <returns>The envelope.</returns>
+    public static Envelope Sign(string payloadType, ReadOnlyMemory<byte> payload, ECDsa key) =>
+        Sign(payloadType, payload, Es256.KeyOf(key));
 
     /// <summary>Verifies an envelope against the key that the registry holds.</summary>
     /// <param name="envelope">The envelope.</param>
-    /// <param name="key">The imported public key; the caller looked it up by the node of the statement.</param>
-    /// <returns>Whether the signature is 64 bytes and verifies.</returns>
-    public static bool Verify(Envelope envelope, ECDsa key)
+    /// <param name="key">The public key, which says the suite; the caller looked it up by the node of the statement.</param>
+    /// <returns>Whether the signature has the shape of the suite and verifies.</returns>
+    public static bool Verify(Envelope envelope, VerificationKey key)
     {
         ArgumentNullException.ThrowIfNull(envelope);
         ArgumentNullException.ThrowIfNull(key);
-        return envelope.Signature.Length == 64 && key.VerifyData(
-            PreAuthenticationEncoding(envelope.PayloadType, envelope.Payload.Span),
-            envelope.Signature.Span,
-            HashAlgorithmName.SHA256,
-            DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        return key.Verifies(
+            PreAuthenticationEncoding(envelope.PayloadType, envelope.Payload.Span), envelope.Signature.Span);
     }
 }

@@ -42,6 +42,8 @@ internal static class Permissions
             ["/exchangehub.agreement.v1.AgreementService/TakeAct"] = Everybody,
             ["/exchangehub.agreement.v1.AgreementService/GetStanding"] = Everybody,
             ["/exchangehub.agreement.v1.AgreementService/FollowActs"] = Everybody,
+            ["/exchangehub.history.v1.HistoryService/Witness"] = Nodes,
+            ["/exchangehub.history.v1.HistoryService/Prove"] = Everybody,
             ["/exchangehub.access.v1.AccessService/Invite"] = Operators,
             ["/exchangehub.access.v1.AccessService/ListRequests"] = Operators,
             ["/exchangehub.access.v1.AccessService/Approve"] = Operators,

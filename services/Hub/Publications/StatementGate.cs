@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Security.Cryptography;
 using ExchangeHub.Agreements;
 using ExchangeHub.Hub.Errors;
 using ExchangeHub.Records;
@@ -18,11 +17,10 @@ internal sealed class StatementGate(Network network, IStatementReader reader, Ti
 
     private const int PayloadBytesMax = 1024 * 1024;
 
-    // One imported key for each registered one; verification on it is safe from many threads (OpenSSL keys are read-only here).
-    private readonly FrozenDictionary<string, (NodeId Node, ECDsa Key, DateTimeOffset? RevokedAt)> _keys = (
+    private readonly FrozenDictionary<string, (NodeId Node, VerificationKey Key)> _keys = (
         from node in network.Nodes.Values
         from key in node.Keys
-        select (key.KeyId, Value: (node.Id, Import(key), key.RevokedAt)))
+        select (key.KeyId, Value: (node.Id, key)))
             .ToFrozenDictionary(pair => pair.KeyId, pair => pair.Value, StringComparer.Ordinal);
 
     /// <summary>Lets a statement in, or says why not.</summary>
@@ -40,16 +38,25 @@ internal sealed class StatementGate(Network network, IStatementReader reader, Ti
                 $"Key '{Cut(envelope.KeyId)}' is not registered in this network. Sign with a registered key of the node.")));
         }
 
+        var suite = signer.Key.Suite;
+        if (envelope.Signature.Length != suite.SignatureLength)
+        {
+            return (null, HubErrors.Invalid([Shape(
+                "envelope.signature",
+                $"应为 {suite.SignatureLength} 字节的 r||s；实为 {envelope.Signature.Length} 字节。",
+                $"Expected {suite.SignatureLength} bytes, r||s; found {envelope.Signature.Length}.")]));
+        }
+
         if (!Dsse.Verify(envelope, signer.Key))
         {
             return (null, HubErrors.Signature("REF-SIG-INVALID", new Wording(
-                "签名与内容不符：内容在签名后被改动，或者签名并非 DSSE 预认证编码上的 64 字节 ES256 签名。",
-                "The signature does not verify: the payload was changed after signing, or it is not a 64-byte ES256 signature "
+                $"签名与内容不符：内容在签名后被改动，或者签名并非 DSSE 预认证编码上的 {suite.Name} 签名。",
+                $"The signature does not verify: the payload was changed after signing, or it is not a signature by {suite.Name} "
                     + "over the DSSE encoding.")));
         }
 
         // Whoever holds a key that was revoked can write any day into a statement: only a trusted time-stamp counts.
-        if (signer.RevokedAt is { } revokedAt && revokedAt <= clock.GetUtcNow()
+        if (signer.Key.RevokedAt is { } revokedAt && revokedAt <= clock.GetUtcNow()
             && !(TimestampToken.SignedBy(envelope, network.TimestampAuthorities) < revokedAt))
         {
             return (null, HubErrors.Signature("REF-SIG-KEY", new Wording(
@@ -103,10 +110,6 @@ internal sealed class StatementGate(Network network, IStatementReader reader, Ti
             "envelope.payload",
             $"应为 1 至 {PayloadBytesMax} 字节；实为 {envelope.Payload.Length} 字节。",
             $"Expected 1 to {PayloadBytesMax} bytes; found {envelope.Payload.Length}."),
-        { Signature.Length: not 64 } => Shape(
-            "envelope.signature",
-            $"应为 64 字节的 r||s；实为 {envelope.Signature.Length} 字节。",
-            $"Expected 64 bytes, r||s; found {envelope.Signature.Length}."),
         _ => null,
     };
 
@@ -114,11 +117,4 @@ internal sealed class StatementGate(Network network, IStatementReader reader, Ti
         new(field, new Wording(chinese, english), new ReasonCode("REF-INT-SCHEMA"));
 
     private static string Cut(string text) => text.Length <= 60 ? text : text[..60] + "…";
-
-    private static ECDsa Import(VerificationKey key)
-    {
-        var imported = ECDsa.Create();
-        imported.ImportSubjectPublicKeyInfo(key.PublicKey.AsSpan(), out _);
-        return imported;
-    }
 }

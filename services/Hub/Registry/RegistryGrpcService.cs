@@ -31,7 +31,7 @@ internal sealed class RegistryGrpcService(NetworkInForce network, NodeWatch watc
             node.Issuers.Add(registered.Issuers.Order(StringComparer.Ordinal));
             node.Keys.Add(registered.Keys.Select(key => new Key
             {
-                KeyId = key.KeyId, PublicKey = ByteString.CopyFrom(key.PublicKey.AsSpan()), Suite = 1,
+                KeyId = key.KeyId, PublicKey = ByteString.CopyFrom(key.PublicKey.AsSpan()), Suite = key.Suite.Number,
             }));
             node.SilentSince = silences.FirstOrDefault(silence => silence.Node == registered.Id) is { } silence
                 ? Timestamp.FromDateTimeOffset(silence.LastHeardAt) : null;

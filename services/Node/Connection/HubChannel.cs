@@ -1,3 +1,4 @@
+using System.Net;
 using ExchangeHub.Certificates;
 using Grpc.Net.Client;
 
@@ -12,22 +13,31 @@ internal static class HubChannel
     /// <summary>Opens the channel; nothing is sent before the first call.</summary>
     /// <param name="hub">Where the hub is.</param>
     /// <param name="identity">As whom to call, and whom to take for the hub; null for a hub on this machine without TLS.</param>
-    public static GrpcChannel Open(Uri hub, IdentityFolder? identity) => GrpcChannel.ForAddress(hub, new GrpcChannelOptions
+    public static GrpcChannel Open(Uri hub, IdentityFolder? identity) => GrpcChannel.ForAddress(
+        hub, new GrpcChannelOptions { HttpHandler = Handler(identity), DisposeHttpClient = true });
+
+    /// <summary>Opens the hub's tiles and checkpoints, which stand at the same address.</summary>
+    public static HttpClient OpenHttp(Uri hub, IdentityFolder? identity) => new(Handler(identity))
     {
-        HttpHandler = new SocketsHttpHandler
-        {
-            SslOptions = identity is null ? new() : Peers.ToHub(identity),
-            PooledConnectionLifetime = ConnectionLasts,
+        BaseAddress = hub,
+        DefaultRequestVersion = HttpVersion.Version20,
+        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        Timeout = TimeSpan.FromSeconds(30),
+        MaxResponseContentBufferSize = 32 * 1024 * 1024, // a bundle holds 256 entries of 64 KiB at the most
+    };
 
-            // Long streams would eat the 100 that one connection may carry.
-            EnableMultipleHttp2Connections = true,
+    private static SocketsHttpHandler Handler(IdentityFolder? identity) => new()
+    {
+        SslOptions = identity is null ? new() : Peers.ToHub(identity),
+        PooledConnectionLifetime = ConnectionLasts,
 
-            // A dead link says nothing: the pings find it.
-            KeepAlivePingDelay = TimeSpan.FromSeconds(10),
-            KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
-            ConnectTimeout = TimeSpan.FromSeconds(5),
-            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
-        },
-        DisposeHttpClient = true,
-    });
+        // Long streams would eat the 100 that one connection may carry.
+        EnableMultipleHttp2Connections = true,
+
+        // A dead link says nothing: the pings find it.
+        KeepAlivePingDelay = TimeSpan.FromSeconds(10),
+        KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+        PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+    };
 }

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Security.Cryptography;
 using ExchangeHub.Agreements;
 using ExchangeHub.Protos.Delivery.V1;
 using ExchangeHub.Records;
@@ -14,10 +13,10 @@ namespace ExchangeHub.Node.Inbox;
 /// </summary>
 internal sealed class EnvelopeVerifier(Network network, IStatementReader reader)
 {
-    private readonly FrozenDictionary<string, (NodeId Node, ECDsa Key, DateTimeOffset? RevokedAt)> _keys = (
+    private readonly FrozenDictionary<string, (NodeId Node, VerificationKey Key)> _keys = (
         from node in network.Nodes.Values
         from key in node.Keys
-        select (key.KeyId, Value: (node.Id, Import(key), key.RevokedAt)))
+        select (key.KeyId, Value: (node.Id, key)))
         .ToFrozenDictionary(pair => pair.KeyId, pair => pair.Value, StringComparer.Ordinal);
 
     /// <summary>Verifies a delivery.</summary>
@@ -74,7 +73,7 @@ internal sealed class EnvelopeVerifier(Network network, IStatementReader reader)
         }
 
         // What the hub took while the key was in use stands; of what came later only a trusted time-stamp says so.
-        if (signer.RevokedAt is { } revokedAt && !(takenAt < revokedAt)
+        if (signer.Key.RevokedAt is { } revokedAt && !(takenAt < revokedAt)
             && !(TimestampToken.SignedBy(envelope, network.TimestampAuthorities) < revokedAt))
         {
             return (null, "the key that signed it had been revoked.");
@@ -85,12 +84,5 @@ internal sealed class EnvelopeVerifier(Network network, IStatementReader reader)
             : reading.NetworkId != network.Id ? (null, "it is for another network.")
             : statement.Node != signer.Node ? (null, "the key that signed it belongs to another node.")
             : (statement, null);
-    }
-
-    private static ECDsa Import(VerificationKey key)
-    {
-        var imported = ECDsa.Create();
-        imported.ImportSubjectPublicKeyInfo(key.PublicKey.AsSpan(), out _);
-        return imported;
     }
 }

@@ -6,12 +6,11 @@ using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Node.Submissions;
 
-/// <summary>The private key with which a node signs: ES256, a PEM file that only its owner may read.</summary>
+/// <summary>The private key with which a node signs: a PEM file that only its owner may read. Its public half is registered,
+/// and the registry says by which suite it signs.</summary>
 internal static class NodeKey
 {
-    private const string Curve = "1.2.840.10045.3.1.7"; // P-256
-
-    /// <summary>Makes a key, unless the file is there already.</summary>
+    /// <summary>Makes a key for ES256, unless the file is there already.</summary>
     /// <param name="path">The file, readable by its owner alone.</param>
     /// <returns>The public key as the network file wants it: SubjectPublicKeyInfo, DER; and its id.</returns>
     /// <exception cref="IOException">The file exists, or cannot be made.</exception>
@@ -41,13 +40,14 @@ internal static class NodeKey
     /// <param name="path">The PEM file.</param>
     /// <param name="node">The node.</param>
     /// <param name="network">The network, in which the public key must stand.</param>
-    /// <exception cref="SettingException">There is no such file, it holds no P-256 key, or the network does not know the
-    /// key.</exception>
-    public static ECDsa Load(string path, NodeId node, Network network)
+    /// <exception cref="SettingException">There is no such file, it holds no key of a suite that the network names for the node,
+    /// or the network does not know the key.</exception>
+    public static ISigningKey Load(string path, NodeId node, Network network)
     {
-        var key = Read(path);
-        var id = VerificationKey.IdOf(key.ExportSubjectPublicKeyInfo());
-        if (network.Nodes.GetValueOrDefault(node) is not { } registered)
+        var registered = network.Nodes.GetValueOrDefault(node);
+        var key = Read(path, [Es256.Suite, .. registered?.Keys.Select(known => known.Suite) ?? []]);
+        var id = VerificationKey.IdOf(key.PublicKey.Span);
+        if (registered is null)
         {
             throw new SettingException(new Wording(
                 $"网络文件中没有 {node}。请先在网络文件中登记该节点。", $"The network file does not have {node}. Register the node there first."));
@@ -59,29 +59,26 @@ internal static class NodeKey
             + "registered key, or register this one first."));
     }
 
-    private static ECDsa Read(string path)
+    private static ISigningKey Read(string path, IEnumerable<ISignatureSuite> suites)
     {
-        var key = ECDsa.Create();
+        var names = suites.Select(suite => suite.Name).Distinct().ToArray();
         try
         {
-            key.ImportFromPem(File.ReadAllText(path));
-            if (key.ExportParameters(includePrivateParameters: true) is { D.Length: 32 } parameters
-                && parameters.Curve.Oid.Value == Curve)
+            var pem = File.ReadAllText(path);
+            if (suites.Select(suite => suite.ReadPrivateKey(pem)).FirstOrDefault(key => key is not null) is { } key)
             {
                 return key;
             }
         }
-        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or ArgumentException
-            or CryptographicException)
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
         {
-            // Said below, without the text of the library, which could quote the file.
+            // Said below.
         }
 
-        key.Dispose();
         throw new SettingException(new Wording(
-            $"Node:Key 的文件“{path}”不存在，或者不是 P-256 私钥的 PEM 文件。可用 init-key {path} 生成。",
-            $"Node:Key: '{path}' is not there, or is no PEM file of a private key on P-256. The command init-key {path} makes "
-            + "one."));
+            $"Node:Key 的文件“{path}”不存在，或者不是 {string.Join(" 或 ", names)} 私钥的 PEM 文件。可用 init-key {path} 生成 ES256 密钥。",
+            $"Node:Key: '{path}' is not there, or is no PEM file of a private key for {string.Join(" or ", names)}. The command "
+            + $"init-key {path} makes one for ES256."));
     }
 
     private static string List(RegisteredNode node) => string.Join(", ", node.Keys.Select(key => key.KeyId));

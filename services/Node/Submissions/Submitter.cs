@@ -19,7 +19,7 @@ namespace ExchangeHub.Node.Submissions;
 /// <param name="metrics">The node's instruments.</param>
 /// <param name="logger">The node's log.</param>
 internal sealed class Submitter(
-    Door door, OutboxStore outbox, ECDsa key, TimeProvider clock, NodeMetrics metrics, ILogger<Submitter> logger)
+    Door door, OutboxStore outbox, ISigningKey key, TimeProvider clock, NodeMetrics metrics, ILogger<Submitter> logger)
 {
     /// <summary>Takes one submission; durable when the task completes with a submission.</summary>
     /// <remarks>Everything up to its place in the queue happens before the method returns: who calls in order is sealed in

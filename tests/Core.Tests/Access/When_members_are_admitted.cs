@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ExchangeHub.Access;
 using ExchangeHub.Agreements;
 using ExchangeHub.Records;
@@ -78,17 +79,19 @@ public sealed class When_members_are_admitted
     [Fact]
     public void A_key_that_signs_records_does_not_open_connections()
     {
+        using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var key = pair.ExportSubjectPublicKeyInfo();
         var node = DemoNetwork.QingpuNode;
         var signing = Network with
         {
             Nodes = Network.Nodes.SetItem(node, Network.Nodes[node] with
             {
-                Keys = [new VerificationKey(VerificationKey.IdOf("key"u8), [.. "key"u8])],
+                Keys = [new VerificationKey(Es256.Suite, key)],
             }),
         };
 
         Assert.Equal(
-            RejectionCode.KeyTaken, KeyActs.Propose(Invited(), signing, Code, (Key, default), Monday).Rejection?.Code);
+            RejectionCode.KeyTaken, KeyActs.Propose(Invited(), signing, Code, (Digest.Of(key), default), Monday).Rejection?.Code);
     }
 
     [Fact]

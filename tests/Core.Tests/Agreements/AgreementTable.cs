@@ -76,9 +76,5 @@ internal sealed class AgreementTable : IDisposable
         }
     }
 
-    private static VerificationKey Public(ECDsa key)
-    {
-        var spki = key.ExportSubjectPublicKeyInfo();
-        return new VerificationKey(VerificationKey.IdOf(spki), [.. spki]);
-    }
+    private static VerificationKey Public(ECDsa key) => new(Es256.Suite, key.ExportSubjectPublicKeyInfo());
 }

@@ -66,7 +66,7 @@ public sealed class NetworkFileTests
 
     [Theory]
     [InlineData("\"network\"", "\"netwerk\"",
-        "$: Expected one of network, parties, nodes, operators, timestampAuthorities, agreement; found 'netwerk'.")]
+        "$: Expected one of network, parties, nodes, operators, timestampAuthorities, receiptKeys, history, agreement; found")]
     [InlineData("\"network\": \"yrd-demo\"", "\"network\": \"YRD demo\"", "$.network: Expected a name of lower-case letters")]
     [InlineData("\"network\": \"yrd-demo\",", "", "$: Expected 'network'; found nothing.")]
     [InlineData("\"network\": \"yrd-demo\",", "\"network\": \"a\", \"network\": \"b\",",
@@ -139,6 +139,31 @@ public sealed class NetworkFileTests
                 StringComparison.Ordinal);
             Assert.Contains(found, fault.Message, StringComparison.Ordinal);
             Assert.DoesNotContain(key, fault.Message, StringComparison.Ordinal); // it might be a private one
+        }
+    }
+
+    [Theory]
+    [InlineData("{ \"key\": \"K\", \"suite\": \"ES256\" }", null)]
+    [InlineData("{ \"key\": \"K\" }", null)]
+    [InlineData("{ \"key\": \"K\", \"revokedAt\": \"2026-04-01T00:00:00+08:00\" }", null)]
+    [InlineData("{ \"key\": \"K\", \"suite\": \"SM2-SM3\" }",
+        "$.nodes[0].keys[0].suite: Expected a signature suite that this program can verify, ES256; found 'SM2-SM3'. SM2-SM3 "
+        + "needs OpenSSL 3")]
+    [InlineData("{ \"key\": \"K\", \"suite\": \"none\" }", "this program can verify, ES256; found 'none'.")]
+    [InlineData("{ \"suite\": \"ES256\" }", "$.nodes[0].keys[0]: Expected 'key'; found nothing.")]
+    [InlineData("{ \"key\": \"K\", \"alg\": \"ES256\" }", "Expected one of key, suite, revokedAt; found 'alg'.")]
+    public void A_key_may_say_for_which_suite_it_is(string key, string? fault)
+    {
+        var written = key.Replace("K", QingpusKey, StringComparison.Ordinal);
+        var json = Good.Replace($"\"{QingpusKey}\"", written, StringComparison.Ordinal);
+        if (fault is null)
+        {
+            Assert.Equal("ES256", Assert.Single(Parse(json).Nodes[DemoNetwork.QingpuNode].Keys).Suite.Name);
+        }
+        else
+        {
+            Assert.Contains(
+                fault, Assert.ThrowsAny<FormatException>(() => Parse(json)).Message, StringComparison.Ordinal);
         }
     }
 

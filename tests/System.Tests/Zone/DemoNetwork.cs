@@ -24,8 +24,8 @@ internal static class DemoNetwork
     /// <param name="ruleSets">Paths of the rule sets, which all parties sign; those of the samples when there are none.</param>
     public static string Json(IEnumerable<NodeVoice> voices, params string[] ruleSets)
     {
-        var keys = voices.ToDictionary(voice => voice.Division, voice => voice.PublicKey);
-        string[] KeysOf(string division) => keys.TryGetValue(division, out var key) ? [key] : [];
+        var keys = voices.ToDictionary(voice => voice.Division, voice => voice.RegisteredKey);
+        object[] KeysOf(string division) => keys.TryGetValue(division, out var key) ? [key] : [];
         return JsonSerializer.Serialize(
             new
             {

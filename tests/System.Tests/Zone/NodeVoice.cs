@@ -10,22 +10,33 @@ namespace ExchangeHub.SystemTests.Zone;
 /// <summary>Speaks for one node without running it: numbers, signs and wraps statements as a node would.</summary>
 internal sealed class NodeVoice : IDisposable
 {
-    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly ISigningKey _key;
     private readonly StatementWriter _writer;
     private long _sequence;
     private Digest? _previous;
 
     public NodeVoice(string division)
+        : this(division, Es256.Suite, NewKey())
+    {
+    }
+
+    /// <summary>Speaks with a key of another suite.</summary>
+    public NodeVoice(string division, ISignatureSuite suite, string privateKeyPem)
     {
         Division = division;
+        PrivateKeyPem = privateKeyPem;
+        _key = suite.ReadPrivateKey(privateKeyPem)!;
         _writer = new StatementWriter("yrd-demo", NodeId.Parse($"node:{division}"));
     }
 
     public string Division { get; }
 
-    public string PublicKey => Convert.ToBase64String(_key.ExportSubjectPublicKeyInfo());
+    public string PublicKey => Convert.ToBase64String(_key.PublicKey.Span);
 
-    public string PrivateKeyPem => _key.ExportPkcs8PrivateKeyPem();
+    /// <summary>Gets the key as a network file has it.</summary>
+    public object RegisteredKey => _key.Suite == Es256.Suite ? PublicKey : new { key = PublicKey, suite = _key.Suite.Name };
+
+    public string PrivateKeyPem { get; }
 
     public Wire.Envelope Say(Wire.Record record, DateTimeOffset publishedAt) =>
         SignNext(_writer.Write(record, Fresh(publishedAt), Place(publishedAt)));
@@ -41,6 +52,12 @@ internal sealed class NodeVoice : IDisposable
     public Wire.Envelope Sign(ReadOnlyMemory<byte> payload) => ToWire(Dsse.Sign(Envelope.StatementType, payload, _key));
 
     public void Dispose() => _key.Dispose();
+
+    private static string NewKey()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return key.ExportPkcs8PrivateKeyPem();
+    }
 
     private static Ulid Fresh(DateTimeOffset at) => Ulid.New(at, RandomNumberGenerator.GetBytes(10));
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using ExchangeHub.History;
 using ExchangeHub.LibCrypto;
 using ExchangeHub.Protos.Node.V1;
@@ -106,6 +107,31 @@ public sealed class When_an_operator_rewrites_history : IAsyncLifetime, IAsyncDi
             Assert.True(answer.StatusCode == System.Net.HttpStatusCode.NotFound, $"{path}: {answer.StatusCode}");
         }
     }
+
+    [Fact]
+    public async Task A_program_of_others_finds_every_leaf_and_proof_right()
+    {
+        _ = await _zone.PlayAsync(Path.Combine(RunningZone.Samples, "s01.json"));
+        _ = await UntilAsync("310118", status => status.HistoryCheckedTo > 5);
+        using var stranger = new HttpClient { BaseAddress = new Uri(_zone.Hub.HistoryAddress) };
+        var key = LogPolicy.Parse(await stranger.GetStringAsync(new Uri("policy", UriKind.Relative))).Logs[0].ToString();
+
+        var start = new ProcessStartInfo("go", ["run", ProgramOfOthers(), _zone.Hub.HistoryAddress, key])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        start.Environment["GO111MODULE"] = "off";
+        start.Environment["GOPATH"] = "/usr/share/gocode";
+        start.Environment["GOCACHE"] = Path.Combine(_zone.Hub.Folder, "go-cache");
+        using var go = Process.Start(start)!;
+        var (said, errors) = (go.StandardOutput.ReadToEndAsync(), go.StandardError.ReadToEndAsync());
+        await go.WaitForExitAsync();
+
+        Assert.Matches(@"\Achecked [1-9]\d+ leaves and [1-9]\d* proofs\n\z", await said + await errors);
+    }
+
+    private static string ProgramOfOthers([CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "..", "interop", "history", "main.go");
 
     private async Task<GetStatusResponse> UntilAsync(
         string division, Func<GetStatusResponse, bool> holds, string? orDivision = null)

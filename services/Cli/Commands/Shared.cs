@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using ExchangeHub.Certificates;
 using ExchangeHub.Cli.Output;
 using Grpc.Core;
@@ -52,19 +53,20 @@ internal static class Shared
     public static GrpcChannel ToNode(ParseResult parsed) => GrpcChannel.ForAddress(Address(
         parsed.GetValue(Node) ?? Environment.GetEnvironmentVariable("EXCHANGEHUB_NODE"), "--node", "EXCHANGEHUB_NODE"));
 
-    public static GrpcChannel ToHub(ParseResult parsed)
-    {
-        var address = HubAddress(parsed);
-        return address.Scheme == Uri.UriSchemeHttp ? GrpcChannel.ForAddress(address)
-            : GrpcChannel.ForAddress(address, new GrpcChannelOptions
-            {
-                HttpHandler = new SocketsHttpHandler { SslOptions = Peers.ToHub(Identity(parsed)) }, DisposeHttpClient = true,
-            });
-    }
+    public static GrpcChannel ToHub(ParseResult parsed) => GrpcChannel.ForAddress(
+        HubAddress(parsed), new GrpcChannelOptions { HttpHandler = Handler(parsed), DisposeHttpClient = true });
 
     /// <summary>Where the hub is.</summary>
     public static Uri HubAddress(ParseResult parsed) => Address(
         parsed.GetValue(Hub) ?? Environment.GetEnvironmentVariable("EXCHANGEHUB_HUB"), "--hub", "EXCHANGEHUB_HUB");
+
+    /// <summary>Opens the tiles and checkpoints of the hub, which stand at its address.</summary>
+    public static HttpClient ToHubHistory(ParseResult parsed) => new(Handler(parsed))
+    {
+        BaseAddress = HubAddress(parsed),
+        DefaultRequestVersion = HttpVersion.Version20,
+        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+    };
 
     /// <summary>As whom to call.</summary>
     public static IdentityFolder Identity(ParseResult parsed)
@@ -90,6 +92,11 @@ internal static class Shared
     /// <summary>A deadline for calls that answer once.</summary>
     public static CallOptions Soon(CancellationToken cancellation) =>
         new(deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30), cancellationToken: cancellation);
+
+    private static SocketsHttpHandler Handler(ParseResult parsed) => new()
+    {
+        SslOptions = HubAddress(parsed).Scheme == Uri.UriSchemeHttps ? Peers.ToHub(Identity(parsed)) : new(),
+    };
 
     private static Uri Address(string? address, string option, string variable)
     {

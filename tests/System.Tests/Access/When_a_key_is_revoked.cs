@@ -66,7 +66,11 @@ public sealed class When_a_key_is_revoked(SecureHub shared, ITestOutputHelper ou
         await using var second = new HubProcess([shared.Qingpu, shared.Wujiang])
         {
             FirstListen = "https://127.0.0.1:0",
-            More = ["--Hub:Identity", shared.HubIdentity, "--Hub:ConnectionString", shared.Hub.Store],
+            More =
+            [
+                "--Hub:Identity", shared.HubIdentity, "--Hub:ConnectionString", shared.Hub.Store,
+                "--Hub:LogKey", Path.Combine(shared.Hub.Folder, "history", "log.pem"),
+            ],
         };
         File.Copy(shared.Hub.NetworkFile, second.NetworkFile, overwrite: true);
         await second.StartAsync();

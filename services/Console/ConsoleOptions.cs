@@ -12,4 +12,8 @@ internal sealed class ConsoleOptions
     /// <summary>Gets or sets the folder to which the file <c>address</c> is written once the console serves; empty for
     /// none.</summary>
     public string DataFolder { get; set; } = "";
+
+    /// <summary>Gets or sets the folder with which the console shows itself to a hub at an https address: certificate.pem,
+    /// key.pem and root.pem. The console renews it.</summary>
+    public string Identity { get; set; } = "";
 }

@@ -6,7 +6,6 @@ using ExchangeHub.Console.Asking;
 using ExchangeHub.Console.Language;
 using ExchangeHub.Console.Pages;
 using ExchangeHub.Console.Serving;
-using Grpc.Net.Client;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -31,6 +30,12 @@ if (!Uri.TryCreate(options.Listen, UriKind.Absolute, out var listen) || listen.S
     return 2;
 }
 
+if (!HubAccess.TryOpen(hub, options.Identity, out var identity, out var fault))
+{
+    await Console.Error.WriteLineAsync(fault);
+    return 2;
+}
+
 builder.WebHost.ConfigureKestrel(kestrel =>
 {
     kestrel.AddServerHeader = false;
@@ -40,7 +45,7 @@ builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
 var services = builder.Services;
 services.AddSingleton(TimeProvider.System);
-services.AddSingleton(_ => GrpcChannel.ForAddress(hub));
+services.AddHub(hub, identity);
 services.AddSingleton<Hub>();
 services.AddHttpContextAccessor();
 services.AddScoped<Tongue>();

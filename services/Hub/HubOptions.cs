@@ -10,8 +10,8 @@ internal sealed class HubOptions
     /// <summary>Gets or sets the JSON file with parties, nodes, keys and agreement.</summary>
     public string Network { get; set; } = "";
 
-    /// <summary>Gets or sets the address to serve at; port 0 takes a free one and writes it to
-    /// <c>DataFolder/address</c>.</summary>
+    /// <summary>Gets or sets the address to serve at; port 0 takes a free one and writes it to <c>DataFolder/address</c>.
+    /// With <c>https</c> any address of this machine, with <c>http</c> a loopback one.</summary>
     public string Listen { get; set; } = "http://127.0.0.1:0";
 
     /// <summary>Gets or sets the connection string of a PostgreSQL server; empty for an embedded one.</summary>
@@ -31,4 +31,14 @@ internal sealed class HubOptions
 
     /// <summary>Gets or sets the address of a RabbitMQ broker for notices; empty for notices within the process.</summary>
     public string Broker { get; set; } = "";
+
+    /// <summary>Gets or sets the folder with the certificate that an https address shows: <c>certificate.pem</c>,
+    /// <c>key.pem</c>, <c>root.pem</c>. Replaced files are taken up without a restart.</summary>
+    public string Identity { get; set; } = "";
+
+    /// <summary>Gets or sets the https address at which members enrol, without a client certificate; empty for none.</summary>
+    public string Enrol { get; set; } = "";
+
+    /// <summary>Gets or sets the folder of the issuing authority; empty in a process that approves no keys.</summary>
+    public string Authority { get; set; } = "";
 }

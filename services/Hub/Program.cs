@@ -1,11 +1,14 @@
 using System.Net;
 using System.Security.Cryptography;
+using ExchangeHub.Access;
 using ExchangeHub.Agreements;
+using ExchangeHub.Certificates;
 using ExchangeHub.EventLog;
 using ExchangeHub.Grpc.Wire;
 using ExchangeHub.Grpc;
 using ExchangeHub.Guards;
 using ExchangeHub.History;
+using ExchangeHub.Hub.Access;
 using ExchangeHub.Hub.Deliveries;
 using ExchangeHub.Hub.Errors;
 using ExchangeHub.Hub.Guards;
@@ -42,12 +45,14 @@ if (options.DataFolder.Length == 0 || options.Network.Length == 0)
     return 2;
 }
 
-if (!Uri.TryCreate(options.Listen, UriKind.Absolute, out var listen) || !IPAddress.TryParse(listen.Host, out var address)
-    || !IPAddress.IsLoopback(address))
+Doors doors;
+try
 {
-    await Console.Error.WriteLineAsync(
-        $"--Hub:Listen must be a loopback address such as http://127.0.0.1:7100; found '{options.Listen}'. Without client "
-            + "certificates the hub does not leave this machine.");
+    doors = Doors.Read(options, TimeProvider.System);
+}
+catch (IdentityException unusable)
+{
+    await Console.Error.WriteLineAsync(unusable.Message);
     return 2;
 }
 
@@ -91,7 +96,7 @@ builder.WebHost.ConfigureKestrel(kestrel =>
 {
     // A statement has 1 MiB at most; the envelope around it some hundred bytes.
     kestrel.Limits.MaxRequestBodySize = null;
-    kestrel.Listen(address, listen.Port, endpoint => endpoint.Protocols = HttpProtocols.Http2);
+    doors.Open(kestrel);
     if (history is not null)
     {
         kestrel.Listen(history, endpoint =>
@@ -126,6 +131,14 @@ services.AddSingleton<IAgreementActReader, AgreementActReader>();
 services.AddSingleton<IAgreementCodec, AgreementCodec>();
 services.AddSingleton<AgreementDesk>();
 services.AddHostedService(provider => provider.GetRequiredService<AgreementDesk>());
+services.AddSingleton<IMemberCodec, MemberCodec>();
+services.AddSingleton(new Callers(network, doors.AreSecure));
+services.AddSingleton<LiveCalls>();
+services.AddSingleton<MembersDesk>();
+services.AddHostedService(provider => provider.GetRequiredService<MembersDesk>());
+services.AddSingleton(provider => new Admissions(
+    provider.GetRequiredService<MembersDesk>(), network, doors.Authority, TimeProvider.System));
+services.AddSingleton<Ownership>();
 services.AddSingleton<IStatementReader, StatementReader>();
 services.AddSingleton<CheckRequest>(FieldRules.Check);
 services.AddSingleton<IEventCodec, EventCodec>();
@@ -179,6 +192,7 @@ services.AddGrpc(grpc =>
 {
     grpc.MaxReceiveMessageSize = 1024 * 1024 + 4096;
     grpc.Interceptors.Add<ErrorInterceptor>();
+    grpc.Interceptors.Add<Gatekeeper>();
 }).AddServiceOptions<RecognitionGrpcService>(TakesDocuments).AddServiceOptions<AgreementGrpcService>(TakesDocuments);
 
 var app = builder.Build();
@@ -191,11 +205,14 @@ app.MapGrpcService<QueryGrpcService>();
 app.MapGrpcService<RegistryGrpcService>();
 app.MapGrpcService<AgreementGrpcService>();
 app.MapGrpcService<GuardGrpcService>();
+app.MapGrpcService<AccessGrpcService>();
+app.MapEnrolment();
 app.MapGrpcService<HistoryGrpcService>();
 app.MapGrpcHealth();
 app.MapGrpcReflection();
 
-if (await app.Services.GetRequiredService<AgreementDesk>().BeginAsync(CancellationToken.None) is { } fault)
+if ((await app.Services.GetRequiredService<AgreementDesk>().BeginAsync(CancellationToken.None)
+    ?? await app.Services.GetRequiredService<MembersDesk>().BeginAsync(CancellationToken.None)) is { } fault)
 {
     return await DoesNotStart(fault.Chinese, fault.English);
 }
@@ -209,14 +226,14 @@ if (await app.Services.GetRequiredService<HistoryKeeper>().BeginAsync(Cancellati
 
 await app.Services.GetRequiredService<NodeWatch>().BeginAsync(CancellationToken.None);
 await app.StartAsync();
-var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToList();
+var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToArray();
 var served = addresses[0];
-await File.WriteAllTextAsync(Path.Combine(options.DataFolder, "address"), served);
 if (history is not null)
 {
-    await File.WriteAllTextAsync(Path.Combine(options.DataFolder, "history-address"), addresses[1]);
+    await File.WriteAllTextAsync(Path.Combine(options.DataFolder, "history-address"), addresses[^1]);
 }
 
+await doors.TellAsync(options.DataFolder, addresses, app.Logger);
 HubLog.Serves(
     app.Logger, network.Id, served, await app.Services.GetRequiredService<IEventLog>().HeadAsync(CancellationToken.None));
 await app.WaitForShutdownAsync();

@@ -88,7 +88,14 @@ internal static class Program
         builder.Services.AddSingleton(new AddressFile(folder)).AddSingleton(clock).AddSingleton(network).AddSingleton(key);
         builder.Services.AddSingleton(HistoryTrust.Open(network, node, options.WitnessKey, OpenEd25519, Ed25519.Verify));
         AddParts(builder.Services, node, folder, network);
-        builder.Services.AddSingleton(_ => HubChannel.Open(hub));
+        var identity = options.ReadIdentity(clock);
+        if (identity is not null)
+        {
+            builder.Services.AddHostedService(
+                provider => ActivatorUtilities.CreateInstance<RenewalLoop>(provider, identity, hub));
+        }
+
+        builder.Services.AddSingleton(_ => HubChannel.Open(hub, identity));
         builder.Services.AddSingleton(
             provider => new PublicationService.PublicationServiceClient(provider.GetRequiredService<GrpcChannel>()));
         builder.Services.AddSingleton(
@@ -97,7 +104,7 @@ internal static class Program
             provider => new DeliveryService.DeliveryServiceClient(provider.GetRequiredService<GrpcChannel>()));
         builder.Services.AddSingleton(
             provider => new HistoryService.HistoryServiceClient(provider.GetRequiredService<GrpcChannel>()));
-        builder.Services.AddSingleton(_ => new HubHistory(HubChannel.OpenHttp(hub)));
+        builder.Services.AddSingleton(_ => new HubHistory(HubChannel.OpenHttp(hub, identity)));
 
         var app = builder.Build();
         app.MapGrpcService<NodeGrpcService>();

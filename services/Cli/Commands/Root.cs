@@ -64,6 +64,10 @@ internal static class Root
         root.Subcommands.Add(Verify.Command());
         root.Subcommands.Add(Status.Command());
         root.Subcommands.Add(Play.Command());
+        root.Subcommands.Add(Authorities.Command());
+        root.Subcommands.Add(Enrol.Command());
+        root.Subcommands.Add(Enrol.Renew());
+        root.Subcommands.Add(MemberCommands.Command());
         return root;
     }
 }

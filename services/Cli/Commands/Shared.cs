@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using ExchangeHub.Certificates;
 using ExchangeHub.Cli.Output;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -17,6 +18,12 @@ internal static class Shared
     private static readonly Option<string?> Hub = new("--hub")
     {
         Description = "枢纽地址，缺省取环境变量 EXCHANGEHUB_HUB / Address of the hub; else EXCHANGEHUB_HUB", Recursive = true,
+    };
+
+    private static readonly Option<string?> IdentityOption = new("--identity")
+    {
+        Description = "身份目录，缺省取 EXCHANGEHUB_IDENTITY / Folder of the identity for https; else EXCHANGEHUB_IDENTITY",
+        Recursive = true,
     };
 
     private static readonly Option<string> Lang = new("--lang")
@@ -37,27 +44,46 @@ internal static class Shared
         _ = OutputFormat.AcceptOnlyFromAmong("table", "json");
     }
 
-    public static IEnumerable<Option> All => [Node, Hub, Lang, OutputFormat];
+    public static IEnumerable<Option> All => [Node, Hub, IdentityOption, Lang, OutputFormat];
 
     public static string Language(ParseResult parsed) => Value(parsed, Lang, DefaultLanguage);
 
     public static string Format(ParseResult parsed) => Value(parsed, OutputFormat, "table");
 
-    public static GrpcChannel ToNode(ParseResult parsed) => Connect(
-        parsed.GetValue(Node) ?? Environment.GetEnvironmentVariable("EXCHANGEHUB_NODE"), "--node", "EXCHANGEHUB_NODE");
+    public static GrpcChannel ToNode(ParseResult parsed) => GrpcChannel.ForAddress(Address(
+        parsed.GetValue(Node) ?? Environment.GetEnvironmentVariable("EXCHANGEHUB_NODE"), "--node", "EXCHANGEHUB_NODE"));
 
-    public static GrpcChannel ToHub(ParseResult parsed) => Connect(
+    public static GrpcChannel ToHub(ParseResult parsed) => GrpcChannel.ForAddress(
+        HubAddress(parsed), new GrpcChannelOptions { HttpHandler = Handler(parsed), DisposeHttpClient = true });
+
+    /// <summary>Where the hub is.</summary>
+    public static Uri HubAddress(ParseResult parsed) => Address(
         parsed.GetValue(Hub) ?? Environment.GetEnvironmentVariable("EXCHANGEHUB_HUB"), "--hub", "EXCHANGEHUB_HUB");
 
     /// <summary>Opens the tiles and checkpoints of the hub, which stand at its address.</summary>
-    public static HttpClient ToHubHistory(ParseResult parsed) => new()
+    public static HttpClient ToHubHistory(ParseResult parsed) => new(Handler(parsed))
     {
-        BaseAddress = new Uri(
-            parsed.GetValue(Hub) ?? Environment.GetEnvironmentVariable("EXCHANGEHUB_HUB")
-                ?? throw new CommandException(ExitCode.Usage, "请用 --hub 给出地址。", "Say where with --hub.")),
+        BaseAddress = HubAddress(parsed),
         DefaultRequestVersion = HttpVersion.Version20,
         DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
     };
+
+    /// <summary>As whom to call.</summary>
+    public static IdentityFolder Identity(ParseResult parsed)
+    {
+        var folder = parsed.GetValue(IdentityOption) ?? Environment.GetEnvironmentVariable("EXCHANGEHUB_IDENTITY");
+        try
+        {
+            return folder is not null ? IdentityFolder.Open(folder, TimeProvider.System) : throw new CommandException(
+                ExitCode.Usage,
+                "连接 https 地址须以 --identity 给出身份目录，或者设置环境变量 EXCHANGEHUB_IDENTITY。",
+                "An https address needs --identity FOLDER, or the environment variable EXCHANGEHUB_IDENTITY.");
+        }
+        catch (IdentityException unusable)
+        {
+            throw new CommandException(ExitCode.Usage, unusable.Wording.Chinese, unusable.Wording.English);
+        }
+    }
 
     /// <summary>Whether a command that can ask either is to ask the node: the command line goes before the environment.</summary>
     public static bool MeansNode(ParseResult parsed) => parsed.GetValue(Node) is not null
@@ -67,7 +93,12 @@ internal static class Shared
     public static CallOptions Soon(CancellationToken cancellation) =>
         new(deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30), cancellationToken: cancellation);
 
-    public static GrpcChannel Connect(string? address, string option, string variable)
+    private static SocketsHttpHandler Handler(ParseResult parsed) => new()
+    {
+        SslOptions = HubAddress(parsed).Scheme == Uri.UriSchemeHttps ? Peers.ToHub(Identity(parsed)) : new(),
+    };
+
+    private static Uri Address(string? address, string option, string variable)
     {
         if (address is null)
         {
@@ -78,7 +109,7 @@ internal static class Shared
         }
 
         return Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
-            ? GrpcChannel.ForAddress(uri)
+            ? uri
             : throw new CommandException(
                 ExitCode.Usage,
                 $"{option} 应为 http://127.0.0.1:7100 之类的地址；实为“{address}”。",

@@ -11,4 +11,12 @@ internal static partial class ConsoleLog
 
     [LoggerMessage(7003, LogLevel.Error, "The page {Page} could not be made; its reader was told to try again.")]
     public static partial void PageFailed(ILogger logger, string page, Exception failure);
+
+    [LoggerMessage(7004, LogLevel.Information, "The identity of the console was renewed with a new key, until {Last}.")]
+    public static partial void Renewed(ILogger logger, DateTimeOffset last);
+
+    [LoggerMessage(7005, LogLevel.Error,
+        "The identity of the console could not be renewed: {Cause} It is tried again in an hour; after its last instant the hub "
+        + "refuses the console.")]
+    public static partial void NotRenewed(ILogger logger, string cause);
 }

@@ -19,6 +19,9 @@ public sealed record Network(
     /// signed.</summary>
     public ImmutableArray<ImmutableArray<byte>> TimestampAuthorities { get; init; } = [];
 
+    /// <summary>Gets the first operators of the hub's registry of members; empty for a hub on one machine without TLS.</summary>
+    public ImmutableArray<NamedOperator> Operators { get; init; } = [];
+
     /// <summary>Gets the keys with which the hub signs receipts, oldest first; none where nobody asks for signed ones.</summary>
     public ImmutableArray<VerificationKey> ReceiptKeys { get; init; } = [];
 
@@ -48,3 +51,8 @@ public sealed record Party(Jurisdiction Division, Wording Name)
 /// <param name="Keys">Keys for records, oldest first.</param>
 public sealed record RegisteredNode(
     NodeId Id, Jurisdiction? Party, ImmutableHashSet<string> Issuers, bool IsArbiter, ImmutableArray<VerificationKey> Keys);
+
+/// <summary>An operator whom the network file names.</summary>
+/// <param name="Name">Lower-case letters, digits and inner hyphens, 1 to 40; such as <c>zhang-wei</c>.</param>
+/// <param name="Pin">SHA-256 of the SubjectPublicKeyInfo of the operator's certificate.</param>
+public sealed record NamedOperator(string Name, Digest Pin);

@@ -43,7 +43,7 @@ public static partial class NetworkFile
 
     private static Network ReadNetwork(Place root, KeyFields keys, Func<string, SignedDocument> readRules)
     {
-        root.Only("network", "parties", "nodes", "timestampAuthorities", "receiptKeys", "history", "agreement");
+        root.Only("network", "parties", "nodes", "operators", "timestampAuthorities", "receiptKeys", "history", "agreement");
         var parties = root.List("parties").Distinct(
             party => ReadParty(party, keys), party => party.Division, "A division is a party once");
         var divisions = parties.Select(party => party.Division).ToImmutableHashSet();
@@ -65,11 +65,29 @@ public static partial class NetworkFile
         {
             TimestampAuthorities = root.Find("timestampAuthorities") is null ? [] :
                 [.. root.List("timestampAuthorities").Entries.Select(authority => authority.Read(ReadCertificate))],
+            Operators = root.Find("operators") is { } place ? ReadOperators(place, root.List("operators")) : [],
             ReceiptKeys = root.Find("receiptKeys") is null ? [] :
                 [.. root.List("receiptKeys").Distinct(keys.ReadOfParty, key => key.KeyId, "A key is named once")],
             HistoryPolicy = root.Find("history") is null ? "" :
                 string.Concat(root.List("history").Entries.Select(line => line.Text() + "\n")),
         };
+    }
+
+    // One operator alone could admit nobody: whoever invites does not approve.
+    private static ImmutableArray<NamedOperator> ReadOperators(Place place, Places operators)
+    {
+        var named = operators.Distinct(
+            one =>
+            {
+                one.Only("name", "pin");
+                return new NamedOperator(
+                    one.At("name").Text(OperatorName(), "a name of lower-case letters, digits and inner hyphens, 40 at most"),
+                    one.At("pin").Read(Digest.Parse));
+            },
+            one => one.Name,
+            "An operator is named once");
+        return named.Length != 1 && named.DistinctBy(one => one.Pin).Count() == named.Length ? named : throw place.Wrong(
+            "Expected at least two operators, each with a key of their own: whoever invites a member does not approve it.");
     }
 
     private static ImmutableArray<byte> ReadCertificate(string base64)
@@ -125,4 +143,7 @@ public static partial class NetworkFile
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9-]{0,59}\z")]
     private static partial Regex NetworkName();
+
+    [GeneratedRegex(@"\A[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?\z")]
+    private static partial Regex OperatorName();
 }

@@ -22,6 +22,13 @@ internal static class HubErrors
     // A row for every code. HubErrorsTests fails when a code has none, so that no new code can fall through to UNKNOWN.
     internal static readonly FrozenDictionary<RejectionCode, StatusCode> StatusByCode = new Dictionary<RejectionCode, StatusCode>
     {
+        [RejectionCode.NoOperator] = StatusCode.PermissionDenied,
+        [RejectionCode.FourEyes] = StatusCode.PermissionDenied,
+        [RejectionCode.InvitationOfNoUse] = StatusCode.PermissionDenied,
+        [RejectionCode.RequestUnknown] = StatusCode.NotFound,
+        [RejectionCode.KeyTaken] = StatusCode.AlreadyExists,
+        [RejectionCode.MemberUnknown] = StatusCode.NotFound,
+        [RejectionCode.LastOperator] = StatusCode.FailedPrecondition,
         [RejectionCode.VersionDoesNotFollow] = StatusCode.FailedPrecondition,
         [RejectionCode.SequenceReused] = StatusCode.AlreadyExists,
         [RejectionCode.NotEntitled] = StatusCode.PermissionDenied,

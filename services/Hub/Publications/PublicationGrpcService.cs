@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using ExchangeHub.Hub.Access;
 using ExchangeHub.Hub.Errors;
 using ExchangeHub.Hub.History;
 using ExchangeHub.Hub.Wire;
@@ -12,7 +13,7 @@ namespace ExchangeHub.Hub.Publications;
 
 /// <summary>The publication service on the wire. Translates; the publisher takes, the core decides.</summary>
 internal sealed class PublicationGrpcService(
-    Publisher publisher, Quarantine quarantine, NodeWatch watch, ReceiptSigner signer, CheckRequest check,
+    Publisher publisher, Quarantine quarantine, NodeWatch watch, ReceiptSigner signer, CheckRequest check, Ownership ownership,
     IHostApplicationLifetime lifetime)
     : PublicationService.PublicationServiceBase
 {
@@ -21,7 +22,7 @@ internal sealed class PublicationGrpcService(
 
     public override async Task<PublishResponse> Publish(PublishRequest request, ServerCallContext context)
     {
-        var (filed, failure) = await PublishAsync(WireRecords.From(request.Envelope), context.CancellationToken);
+        var (filed, failure) = await PublishAsync(WireRecords.From(request.Envelope), context);
         return filed is not null ? new PublishResponse { Receipt = ReceiptFor(filed) } : throw failure!.ToException();
     }
 
@@ -41,7 +42,7 @@ internal sealed class PublicationGrpcService(
             var ordinal = 0L;
             while (await requestStream.MoveNext(ending.Token))
             {
-                await pending.Writer.WriteAsync(TakeAsync(++ordinal, requestStream.Current, context.CancellationToken),
+                await pending.Writer.WriteAsync(TakeAsync(++ordinal, requestStream.Current, context),
                     ending.Token);
             }
         }
@@ -94,10 +95,9 @@ internal sealed class PublicationGrpcService(
         }
     }
 
-    private async Task<PublishStreamResponse> TakeAsync(long ordinal, PublishStreamRequest request,
-        CancellationToken cancellation)
+    private async Task<PublishStreamResponse> TakeAsync(long ordinal, PublishStreamRequest request, ServerCallContext context)
     {
-        var (filed, failure) = await PublishAsync(WireRecords.From(request.Envelope), cancellation);
+        var (filed, failure) = await PublishAsync(WireRecords.From(request.Envelope), context);
         return filed is not null
             ? new PublishStreamResponse { Ordinal = ordinal, Receipt = ReceiptFor(filed) }
             : new PublishStreamResponse { Ordinal = ordinal, Rejection = failure!.ToStatus() };
@@ -110,10 +110,14 @@ internal sealed class PublicationGrpcService(
         return receipt;
     }
 
-    private async Task<(Filed? Filed, HubErrors.Failure? Failure)> PublishAsync(
-        Envelope? envelope, CancellationToken cancellation)
+    private async Task<(Filed? Filed, HubErrors.Failure? Failure)> PublishAsync(Envelope? envelope, ServerCallContext context)
     {
-        var answer = await publisher.PublishAsync(envelope, cancellation);
+        if (ownership.Fault(context, envelope) is { } foreign)
+        {
+            return (null, foreign);
+        }
+
+        var answer = await publisher.PublishAsync(envelope, context.CancellationToken);
         if (answer.Filed is { Statement.Node: var node })
         {
             watch.Heard(node);

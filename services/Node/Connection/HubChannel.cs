@@ -1,4 +1,5 @@
 using System.Net;
+using ExchangeHub.Certificates;
 using Grpc.Net.Client;
 
 namespace ExchangeHub.Node.Connection;
@@ -6,12 +7,17 @@ namespace ExchangeHub.Node.Connection;
 /// <summary>The channel to the hub.</summary>
 internal static class HubChannel
 {
+    // A connection is made anew now and then, so that a renewed certificate is shown before the old one ends.
+    private static readonly TimeSpan ConnectionLasts = TimeSpan.FromMinutes(10);
+
     /// <summary>Opens the channel; nothing is sent before the first call.</summary>
-    public static GrpcChannel Open(Uri hub) => GrpcChannel.ForAddress(
-        hub, new GrpcChannelOptions { HttpHandler = Handler(), DisposeHttpClient = true });
+    /// <param name="hub">Where the hub is.</param>
+    /// <param name="identity">As whom to call, and whom to take for the hub; null for a hub on this machine without TLS.</param>
+    public static GrpcChannel Open(Uri hub, IdentityFolder? identity) => GrpcChannel.ForAddress(
+        hub, new GrpcChannelOptions { HttpHandler = Handler(identity), DisposeHttpClient = true });
 
     /// <summary>Opens the hub's tiles and checkpoints, which stand at the same address.</summary>
-    public static HttpClient OpenHttp(Uri hub) => new(Handler())
+    public static HttpClient OpenHttp(Uri hub, IdentityFolder? identity) => new(Handler(identity))
     {
         BaseAddress = hub,
         DefaultRequestVersion = HttpVersion.Version20,
@@ -20,8 +26,11 @@ internal static class HubChannel
         MaxResponseContentBufferSize = 32 * 1024 * 1024, // a bundle holds 256 entries of 64 KiB at the most
     };
 
-    private static SocketsHttpHandler Handler() => new()
+    private static SocketsHttpHandler Handler(IdentityFolder? identity) => new()
     {
+        SslOptions = identity is null ? new() : Peers.ToHub(identity),
+        PooledConnectionLifetime = ConnectionLasts,
+
         // Long streams would eat the 100 that one connection may carry.
         EnableMultipleHttp2Connections = true,
 

@@ -1,4 +1,5 @@
 using System.Net;
+using ExchangeHub.Certificates;
 using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Node.Settings;
@@ -25,6 +26,10 @@ internal sealed class NodeOptions
 
     /// <summary>Gets or sets the address of the hub, such as http://127.0.0.1:7100.</summary>
     public string Hub { get; set; } = "";
+
+    /// <summary>Gets or sets the folder with which the node shows itself to a hub at an https address: certificate.pem, key.pem
+    /// and root.pem, as xhub enrol writes them. The node renews it.</summary>
+    public string Identity { get; set; } = "";
 
     /// <summary>Gets or sets the address at which the district's systems are served; port 0 takes a free one.</summary>
     public string Listen { get; set; } = "http://127.0.0.1:0";
@@ -63,6 +68,26 @@ internal sealed class NodeOptions
                 $"Node:Hub 为“{Hub}”，但离开本机的连接必须使用 https。请写例如 https://hub.example:7100，本机则写 http://127.0.0.1:7100。",
                 $"Node:Hub is '{Hub}', but a connection that leaves this machine must use https. Write https://hub.example:7100, "
                 + "or http://127.0.0.1:7100 on this machine."));
+    }
+
+    /// <summary>Reads as whom to call the hub.</summary>
+    /// <returns>The identity; null for a hub without TLS.</returns>
+    /// <exception cref="SettingException">The hub is at an https address, and there is no identity to use.</exception>
+    public IdentityFolder? ReadIdentity(TimeProvider clock)
+    {
+        if (ReadHub().Scheme == Uri.UriSchemeHttp)
+        {
+            return null;
+        }
+
+        try
+        {
+            return IdentityFolder.Open(Demand("Identity", Identity, "identity"), clock);
+        }
+        catch (IdentityException unusable)
+        {
+            throw new SettingException(unusable.Wording);
+        }
     }
 
     /// <summary>Reads a setting that must be there.</summary>

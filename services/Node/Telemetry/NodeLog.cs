@@ -30,6 +30,14 @@ internal static partial class NodeLog
         + "folder has been restored from its backup; the node looks again every few seconds.")]
     public static partial void StatementDamaged(ILogger logger, long sequence);
 
+    [LoggerMessage(4021, LogLevel.Information, "The identity of this node was renewed with a new key, until {Last}.")]
+    public static partial void Renewed(ILogger logger, DateTimeOffset last);
+
+    [LoggerMessage(4022, LogLevel.Error,
+        "The identity of this node could not be renewed: {Cause} It is tried again in an hour; after its last instant the hub "
+        + "refuses this node.")]
+    public static partial void NotRenewed(ILogger logger, string cause);
+
     [LoggerMessage(5001, LogLevel.Information, "Subscribed as {Subscription} after position {Position}.")]
     public static partial void Subscribed(ILogger logger, string subscription, long position);
 

@@ -28,6 +28,8 @@ public sealed class NetworkFileTests
 
     private static readonly string Good = Completed(Signed(Sample(), PartyKeys.Values));
 
+    private const string SomePin = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
     [Fact]
     public void The_sample_is_the_demonstration_zone()
     {
@@ -64,7 +66,7 @@ public sealed class NetworkFileTests
 
     [Theory]
     [InlineData("\"network\"", "\"netwerk\"",
-        "$: Expected one of network, parties, nodes, timestampAuthorities, agreement; found 'netwerk'.")]
+        "$: Expected one of network, parties, nodes, operators, timestampAuthorities, receiptKeys, history, agreement; found")]
     [InlineData("\"network\": \"yrd-demo\"", "\"network\": \"YRD demo\"", "$.network: Expected a name of lower-case letters")]
     [InlineData("\"network\": \"yrd-demo\",", "", "$: Expected 'network'; found nothing.")]
     [InlineData("\"network\": \"yrd-demo\",", "\"network\": \"a\", \"network\": \"b\",",
@@ -95,6 +97,13 @@ public sealed class NetworkFileTests
         "$.agreement.ruleSets[0]: Expected rules of agr:yrd-demo-2021; found rules of agr:yrd-demo-2020.")]
     [InlineData("\"id\": \"agr:yrd-demo-2020\"", "\"id\": \"yrd\"",
         "$.agreement.id: Expected an agreement such as agr:yrd-demo-2020; found 'yrd'.")]
+    [InlineData("\"nodes\": [", "\"operators\": [{\"name\": \"zhang\", \"pin\": \"" + SomePin + "\"}], \"nodes\": [",
+        "$.operators: Expected at least two operators")]
+    [InlineData("\"nodes\": [", "\"operators\": [{\"name\": \"zhang\", \"pin\": \"" + SomePin
+            + "\"}, {\"name\": \"li\", \"pin\": \"" + SomePin + "\"}], \"nodes\": [",
+        "$.operators: Expected at least two operators, each with a key of their own")]
+    [InlineData("\"nodes\": [", "\"operators\": [{\"name\": \"Zhang\", \"pin\": \"" + SomePin + "\"}], \"nodes\": [",
+        "$.operators[0].name: Expected a name of lower-case letters")]
     [InlineData("\"parties\": [", "\"parties\": {", "The network file is no JSON")]
     [InlineData("\"keys\": []", "\"keys\": {}", "keys: Expected a list in square brackets; found an object.")]
     public void A_fault_is_named_with_its_place_what_was_expected_and_what_was_found(string right, string wrong, string sentence)

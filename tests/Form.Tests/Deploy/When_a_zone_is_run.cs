@@ -20,7 +20,7 @@ public sealed class When_a_zone_is_run
         await Zone.EndAsync(run);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Equal("start hub http://127.0.0.1:0", zone.Log.First(line => line.StartsWith("start", StringComparison.Ordinal)));
+        Assert.Equal("start hub https://127.0.0.1:0", zone.Log.First(line => line.StartsWith("start", StringComparison.Ordinal)));
         Assert.Equal(Everybody, zone.Log.Where(line => line.StartsWith("end", StringComparison.Ordinal)).Order());
         Assert.Equal("end hub", zone.Log[^1]);
         Assert.Contains("xhub play deploy/samples/s01.json --nodes 310118=http://127.0.0.1:1 320509=http://127.0.0.1:1 "

@@ -33,6 +33,9 @@ internal sealed class District : IAsyncDisposable
 
     public string Folder { get; }
 
+    /// <summary>Gets the folder of the identity for a hub with TLS; empty for one without.</summary>
+    public string Identity { get; init; } = "";
+
     /// <summary>Gets or sets the data folder.</summary>
     public string DataFolder { get; set; }
 
@@ -59,6 +62,7 @@ internal sealed class District : IAsyncDisposable
     [
         "--Node:Id", $"node:{Division}", "--Node:Network", NetworkFile, "--Node:DataFolder", DataFolder,
         "--Node:Key", KeyFile, "--Node:Hub", Hub, "--Node:WitnessKey", WitnessKey,
+        .. Identity.Length == 0 ? [] : new[] { "--Node:Identity", Identity },
         "--Node:Listen", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "None",
     ];
 

@@ -30,7 +30,24 @@ internal sealed class HubProcess : IAsyncDisposable
         File.WriteAllText(_network, DemoNetwork.Json(nodes, ruleSets));
     }
 
+    /// <summary>Gets the address to serve at from the first start on.</summary>
+    public string FirstListen { get; init; } = "http://127.0.0.1:0";
+
+    /// <summary>Gets further settings.</summary>
+    public string[] More { get; init; } = [];
+
     public string Folder => _folder;
+
+    /// <summary>Gets the connection string of the PostgreSQL that the hub has started.</summary>
+    public string Store
+    {
+        get
+        {
+            var cluster = Path.Combine(_folder, "postgres");
+            string Read(string name) => File.ReadAllText(Path.Combine(cluster, name)).Trim();
+            return $"Host=127.0.0.1;Port={Read("port")};Username=hub;Password={Read("pw")};Database=exchangehub";
+        }
+    }
 
     public string NetworkFile => _network;
 
@@ -44,7 +61,7 @@ internal sealed class HubProcess : IAsyncDisposable
     public async Task StartAsync()
     {
         var addressFile = Path.Combine(_folder, "address");
-        var listen = Address.Length > 0 ? Address : "http://127.0.0.1:0";
+        var listen = Address.Length > 0 ? Address : FirstListen;
         File.Delete(addressFile);
         var start = new ProcessStartInfo("dotnet")
         {
@@ -57,6 +74,11 @@ internal sealed class HubProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var argument in More)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
         start.Environment["Hub__Broker"] = _broker;
         _process = Process.Start(start)!;
         var log = new StreamWriter(Path.Combine(_folder, "hub.log"), append: true) { AutoFlush = true };

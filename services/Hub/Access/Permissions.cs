@@ -1,0 +1,62 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using ExchangeHub.Access;
+
+namespace ExchangeHub.Hub.Access;
+
+/// <summary>Which member may call what: a row for each method, and nothing for a method without a row.</summary>
+internal static class Permissions
+{
+    private static readonly ImmutableArray<MemberKind> Nodes = [MemberKind.Node];
+    private static readonly ImmutableArray<MemberKind> Operators = [MemberKind.Operator];
+    private static readonly ImmutableArray<MemberKind> Followers = [MemberKind.Node, MemberKind.Consumer];
+    private static readonly ImmutableArray<MemberKind> Readers = [MemberKind.Node, MemberKind.Consumer, MemberKind.Console];
+    private static readonly ImmutableArray<MemberKind> Planners = [MemberKind.Node, MemberKind.Console];
+    private static readonly ImmutableArray<MemberKind> Everybody =
+        [MemberKind.Node, MemberKind.Consumer, MemberKind.Console, MemberKind.Operator];
+
+    /// <summary>Gets the rows, by the path of the method.</summary>
+    public static FrozenDictionary<string, ImmutableArray<MemberKind>> Rows { get; } =
+        new Dictionary<string, ImmutableArray<MemberKind>>
+        {
+            ["/exchangehub.publication.v1.PublicationService/Publish"] = Nodes,
+            ["/exchangehub.publication.v1.PublicationService/PublishStream"] = Nodes,
+            ["/exchangehub.publication.v1.PublicationService/GetQuarantined"] = Nodes,
+            ["/exchangehub.delivery.v1.DeliveryService/Subscribe"] = Followers,
+            ["/exchangehub.delivery.v1.DeliveryService/Acknowledge"] = Followers,
+            ["/exchangehub.query.v1.QueryService/GetRecord"] = Readers,
+            ["/exchangehub.query.v1.QueryService/FindRecords"] = Readers,
+            ["/exchangehub.query.v1.QueryService/GetSubject"] = Readers,
+            ["/exchangehub.recognition.v1.RecognitionService/Explain"] = Readers,
+            ["/exchangehub.recognition.v1.RecognitionService/Simulate"] = Planners,
+            ["/exchangehub.recognition.v1.RecognitionService/TraceCascade"] = Readers,
+            ["/exchangehub.guard.v1.GuardService/GetStanding"] = Readers,
+            ["/exchangehub.guard.v1.GuardService/CheckPositiveList"] = Readers,
+            ["/exchangehub.guard.v1.GuardService/GetGrounds"] = Readers,
+            ["/exchangehub.guard.v1.GuardService/ListNotices"] = Readers,
+            ["/exchangehub.registry.v1.RegistryService/GetNetwork"] = Everybody,
+            ["/exchangehub.registry.v1.RegistryService/GetAgreement"] = Everybody,
+            ["/exchangehub.registry.v1.RegistryService/ListReasons"] = Everybody,
+
+            // An act proves by its own signature which party acts; the connection only says through whom it came.
+            ["/exchangehub.agreement.v1.AgreementService/TakeAct"] = Everybody,
+            ["/exchangehub.agreement.v1.AgreementService/GetStanding"] = Everybody,
+            ["/exchangehub.agreement.v1.AgreementService/FollowActs"] = Everybody,
+            ["/exchangehub.history.v1.HistoryService/Witness"] = Nodes,
+            ["/exchangehub.history.v1.HistoryService/Prove"] = Everybody,
+            ["/exchangehub.access.v1.AccessService/Invite"] = Operators,
+            ["/exchangehub.access.v1.AccessService/ListRequests"] = Operators,
+            ["/exchangehub.access.v1.AccessService/Approve"] = Operators,
+            ["/exchangehub.access.v1.AccessService/Refuse"] = Operators,
+            ["/exchangehub.access.v1.AccessService/Revoke"] = Operators,
+            ["/exchangehub.access.v1.AccessService/ListMembers"] = Operators,
+            ["/grpc.health.v1.Health/Check"] = Everybody,
+            ["/grpc.health.v1.Health/List"] = Everybody,
+            ["/grpc.health.v1.Health/Watch"] = Everybody,
+            ["/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"] = Everybody,
+            ["/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"] = Everybody,
+        }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Says whether a member may call a method.</summary>
+    public static bool Allows(string method, MemberKind kind) => Rows.TryGetValue(method, out var kinds) && kinds.Contains(kind);
+}

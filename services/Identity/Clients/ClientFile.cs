@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ExchangeHub.Records;
 using ExchangeHub.Vocabulary;
 using Microsoft.IdentityModel.Tokens;
 
@@ -89,13 +90,14 @@ internal static partial class ClientFile
         }
 
         var party = Jurisdiction.Parse(entry.GetProperty("party").GetString() ?? "");
-        var scopes = entry.GetProperty("scopes").EnumerateArray().Select(scope => Scope.Parse(scope.GetString() ?? "")).ToList();
+        var scopes = entry.GetProperty("scopes").EnumerateArray()
+            .Select(scope => TokenScope.Parse(scope.GetString() ?? "")).ToList();
         if (scopes.Count == 0)
         {
             throw new FormatException("Expected at least one scope; found none.");
         }
 
-        if (scopes.Find(scope => scope.Act == Scope.Publish && scope.Party != party) is { } foreign)
+        if (scopes.Find(scope => scope.Act == TokenScope.Publish && scope.Party != party) is { } foreign)
         {
             throw new FormatException($"A client publishes for its own party, {party}; found '{foreign}'.");
         }

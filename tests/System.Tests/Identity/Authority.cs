@@ -38,6 +38,19 @@ public sealed class Authority : IAsyncLifetime, IAsyncDisposable
 
     public string At(string file) => Path.Combine(_folder, file);
 
+    /// <summary>Gets a token for a client that proves itself by its certificate.</summary>
+    public async Task<string> TokenAsync(string client, string certificate, string scope)
+    {
+        using var http = Connect(certificate);
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials", ["client_id"] = client, ["scope"] = scope,
+        });
+        using var answer = await http.PostAsync(new Uri("/token", UriKind.Relative), form);
+        using var body = JsonDocument.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
+        return body.RootElement.GetProperty("access_token").GetString()!;
+    }
+
     public async Task InitializeAsync()
     {
         // The embedded PostgreSQL runs as another user when the tests run as root.
@@ -137,7 +150,10 @@ public sealed class Authority : IAsyncLifetime, IAsyncDisposable
     }
 
     /// <summary>Connects with a client certificate, or without one.</summary>
-    internal HttpClient Connect(string? certificate)
+    internal HttpClient Connect(string? certificate) => new(Line(certificate)) { BaseAddress = new Uri(Issuer) };
+
+    /// <summary>Makes connections with a client certificate, or without one, to whoever has a certificate of the tests.</summary>
+    internal SocketsHttpHandler Line(string? certificate)
     {
         var root = X509CertificateLoader.LoadCertificateFromFile(Pki.At("root.pem"));
         var handler = new SocketsHttpHandler();
@@ -152,7 +168,7 @@ public sealed class Authority : IAsyncLifetime, IAsyncDisposable
             handler.SslOptions.ClientCertificates = [Pki.Of(certificate)];
         }
 
-        return new HttpClient(handler) { BaseAddress = new Uri(Issuer) };
+        return handler;
     }
 
     Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
@@ -177,7 +193,7 @@ public sealed class Authority : IAsyncLifetime, IAsyncDisposable
         return key.ExportPkcs8PrivateKeyPem();
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var socket = new TcpListener(IPAddress.Loopback, 0);
         socket.Start();

@@ -17,6 +17,18 @@ internal sealed class HubOptions
     /// <summary>Gets or sets the connection string of a PostgreSQL server; empty for an embedded one.</summary>
     public string ConnectionString { get; set; } = "";
 
+    /// <summary>Gets or sets the address at which tiles and checkpoints of the log are served to anybody, plain HTTP; empty for
+    /// nowhere but <see cref="Listen"/>. Port 0 takes a free one and writes it to <c>DataFolder/history-address</c>.</summary>
+    public string History { get; set; } = "";
+
+    /// <summary>Gets or sets the file of the Ed25519 key that signs checkpoints, PKCS#8 PEM; empty for
+    /// <c>DataFolder/history/log.pem</c>, which is made when it is missing.</summary>
+    public string LogKey { get; set; } = "";
+
+    /// <summary>Gets or sets the file of the P-256 key that signs receipts, PEM; empty for
+    /// <c>DataFolder/history/receipts.pem</c>, which is made when it is missing.</summary>
+    public string ReceiptKey { get; set; } = "";
+
     /// <summary>Gets or sets the address of a RabbitMQ broker for notices; empty for notices within the process.</summary>
     public string Broker { get; set; } = "";
 

@@ -1,13 +1,16 @@
 using System.Net;
+using System.Security.Cryptography;
 using ExchangeHub.Agreements;
 using ExchangeHub.EventLog;
 using ExchangeHub.Grpc.Wire;
 using ExchangeHub.Grpc;
 using ExchangeHub.Guards;
+using ExchangeHub.History;
 using ExchangeHub.Hub.Access.Tokens;
 using ExchangeHub.Hub.Deliveries;
 using ExchangeHub.Hub.Errors;
 using ExchangeHub.Hub.Guards;
+using ExchangeHub.Hub.History;
 using ExchangeHub.Hub.Publications;
 using ExchangeHub.Hub.Queries;
 using ExchangeHub.Hub.Recognitions;
@@ -63,11 +66,41 @@ catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessEx
     return await DoesNotStart("原因见上。", unusable.Message);
 }
 
+var (keys, keyFault) = HubKeys.Open(options, network, new Ed25519Keys(
+    OpenEd25519, () => Ed25519PrivateKey.WritePem(RandomNumberGenerator.GetBytes(Ed25519.SeedLength)), Ed25519.Verify));
+if (keys is null)
+{
+    return await DoesNotStart(keyFault!.Chinese, keyFault.English);
+}
+
+IPEndPoint? history = null;
+if (options.History.Length > 0)
+{
+    if (!Uri.TryCreate(options.History, UriKind.Absolute, out var anybody) || anybody.Scheme != Uri.UriSchemeHttp
+        || !IPAddress.TryParse(anybody.Host, out var shown))
+    {
+        await Console.Error.WriteLineAsync(
+            $"--Hub:History must be an address such as http://127.0.0.1:7180; found '{options.History}'.\n"
+                + $"--Hub:History 应为 http://127.0.0.1:7180 形式的地址；实为“{options.History}”。");
+        return 2;
+    }
+
+    history = new IPEndPoint(shown, anybody.Port);
+}
+
 builder.WebHost.ConfigureKestrel(kestrel =>
 {
     // A statement has 1 MiB at most; the envelope around it some hundred bytes.
     kestrel.Limits.MaxRequestBodySize = null;
     kestrel.Listen(address, listen.Port, endpoint => endpoint.Protocols = HttpProtocols.Http2);
+    if (history is not null)
+    {
+        kestrel.Listen(history, endpoint =>
+        {
+            endpoint.Protocols = HttpProtocols.Http1;
+            endpoint.IsForAnybody();
+        });
+    }
 });
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
@@ -124,6 +157,9 @@ services.AddSingleton<IHostedService>(provider => new Running(
     provider.GetRequiredKeyedService<ProjectionRunner>("subjects").RunAsync));
 services.AddSingleton<GuardQuestions>();
 services.AddSingleton<HubMetrics>();
+services.AddSingleton(options).AddSingleton(keys).AddSingleton<IHistoryStore, HistoryTable>().AddSingleton<SeenCheckpoint>();
+services.AddSingleton<HistoryReader>().AddSingleton<ReceiptSigner>().AddSingleton<HistoryKeeper>();
+services.AddHostedService(provider => provider.GetRequiredService<HistoryKeeper>());
 services.AddSingleton<IQuarantine, QuarantineTable>();
 services.AddSingleton<Quarantine>();
 services.AddSingleton<StatementGate>();
@@ -165,6 +201,8 @@ services.AddGrpc(grpc =>
 }).AddServiceOptions<RecognitionGrpcService>(TakesDocuments).AddServiceOptions<AgreementGrpcService>(TakesDocuments);
 
 var app = builder.Build();
+app.KeepStrangersOut();
+app.MapHistory();
 app.MapGrpcService<PublicationGrpcService>();
 app.MapGrpcService<RecognitionGrpcService>();
 app.MapGrpcService<DeliveryGrpcService>();
@@ -172,6 +210,7 @@ app.MapGrpcService<QueryGrpcService>();
 app.MapGrpcService<RegistryGrpcService>();
 app.MapGrpcService<AgreementGrpcService>();
 app.MapGrpcService<GuardGrpcService>();
+app.MapGrpcService<HistoryGrpcService>();
 app.MapGrpcHealth();
 app.MapGrpcReflection();
 
@@ -180,20 +219,39 @@ if (await app.Services.GetRequiredService<AgreementDesk>().BeginAsync(Cancellati
     return await DoesNotStart(fault.Chinese, fault.English);
 }
 
+if (await app.Services.GetRequiredService<HistoryKeeper>().BeginAsync(CancellationToken.None) is { } contradiction)
+{
+    await Console.Error.WriteLineAsync(
+        $"The hub does not start. {contradiction.English}\n枢纽未启动。{contradiction.Chinese}");
+    return 1;
+}
+
 await app.Services.GetRequiredService<NodeWatch>().BeginAsync(CancellationToken.None);
 await app.StartAsync();
-var served = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToList();
+var served = addresses[0];
 await File.WriteAllTextAsync(Path.Combine(options.DataFolder, "address"), served);
+if (history is not null)
+{
+    await File.WriteAllTextAsync(Path.Combine(options.DataFolder, "history-address"), addresses[1]);
+}
+
 HubLog.Serves(
     app.Logger, network.Id, served, await app.Services.GetRequiredService<IEventLog>().HeadAsync(CancellationToken.None));
 await app.WaitForShutdownAsync();
 
 // The log lets go of the store before the embedded store ends.
 await app.DisposeAsync();
-return 0;
+return Environment.ExitCode;
 
 // A rule set has 2 MiB at most.
 static void TakesDocuments(Grpc.AspNetCore.Server.GrpcServiceOptions grpc) => grpc.MaxReceiveMessageSize = 2 * 1024 * 1024 + 4096;
+
+static Ed25519Key OpenEd25519(string pem)
+{
+    var key = Ed25519PrivateKey.FromPem(pem);
+    return new Ed25519Key([.. key.PublicKey], key.Sign);
+}
 
 async Task<int> DoesNotStart(string chinese, string english)
 {

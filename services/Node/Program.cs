@@ -2,9 +2,11 @@ using System.Text.Json;
 using ExchangeHub.Agreements;
 using ExchangeHub.Grpc.Wire;
 using ExchangeHub.Grpc;
+using ExchangeHub.History;
 using ExchangeHub.LibCrypto;
 using ExchangeHub.Node.Connection;
 using ExchangeHub.Node.Errors;
+using ExchangeHub.Node.History;
 using ExchangeHub.Node.Inbox;
 using ExchangeHub.Node.Outbox;
 using ExchangeHub.Node.Registry;
@@ -16,6 +18,7 @@ using ExchangeHub.Node.Submissions;
 using ExchangeHub.Node.Telemetry;
 using ExchangeHub.Protos.Agreement.V1;
 using ExchangeHub.Protos.Delivery.V1;
+using ExchangeHub.Protos.History.V1;
 using ExchangeHub.Protos.Node.V1;
 using ExchangeHub.Protos.Publication.V1;
 using ExchangeHub.Records;
@@ -83,6 +86,7 @@ internal static class Program
         builder.Services.AddGrpc(grpc => grpc.Interceptors.Add<ErrorInterceptor>());
         builder.Services.AddGrpcHealth().AddGrpcReflection();
         builder.Services.AddSingleton(new AddressFile(folder)).AddSingleton(clock).AddSingleton(network).AddSingleton(key);
+        builder.Services.AddSingleton(HistoryTrust.Open(network, node, options.WitnessKey, OpenEd25519, Ed25519.Verify));
         AddParts(builder.Services, node, folder, network);
         builder.Services.AddSingleton(_ => HubChannel.Open(hub));
         builder.Services.AddSingleton(
@@ -91,6 +95,9 @@ internal static class Program
             provider => new AgreementService.AgreementServiceClient(provider.GetRequiredService<GrpcChannel>()));
         builder.Services.AddSingleton(
             provider => new DeliveryService.DeliveryServiceClient(provider.GetRequiredService<GrpcChannel>()));
+        builder.Services.AddSingleton(
+            provider => new HistoryService.HistoryServiceClient(provider.GetRequiredService<GrpcChannel>()));
+        builder.Services.AddSingleton(_ => new HubHistory(HubChannel.OpenHttp(hub)));
 
         var app = builder.Build();
         app.MapGrpcService<NodeGrpcService>();
@@ -98,6 +105,12 @@ internal static class Program
         app.MapGrpcReflection();
         Observe(app.Services);
         return app;
+    }
+
+    private static Ed25519Key OpenEd25519(string pem)
+    {
+        var key = Ed25519PrivateKey.FromPem(pem);
+        return new Ed25519Key([.. key.PublicKey], key.Sign);
     }
 
     private static Network ReadNetwork(string path)
@@ -138,7 +151,9 @@ internal static class Program
         services.AddSingleton<InboxStore>().AddSingleton<EnvelopeVerifier>().AddSingleton<ArrivalDesk>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RelianceDesk>(provider, receiver));
         services.AddSingleton<NodeCondition>().AddSingleton<NodeGrpcService>();
+        services.AddSingleton<HistoryFindings>().AddSingleton<WitnessDesk>();
         services.AddHostedService<Forwarder>().AddHostedService<Follower>().AddHostedService<AgreementFollower>();
+        services.AddHostedService<Witnessing>().AddHostedService<HistoryWatch>();
     }
 
     private static WireStatement Write(StatementWriter writer, SubmitRequest request, Ulid freshId, DateTimeOffset publishedAt)

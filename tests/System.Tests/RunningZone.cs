@@ -34,6 +34,8 @@ public sealed class RunningZone : IAsyncLifetime, IAsyncDisposable
 
     public async Task InitializeAsync()
     {
+        DemoHistory.Watch(_hub.NetworkFile);
+        DemoHistory.Equip(_hub);
         await _hub.StartAsync();
         foreach (var voice in _voices)
         {
@@ -43,6 +45,8 @@ public sealed class RunningZone : IAsyncLifetime, IAsyncDisposable
                 await File.WriteAllTextAsync(district.NetworkFile, DemoNetwork.Json(_voices, _ruleSets));
             }
 
+            DemoHistory.Watch(district.NetworkFile);
+            district.WitnessKey = DemoHistory.WriteWitnessKey(district.Folder, voice.Division);
             _nodes.Add((district, await NodeProcess.StartAsync(district)));
         }
     }

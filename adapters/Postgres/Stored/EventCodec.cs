@@ -93,6 +93,13 @@ public sealed class EventCodec(IStatementReader reader) : IEventCodec
         new(DecisionForm.Read(stored, at)) { ShownTo = Form.Parties(stored.ShownTo) };
 
     /// <inheritdoc/>
+    public DossierEvent.StatementFiled? FindFiled(LoggedEvent logged)
+    {
+        ArgumentNullException.ThrowIfNull(logged);
+        return logged.Type == StatementFiled ? DecodeDossier(logged) as DossierEvent.StatementFiled : null;
+    }
+
+    /// <inheritdoc/>
     public SubjectEvent DecodeSubject(LoggedEvent logged)
     {
         ArgumentNullException.ThrowIfNull(logged);

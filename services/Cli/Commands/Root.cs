@@ -60,6 +60,8 @@ internal static class Root
         root.Subcommands.Add(RuleSets.Command());
         root.Subcommands.Add(Agreements.Command());
         root.Subcommands.Add(Discretion.Command());
+        root.Subcommands.Add(Histories.Command());
+        root.Subcommands.Add(Verify.Command());
         root.Subcommands.Add(Status.Command());
         root.Subcommands.Add(Play.Command());
         return root;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using ExchangeHub.Cli.Output;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -47,6 +48,16 @@ internal static class Shared
 
     public static GrpcChannel ToHub(ParseResult parsed) => Connect(
         parsed.GetValue(Hub) ?? Environment.GetEnvironmentVariable("EXCHANGEHUB_HUB"), "--hub", "EXCHANGEHUB_HUB");
+
+    /// <summary>Opens the tiles and checkpoints of the hub, which stand at its address.</summary>
+    public static HttpClient ToHubHistory(ParseResult parsed) => new()
+    {
+        BaseAddress = new Uri(
+            parsed.GetValue(Hub) ?? Environment.GetEnvironmentVariable("EXCHANGEHUB_HUB")
+                ?? throw new CommandException(ExitCode.Usage, "请用 --hub 给出地址。", "Say where with --hub.")),
+        DefaultRequestVersion = HttpVersion.Version20,
+        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+    };
 
     /// <summary>Whether a command that can ask either is to ask the node: the command line goes before the environment.</summary>
     public static bool MeansNode(ParseResult parsed) => parsed.GetValue(Node) is not null

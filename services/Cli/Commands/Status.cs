@@ -51,13 +51,21 @@ internal static class Status
             {
                 screen.Line(screen.Say(
                     $"{status.Node}：待转发 {status.OutboxDepth}，未收录 {status.TurnedDown}，已收至位置 {status.InboxPosition}，"
-                        + $"协议行为 {status.AgreementActs} 项，枢纽{(status.HubConnected ? "已连接" : "未连接")}",
+                        + $"协议行为 {status.AgreementActs} 项，枢纽历史核对至 {status.HistoryCheckedTo}，"
+                        + $"枢纽{(status.HubConnected ? "已连接" : "未连接")}",
                     $"{status.Node}: {status.OutboxDepth} to forward, {status.TurnedDown} turned down, received up to position "
-                        + $"{status.InboxPosition}, {status.AgreementActs} acts of the agreement, "
+                        + $"{status.InboxPosition}, {status.AgreementActs} acts of the agreement, history of the hub checked "
+                        + $"up to {status.HistoryCheckedTo}, "
                         + $"hub {(status.HubConnected ? "connected" : "away")}"));
             }
 
-            return status.HubConnected ? ExitCode.Ok : ExitCode.Unreachable;
+            foreach (var finding in screen.IsJson ? [] : status.HistoryFindings.AsEnumerable())
+            {
+                screen.Line(screen.Say($"！{finding.MessageZh}", $"! {finding.MessageEn}"));
+            }
+
+            return status.HistoryFindings.Count > 0 ? ExitCode.NotVerified
+                : status.HubConnected ? ExitCode.Ok : ExitCode.Unreachable;
         });
         return command;
     }

@@ -11,6 +11,7 @@ internal static class ExitCode
     public const int Denied = 5;
     public const int Conflict = 6;
     public const int Unreachable = 7;
+    public const int NotVerified = 8;
     public const int Refused = 10;
     public const int Pending = 11;
     public const int Interrupted = 130;

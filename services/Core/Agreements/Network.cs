@@ -19,6 +19,13 @@ public sealed record Network(
     /// signed.</summary>
     public ImmutableArray<ImmutableArray<byte>> TimestampAuthorities { get; init; } = [];
 
+    /// <summary>Gets the keys with which the hub signs receipts, oldest first; none where nobody asks for signed ones.</summary>
+    public ImmutableArray<VerificationKey> ReceiptKeys { get; init; } = [];
+
+    /// <summary>Gets whom the members trust for the history of the hub: its log and how many of which witnesses, as the text of a
+    /// C2SP tlog-policy; empty where nobody watches.</summary>
+    public string HistoryPolicy { get; init; } = "";
+
     /// <summary>Gets which nodes are silent, as far as whoever answers knows; no rule asks for it, only answers mention
     /// it.</summary>
     public ImmutableArray<Silence> Silences { get; init; } = [];

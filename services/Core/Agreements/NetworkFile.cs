@@ -43,7 +43,7 @@ public static partial class NetworkFile
 
     private static Network ReadNetwork(Place root, KeyFields keys, Func<string, SignedDocument> readRules)
     {
-        root.Only("network", "parties", "nodes", "timestampAuthorities", "agreement");
+        root.Only("network", "parties", "nodes", "timestampAuthorities", "receiptKeys", "history", "agreement");
         var parties = root.List("parties").Distinct(
             party => ReadParty(party, keys), party => party.Division, "A division is a party once");
         var divisions = parties.Select(party => party.Division).ToImmutableHashSet();
@@ -65,6 +65,10 @@ public static partial class NetworkFile
         {
             TimestampAuthorities = root.Find("timestampAuthorities") is null ? [] :
                 [.. root.List("timestampAuthorities").Entries.Select(authority => authority.Read(ReadCertificate))],
+            ReceiptKeys = root.Find("receiptKeys") is null ? [] :
+                [.. root.List("receiptKeys").Distinct(keys.ReadOfParty, key => key.KeyId, "A key is named once")],
+            HistoryPolicy = root.Find("history") is null ? "" :
+                string.Concat(root.List("history").Entries.Select(line => line.Text() + "\n")),
         };
     }
 

@@ -34,6 +34,12 @@ public interface IEventCodec
     /// <exception cref="InvalidDataException">Its name is unknown, or its bytes are not what the name says.</exception>
     DossierEvent DecodeDossier(LoggedEvent logged);
 
+    /// <summary>Reads the statement that an event files.</summary>
+    /// <param name="logged">Any event.</param>
+    /// <returns>The event; null for one that files none.</returns>
+    /// <exception cref="InvalidDataException">Its bytes are not what its name says.</exception>
+    DossierEvent.StatementFiled? FindFiled(LoggedEvent logged);
+
     /// <summary>Reads an event of a subject's file.</summary>
     /// <param name="logged">An event of a stream <c>subject-…</c>.</param>
     /// <returns>The event.</returns>

@@ -19,6 +19,9 @@ public sealed record Envelope(string PayloadType, ReadOnlyMemory<byte> Payload, 
     /// <summary>The payload type of a statement.</summary>
     public const string StatementType = "application/vnd.exchangehub.statement.v1+protobuf";
 
+    /// <summary>The payload type of a receipt that the hub signs.</summary>
+    public const string ReceiptType = "application/vnd.exchangehub.receipt.v1+protobuf";
+
     /// <summary>Gets the RFC 3161 time-stamp token over the signature, DER; empty without one.</summary>
     public ReadOnlyMemory<byte> TimestampToken { get; init; }
 }

@@ -87,6 +87,20 @@ internal static class HubErrors
             new ReasonCode("REF-INT-SCHEMA")),
     ]);
 
+    /// <summary>Nobody of that name is a witness.</summary>
+    public static Failure WitnessUnknown(string name) => new(StatusCode.NotFound, 1401, new Wording(
+        $"网络文件的 history 没有名为“{name}”的见证方。请先登记其公钥。",
+        $"The history of the network file has no witness '{name}'. Register its key there first."));
+
+    /// <summary>What a witness has signed is not in the log.</summary>
+    public static Failure HistoryContradicted(Wording contradiction) =>
+        new(StatusCode.FailedPrecondition, 1402, contradiction);
+
+    /// <summary>No checkpoint covers a position yet.</summary>
+    public static Failure NotCovered(long position) => new(StatusCode.NotFound, 1403, new Wording(
+        $"尚无经足数见证的检查点涵盖位置 {position}。请稍后再试。",
+        $"No checkpoint with enough signatures covers position {position} yet. Ask again in a moment."));
+
     /// <summary>The subscription was opened with another filter.</summary>
     public static Failure OtherFilter(string subscription) => new(StatusCode.FailedPrecondition, 3101, new Wording(
         $"订阅“{subscription}”已按其他条件建立。请换用新的订阅名称，或恢复原条件。",

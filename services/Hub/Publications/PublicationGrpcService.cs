@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using ExchangeHub.Hub.Errors;
+using ExchangeHub.Hub.History;
 using ExchangeHub.Hub.Wire;
 using ExchangeHub.Protos.Publication.V1;
 using ExchangeHub.Records;
@@ -11,7 +12,8 @@ namespace ExchangeHub.Hub.Publications;
 
 /// <summary>The publication service on the wire. Translates; the publisher takes, the core decides.</summary>
 internal sealed class PublicationGrpcService(
-    Publisher publisher, Quarantine quarantine, NodeWatch watch, CheckRequest check, IHostApplicationLifetime lifetime)
+    Publisher publisher, Quarantine quarantine, NodeWatch watch, ReceiptSigner signer, CheckRequest check,
+    IHostApplicationLifetime lifetime)
     : PublicationService.PublicationServiceBase
 {
     // How far a sender may be ahead of the receipts; what it sends beyond waits in its own buffers.
@@ -20,7 +22,7 @@ internal sealed class PublicationGrpcService(
     public override async Task<PublishResponse> Publish(PublishRequest request, ServerCallContext context)
     {
         var (filed, failure) = await PublishAsync(WireRecords.From(request.Envelope), context.CancellationToken);
-        return filed is not null ? new PublishResponse { Receipt = Receipts.From(filed) } : throw failure!.ToException();
+        return filed is not null ? new PublishResponse { Receipt = ReceiptFor(filed) } : throw failure!.ToException();
     }
 
     public override async Task PublishStream(
@@ -97,8 +99,15 @@ internal sealed class PublicationGrpcService(
     {
         var (filed, failure) = await PublishAsync(WireRecords.From(request.Envelope), cancellation);
         return filed is not null
-            ? new PublishStreamResponse { Ordinal = ordinal, Receipt = Receipts.From(filed) }
+            ? new PublishStreamResponse { Ordinal = ordinal, Receipt = ReceiptFor(filed) }
             : new PublishStreamResponse { Ordinal = ordinal, Rejection = failure!.ToStatus() };
+    }
+
+    private Receipt ReceiptFor(Filed filed)
+    {
+        var receipt = Receipts.From(filed);
+        signer.Sign(receipt);
+        return receipt;
     }
 
     private async Task<(Filed? Filed, HubErrors.Failure? Failure)> PublishAsync(

@@ -1,7 +1,7 @@
 namespace ExchangeHub.Hub.Telemetry;
 
 /// <summary>Every line that the hub logs.</summary>
-/// <remarks>Ids from 1000 publication, 2000 recognition, 3000 delivery, 9000 infrastructure.</remarks>
+/// <remarks>Ids from 1000 publication, 2000 recognition, 3000 delivery, 4000 history, 9000 infrastructure.</remarks>
 internal static partial class HubLog
 {
     [LoggerMessage(1001, LogLevel.Debug,
@@ -55,6 +55,16 @@ internal static partial class HubLog
     [LoggerMessage(3003, LogLevel.Warning,
         "The feed could not read the log and tries again in {Delay}; subscribers wait and lose nothing.")]
     public static partial void FeedWaits(ILogger logger, TimeSpan delay, Exception exception);
+
+    [LoggerMessage(4001, LogLevel.Critical, "The hub stops. {Contradiction}")]
+    public static partial void HistoryContradicted(ILogger logger, string contradiction);
+
+    [LoggerMessage(4002, LogLevel.Warning,
+        "No checkpoint could be signed and it is tried again in a second: the store is away, or lacks a tile.")]
+    public static partial void HistoryWaits(ILogger logger, Exception exception);
+
+    [LoggerMessage(4003, LogLevel.Warning, "{Witness} did not sign the checkpoint over {Size} events: status {Status}.")]
+    public static partial void WitnessRefused(ILogger logger, string witness, long size, int status);
 
     [LoggerMessage(9001, LogLevel.Warning,
         "Dossier {Dossier} is contended: {Attempts} attempts lost. The caller was told to send the statement again.")]

@@ -93,6 +93,20 @@ internal sealed class OutboxStore(NodeStore store) : IDisposable
     public Submission? Find(string clientKey, byte[] requestDigest) =>
         Find("client_key = $key AND request_digest = $digest", ("$key", clientKey), ("$digest", requestDigest));
 
+    /// <summary>Reads the hub's receipts for the statements after a sequence, in order.</summary>
+    public IEnumerable<Receipt> ReceiptsAfter(long sequence)
+    {
+        using var connection = store.Read();
+        var receipts = connection.Rows(
+            "SELECT receipt FROM outbox WHERE sequence > $sequence AND receipt IS NOT NULL ORDER BY sequence",
+            row => Receipt.Parser.ParseFrom(row.GetFieldValue<byte[]>(0)),
+            ("$sequence", sequence));
+        foreach (var receipt in receipts)
+        {
+            yield return receipt;
+        }
+    }
+
     /// <summary>Counts what waits and what was turned down, and gets the newest sequence and when the oldest that waits was
     /// stored.</summary>
     public (long Waiting, long TurnedDown, long LastSequence, DateTimeOffset? OldestAt) Count()

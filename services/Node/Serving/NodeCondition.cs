@@ -1,4 +1,5 @@
 using ExchangeHub.Node.Connection;
+using ExchangeHub.Node.History;
 using ExchangeHub.Node.Inbox;
 using ExchangeHub.Node.Outbox;
 using ExchangeHub.Node.Registry;
@@ -9,7 +10,8 @@ namespace ExchangeHub.Node.Serving;
 
 /// <summary>How the node is, on the wire.</summary>
 internal sealed class NodeCondition(
-    Subscriber subscriber, OutboxStore outbox, InboxStore inbox, HubContact contact, AgreementKeeper agreement)
+    Subscriber subscriber, OutboxStore outbox, InboxStore inbox, HubContact contact, AgreementKeeper agreement,
+    HistoryFindings findings)
 {
     /// <summary>Gets when the node last heard of the hub; null when it never has.</summary>
     public Timestamp? HeardAt => contact.HeardAt is { } at ? Timestamp.FromDateTimeOffset(at) : null;
@@ -32,6 +34,17 @@ internal sealed class NodeCondition(
             HubIsBehind = contact.IsBehind,
             OutboxStoppedAt = contact.StoppedAt,
             AgreementActs = agreement.State.Acts,
+            HistoryCheckedTo = findings.CheckedTo,
+            HistoryFindings =
+            {
+                findings.All.Select(finding => new HistoryFinding
+                {
+                    Kind = finding.Kind,
+                    MessageZh = finding.Message.Chinese,
+                    MessageEn = finding.Message.English,
+                    FoundAt = Timestamp.FromDateTimeOffset(finding.FoundAt),
+                }),
+            },
         };
     }
 }

@@ -19,6 +19,10 @@ internal sealed class NodeOptions
     /// <summary>Gets or sets the PEM file of the private key that signs records, on P-256.</summary>
     public string Key { get; set; } = "";
 
+    /// <summary>Gets or sets the PEM file of the Ed25519 key with which this node signs the checkpoints of the hub's log, PKCS#8;
+    /// empty for a node that is no witness.</summary>
+    public string WitnessKey { get; set; } = "";
+
     /// <summary>Gets or sets the address of the hub, such as http://127.0.0.1:7100.</summary>
     public string Hub { get; set; } = "";
 

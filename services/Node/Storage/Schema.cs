@@ -19,7 +19,7 @@ internal static class Schema
         """;
 
     // Raised with every change; a file of a later version is refused.
-    private const long Version = 2;
+    private const long Version = 3;
 
     // digest is SHA-256 of the bytes beside it: SQLite does not notice a flipped bit in a value. Instants are microseconds since
     // 1970.
@@ -67,6 +67,10 @@ internal static class Schema
     private const string Acts =
         "CREATE TABLE act(number INTEGER PRIMARY KEY, act BLOB NOT NULL, digest BLOB NOT NULL) STRICT;";
 
+    // Since version 3: the newest checkpoint of a log that this node has signed as a witness.
+    private const string Witnessed =
+        "CREATE TABLE witnessed(log TEXT PRIMARY KEY, note TEXT NOT NULL) STRICT, WITHOUT ROWID;";
+
     /// <summary>Prepares the connection that writes, and makes the tables in a new file.</summary>
     /// <exception cref="InvalidOperationException">The file was written by a later version of the node.</exception>
     public static void Apply(SqliteConnection connection)
@@ -83,7 +87,8 @@ internal static class Schema
         if (version < Version)
         {
             using var transaction = connection.BeginTransaction();
-            _ = connection.Execute($"{(version < 1 ? Tables : "")} {Acts} PRAGMA user_version = {Version};");
+            _ = connection.Execute(
+                $"{(version < 1 ? Tables : "")} {(version < 2 ? Acts : "")} {Witnessed} PRAGMA user_version = {Version};");
             transaction.Commit();
         }
     }

@@ -70,6 +70,15 @@ internal static partial class NodeLog
         + "operator of the hub and the other parties.")]
     public static partial void ActUnsound(ILogger logger, int number, string cause);
 
+    [LoggerMessage(5201, LogLevel.Critical, "The hub's history is not sound ({Kind}). {Message}")]
+    public static partial void HistoryUnsound(ILogger logger, string kind, string message);
+
+    [LoggerMessage(5202, LogLevel.Warning, "The hub's history could not be read; the next attempt is in {Delay}. {Cause}")]
+    public static partial void HistoryWaits(ILogger logger, TimeSpan delay, string cause);
+
+    [LoggerMessage(5203, LogLevel.Warning, "The hub could not be witnessed; the next attempt is in {Delay}. Status {Status}.")]
+    public static partial void WitnessWaits(ILogger logger, TimeSpan delay, string status);
+
     [LoggerMessage(6001, LogLevel.Error,
         "On {Dossier} the hub decided {HubOutcome}, and from what has arrived here follows {OwnOutcome}. The stricter one, "
         + "{Answer}, is answered. One of the two has other rules, or lacks a statement.")]

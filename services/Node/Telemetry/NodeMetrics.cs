@@ -15,6 +15,7 @@ internal sealed class NodeMetrics
     private readonly Counter<long> _forwarded;
     private readonly Counter<long> _deliveries;
     private readonly Counter<long> _mismatches;
+    private readonly Counter<long> _findings;
 
     public NodeMetrics(IMeterFactory meters)
     {
@@ -33,7 +34,11 @@ internal sealed class NodeMetrics
             "exchangehub.node.mismatches",
             "{answer}",
             "Answers for which the hub's decision and the node's own assessment differed.");
+        _findings = _meter.CreateCounter<long>(
+            "exchangehub.node.history.findings", "{finding}", "What is wrong with the hub's history, by kind.");
     }
+
+    public void Found(string kind) => _findings.Add(1, new KeyValuePair<string, object?>("exchangehub.history.finding", kind));
 
     /// <summary>Measures, whenever somebody asks, how much waits and how old it is.</summary>
     public void Observe(Func<long> outboxDepth, Func<double> outboxAge, Func<long> inboxLag)

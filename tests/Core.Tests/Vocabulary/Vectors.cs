@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 
 namespace ExchangeHub.Tests.Vocabulary;
 
@@ -7,4 +8,6 @@ internal static class Vectors
 {
     public static string Path(string name, [CallerFilePath] string here = "") =>
         System.IO.Path.Combine(System.IO.Path.GetDirectoryName(here)!, "..", "..", "vectors", name);
+
+    public static JsonDocument Read(string name) => JsonDocument.Parse(File.ReadAllBytes(Path(name)));
 }

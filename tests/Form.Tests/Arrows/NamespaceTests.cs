@@ -8,7 +8,7 @@ public sealed class NamespaceTests
 {
     // Each may use those before it. A new folder of Core gets its place here.
     private static readonly string[] OrderOfCore =
-        ["Vocabulary", "Rules", "Discretions", "EventLog", "Records", "Agreements", "Recognitions", "Guards", "Cases"];
+        ["Vocabulary", "Rules", "Discretions", "EventLog", "Records", "Agreements", "Recognitions", "Guards", "History", "Cases"];
 
     private static readonly HashSet<string> Libraries = new(
         [.. Project.All.SelectMany(project => project.Packages).Select(package => package.Split('.')[0]), "Microsoft", "Google"],

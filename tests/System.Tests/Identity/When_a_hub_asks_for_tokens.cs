@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ExchangeHub.Adapters.Tests.Wire;
@@ -171,6 +172,21 @@ public sealed class When_a_hub_asks_for_tokens(Authority authority)
         }
 
         TokenGrant.Current = null;
+    }
+
+    [Fact]
+    public void Every_service_of_the_hub_has_a_row()
+    {
+        var services =
+            from type in typeof(QueryService).Assembly.GetTypes()
+            let descriptor = type.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?.GetValue(null)
+            select (descriptor as Google.Protobuf.Reflection.ServiceDescriptor)?.FullName into name
+            where name is not null && !name.StartsWith("exchangehub.node.", StringComparison.Ordinal)
+            select name;
+
+        var all = services.ToList();
+        Assert.Contains("exchangehub.query.v1.QueryService", all);
+        Assert.All(all, name => Assert.True(TokenReach.TryGetAct($"/{name}/Any", out _), name));
     }
 
     [Theory]

@@ -38,6 +38,9 @@ internal sealed class District : IAsyncDisposable
 
     public string KeyFile => Path.Combine(Folder, "key.pem");
 
+    /// <summary>Gets or sets the file of the key with which the node witnesses; empty for a node that is no witness.</summary>
+    public string WitnessKey { get; set; } = "";
+
     public string NetworkFile => Path.Combine(Folder, "network.json");
 
     public string Database => Path.Combine(DataFolder, "node.db");
@@ -55,7 +58,7 @@ internal sealed class District : IAsyncDisposable
     public string[] Arguments =>
     [
         "--Node:Id", $"node:{Division}", "--Node:Network", NetworkFile, "--Node:DataFolder", DataFolder,
-        "--Node:Key", KeyFile, "--Node:Hub", Hub,
+        "--Node:Key", KeyFile, "--Node:Hub", Hub, "--Node:WitnessKey", WitnessKey,
         "--Node:Listen", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "None",
     ];
 

@@ -36,6 +36,9 @@ internal sealed class HubProcess : IAsyncDisposable
 
     public string Address { get; private set; } = "";
 
+    /// <summary>Gets where anybody reads the history.</summary>
+    public string HistoryAddress => File.ReadAllText(Path.Combine(_folder, "history-address")).Trim();
+
     public int ProcessId => _process?.Id ?? 0;
 
     public async Task StartAsync()
@@ -49,7 +52,7 @@ internal sealed class HubProcess : IAsyncDisposable
             {
                 Path.Combine(AppContext.BaseDirectory, "ExchangeHub.Hub.dll"),
                 "--Hub:DataFolder", _folder, "--Hub:Network", _network, "--Hub:Listen", listen,
-                "--Logging:LogLevel:Default", "Warning",
+                "--Hub:History", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "Warning",
             },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -101,6 +104,14 @@ internal sealed class HubProcess : IAsyncDisposable
         using var ending =
             Process.Start("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
         await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Waits until it ends by itself.</summary>
+    public async Task<int> WaitForExitAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        await _process!.WaitForExitAsync(patience.Token);
+        return _process.ExitCode;
     }
 
     public string Log()

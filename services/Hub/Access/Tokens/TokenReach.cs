@@ -24,6 +24,7 @@ internal static class TokenReach
         ["exchangehub.guard.v1.GuardService"] = TokenScope.Read,
 
         // What is the same for everybody, and what proves itself by a signature or a certificate of its own.
+        ["exchangehub.history.v1.HistoryService"] = null,
         ["exchangehub.registry.v1.RegistryService"] = null,
         ["exchangehub.agreement.v1.AgreementService"] = null,
         ["exchangehub.access.v1.AccessService"] = null,

@@ -1,0 +1,124 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ExchangeHub.BagIt;
+using ExchangeHub.Cli.Output;
+using ExchangeHub.Cli.Verification;
+
+namespace ExchangeHub.Cli.Commands;
+
+/// <summary><c>xhub verify PATH… --network FILE</c>: checks, without the hub and without a network, what somebody shows.</summary>
+internal static class Verify
+{
+    public static Command Command()
+    {
+        var paths = new Argument<string[]>("path")
+        {
+            Description = "记录、证明、回执的文件，导出的历史文件夹，或者证据包 / A record, proof or receipt; an exported history; or a package",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var network = Network();
+        var command = new Command(
+            "verify", "离线核验记录、证明、回执、历史与证据包 / Check a record, proof, receipt, history or package offline")
+        {
+            paths, network,
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var screen = Screen.Current.Value!;
+            var trust = Trust.Read(parsed.GetRequiredValue(network));
+            var isSound = true;
+            foreach (var path in parsed.GetRequiredValue(paths))
+            {
+                foreach (var verdict in await CheckAsync(path, trust, cancellation))
+                {
+                    isSound &= verdict.IsSound;
+                    Tell(screen, path, verdict);
+                }
+            }
+
+            return isSound ? ExitCode.Ok : ExitCode.NotVerified;
+        });
+        return command;
+    }
+
+    /// <summary>The option by which somebody says whom to trust.</summary>
+    public static Option<FileInfo> Network() => new("--network")
+    {
+        Description = "各方签署的网络文件：其中的密钥是核验的依据 / The network file that the parties signed off: by its keys it is checked",
+        Required = true,
+    };
+
+    private static async Task<IReadOnlyList<Verdict>> CheckAsync(string path, Trust trust, CancellationToken cancellation)
+    {
+        try
+        {
+            if (Directory.Exists(path))
+            {
+                return File.Exists(LogFolder.CheckpointIn(path))
+                    ? [.. LogFolder.Check(path, trust)]
+                    : [await CheckPackageAsync(path, cancellation)];
+            }
+
+            if (path.EndsWith(".tar", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
+            {
+                return [await CheckPackageAsync(path, cancellation)];
+            }
+
+            var text = await File.ReadAllTextAsync(path, cancellation);
+            return text.StartsWith(ProofFile.Head, StringComparison.Ordinal) ? [ProofFile.Check(text, trust)]
+                : Json(text) is not { } json ? [Unknown]
+                : json["format"] is JsonValue format && format.ToString() == RecordFile.Format ? [.. RecordFile.Check(json, trust)]
+                : json["receipt"] is JsonObject inside ? [ReceiptFile.Check(inside.ToJsonString(), trust)]
+                : json["signed"] is JsonObject ? [ReceiptFile.Check(text, trust)]
+                : [Unknown];
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(
+                ExitCode.NotFound, $"无法读取“{path}”：{unreadable.Message}", $"Cannot read '{path}': {unreadable.Message}");
+        }
+    }
+
+    private static async Task<Verdict> CheckPackageAsync(string path, CancellationToken cancellation)
+    {
+        using var bag = await Bag.OpenAsync(path, BagProfile.Evidence, ArchiveLimits.Standard, cancellation);
+        var check = await bag.CheckAsync(null, cancellation);
+        return check.IsAcceptable
+            ? Verdict.Sound(
+                $"证据包完整、有效，符合规范；封存摘要 {check.TagManifestDigest}。",
+                $"The package is complete, valid and to the profile; sealed as {check.TagManifestDigest}.")
+            : new Verdict(false, check.Findings.First(finding => finding.Severity == BagSeverity.Fault).Sentence);
+    }
+
+    private static Verdict Unknown => Verdict.Wrong(
+        "不是可核验的文件：应为记录文件、证明、回执、导出的历史或者证据包。",
+        "This is nothing that can be checked: expected a record file, a proof, a receipt, an exported history or a package.");
+
+    private static JsonObject? Json(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static void Tell(Screen screen, string path, Verdict verdict)
+    {
+        if (screen.IsJson)
+        {
+            screen.Json(new JsonObject
+            {
+                ["path"] = path, ["isSound"] = verdict.IsSound, ["zh"] = verdict.Sentence.Chinese, ["en"] = verdict.Sentence.English,
+            });
+            return;
+        }
+
+        var word = verdict.IsSound ? screen.Say("属实", "sound") : screen.Say("不实", "WRONG");
+        screen.Line($"{word}  {path}  {screen.Say(verdict.Sentence)}");
+    }
+}

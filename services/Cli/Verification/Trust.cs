@@ -1,0 +1,74 @@
+using ExchangeHub.Agreements;
+using ExchangeHub.Cli.Commands;
+using ExchangeHub.Cli.Output;
+using ExchangeHub.History;
+using ExchangeHub.LibCrypto;
+using ExchangeHub.Records;
+using ExchangeHub.RuleFiles;
+
+namespace ExchangeHub.Cli.Verification;
+
+/// <summary>Whom somebody trusts who checks without the hub: the network file, as its parties signed it off.</summary>
+/// <param name="Network">The network.</param>
+/// <param name="Policy">Its log and its witnesses.</param>
+internal sealed record Trust(Network Network, LogPolicy Policy)
+{
+    /// <summary>Reads a network file.</summary>
+    /// <exception cref="CommandException">It cannot be read, or says nothing of the history.</exception>
+    public static Trust Read(FileInfo file)
+    {
+        var text = Documents.Text(file);
+        try
+        {
+            var network = NetworkFile.Parse(
+                text, new RuleSetFolder(Path.GetDirectoryName(file.FullName)!).Read, Sm2WithSm3.Find());
+            return network.HistoryPolicy.Length > 0
+                ? new Trust(network, LogPolicy.Parse(network.HistoryPolicy))
+                : throw new CommandException(
+                    ExitCode.Usage,
+                    $"“{file}”没有 history：其中未登记枢纽的日志公钥与见证方，无从核验历史。",
+                    $"'{file}' has no history: it does not name the key of the hub's log and its witnesses, so that no history "
+                    + "can be checked.");
+        }
+        catch (Exception wrong) when (wrong is FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(
+                ExitCode.Usage, $"“{file}”不是可用的网络文件：{wrong.Message}", $"'{file}' is no network file of use: {wrong.Message}");
+        }
+    }
+
+    /// <summary>Checks who signed a checkpoint.</summary>
+    /// <returns>Null when it may be relied upon.</returns>
+    public Verdict? Doubt(SignedNote note)
+    {
+        var verdict = Policy.Judge(note, Ed25519.Verify);
+        return verdict switch
+        {
+            { Checkpoint: null } => Verdict.Wrong("检查点格式不对。", "The checkpoint is misshapen."),
+            { Log: null } => Verdict.Wrong(
+                "检查点没有网络登记的日志密钥的有效签名：已被改动，或者出自其他枢纽。",
+                "The checkpoint has no good signature of a log that the network names: it was altered, or is of another hub."),
+            { HasQuorum: false } => Verdict.Wrong(
+                $"检查点仅有 {verdict.Witnessed.Count} 个有效见证，不足网络要求的数量。",
+                $"The checkpoint has {verdict.Witnessed.Count} good cosignatures, fewer than the network asks for."),
+            _ => null,
+        };
+    }
+
+    /// <summary>Checks who signed a statement.</summary>
+    /// <param name="envelope">The statement.</param>
+    /// <param name="node">The node that it must be of.</param>
+    /// <returns>Null when a key of that node signed it.</returns>
+    public Verdict? Doubt(Envelope envelope, Vocabulary.NodeId node)
+    {
+        var key = Network.Nodes.GetValueOrDefault(node)?.Keys.FirstOrDefault(key => key.KeyId == envelope.KeyId);
+        return key is null
+                ? Verdict.Wrong(
+                    $"网络未为 {node} 登记密钥 {envelope.KeyId}。", $"The network has no key {envelope.KeyId} for {node}.")
+            : !Dsse.Verify(envelope, key)
+                ? Verdict.Wrong(
+                    $"{node} 的签名与内容不符：内容在签名后被改动。",
+                    $"The signature of {node} does not verify: the content was altered after it was signed.")
+            : null;
+    }
+}

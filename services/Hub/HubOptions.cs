@@ -41,4 +41,17 @@ internal sealed class HubOptions
 
     /// <summary>Gets or sets the folder of the issuing authority; empty in a process that approves no keys.</summary>
     public string Authority { get; set; } = "";
+
+    /// <summary>Gets or sets whose tokens calls must bring; empty when they need none.</summary>
+    public string TokenIssuer { get; set; } = "";
+
+    /// <summary>Gets or sets the name of this hub in tokens.</summary>
+    public string TokenAudience { get; set; } = "";
+
+    /// <summary>Gets or sets where the issuer says what it does; empty for the place of RFC 8414.</summary>
+    public string TokenMetadata { get; set; } = "";
+
+    /// <summary>Gets or sets the PEM file of the roots of the issuer's server certificate; empty for those of the
+    /// machine.</summary>
+    public string TokenAuthorities { get; set; } = "";
 }

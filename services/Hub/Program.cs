@@ -9,6 +9,7 @@ using ExchangeHub.Grpc;
 using ExchangeHub.Guards;
 using ExchangeHub.History;
 using ExchangeHub.Hub.Access;
+using ExchangeHub.Hub.Access.Tokens;
 using ExchangeHub.Hub.Deliveries;
 using ExchangeHub.Hub.Errors;
 using ExchangeHub.Hub.Guards;
@@ -186,6 +187,20 @@ services.AddSingleton<Subscribers>();
 services.AddSingleton<DeliveryFeed>();
 services.AddHostedService(provider => provider.GetRequiredService<DeliveryFeed>());
 services.AddNotices(options.Broker.Length > 0 ? options.Broker : null);
+if (options.TokenIssuer.Length > 0)
+{
+    try
+    {
+        new TokenOptions(options.TokenIssuer, options.TokenAudience, options.TokenMetadata, options.TokenAuthorities)
+            .AddTo(services);
+    }
+    catch (FormatException unusable)
+    {
+        await Console.Error.WriteLineAsync(unusable.Message);
+        return 2;
+    }
+}
+
 services.AddGrpcHealth();
 services.AddGrpcReflection();
 services.AddGrpc(grpc =>
@@ -193,6 +208,10 @@ services.AddGrpc(grpc =>
     grpc.MaxReceiveMessageSize = 1024 * 1024 + 4096;
     grpc.Interceptors.Add<ErrorInterceptor>();
     grpc.Interceptors.Add<Gatekeeper>();
+    if (options.TokenIssuer.Length > 0)
+    {
+        grpc.Interceptors.Add<TokenGate>();
+    }
 }).AddServiceOptions<RecognitionGrpcService>(TakesDocuments).AddServiceOptions<AgreementGrpcService>(TakesDocuments);
 
 var app = builder.Build();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ExchangeHub.Agreements;
 using ExchangeHub.EventLog;
+using ExchangeHub.Hub.Access.Tokens;
 using ExchangeHub.Hub.Errors;
 using ExchangeHub.Hub.Telemetry;
 using ExchangeHub.Recognitions;
@@ -40,6 +41,11 @@ internal sealed class Publisher(
         if (statement is null)
         {
             return (null, TurnedDown(failure!));
+        }
+
+        if (TokenGrant.FaultOf(statement, network()) is { } beyond)
+        {
+            return (null, TurnedDown(beyond));
         }
 
         using var lanes = await _lanes.EnterAsync(statement, cancellation);

@@ -30,6 +30,7 @@ internal sealed class Zone : IAsyncDisposable
         say "start $name $listen"
         echo "The last words of $name."
         echo $$ >"$folder/pid"
+        echo http://127.0.0.1:1 >"$folder/history-address"
         echo https://127.0.0.1:1 >"$folder/enrolment-address"
         echo http://127.0.0.1:1 >"$folder/address"
         while :; do sleep 0.05; done

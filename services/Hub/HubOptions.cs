@@ -25,7 +25,7 @@ internal sealed class HubOptions
     /// <c>DataFolder/history/log.pem</c>, which is made when it is missing.</summary>
     public string LogKey { get; set; } = "";
 
-    /// <summary>Gets or sets the file of the P-256 key that signs receipts, PEM; empty for
+    /// <summary>Gets or sets the file of the key that signs receipts, PEM; empty for
     /// <c>DataFolder/history/receipts.pem</c>, which is made when it is missing.</summary>
     public string ReceiptKey { get; set; } = "";
 

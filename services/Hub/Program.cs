@@ -64,7 +64,7 @@ try
     network = NetworkFile.Parse(
         await File.ReadAllTextAsync(options.Network),
         new RuleSetFolder(Path.GetDirectoryName(Path.GetFullPath(options.Network))!).Read,
-        Sm2WithSm3.Find());
+        Ed25519Suite.FindAll());
 }
 catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or FormatException)
 {
@@ -72,7 +72,8 @@ catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessEx
 }
 
 var (keys, keyFault) = HubKeys.Open(options, network, new Ed25519Keys(
-    OpenEd25519, () => Ed25519PrivateKey.WritePem(RandomNumberGenerator.GetBytes(Ed25519.SeedLength)), Ed25519.Verify));
+    OpenEd25519, () => Ed25519PrivateKey.WritePem(RandomNumberGenerator.GetBytes(Ed25519.SeedLength)), Ed25519.Verify,
+    [Es256.Suite, .. Ed25519Suite.FindAll()]));
 if (keys is null)
 {
     return await DoesNotStart(keyFault!.Chinese, keyFault.English);

@@ -127,7 +127,7 @@ internal static class Program
             return NetworkFile.Parse(
                 File.ReadAllText(path),
                 new RuleSetFolder(Path.GetDirectoryName(Path.GetFullPath(path))!).Read,
-                Sm2WithSm3.Find());
+                Ed25519Suite.FindAll());
         }
         catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or JsonException
             or FormatException or KeyNotFoundException or InvalidOperationException)

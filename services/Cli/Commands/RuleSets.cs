@@ -156,7 +156,7 @@ internal static class RuleSets
         try
         {
             var pem = System.IO.File.ReadAllText(path.FullName);
-            ISignatureSuite[] suites = [Es256.Suite, .. Sm2WithSm3.Find()];
+            ISignatureSuite[] suites = [Es256.Suite, .. Ed25519Suite.FindAll()];
             if (suites.Select(suite => suite.ReadPrivateKey(pem)).FirstOrDefault(key => key is not null) is { } key)
             {
                 return key;

@@ -18,7 +18,7 @@ internal sealed record Trust(Network Network, LogPolicy Policy)
     /// <exception cref="FormatException">Something in it is wrong; the message names the place.</exception>
     public static Trust? Read(string text, string folder)
     {
-        var network = NetworkFile.Parse(text, new RuleSetFolder(folder).Read, Sm2WithSm3.Find());
+        var network = NetworkFile.Parse(text, new RuleSetFolder(folder).Read, Ed25519Suite.FindAll());
         return network.HistoryPolicy.Length > 0 ? new Trust(network, LogPolicy.Parse(network.HistoryPolicy)) : null;
     }
 

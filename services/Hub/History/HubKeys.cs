@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using ExchangeHub.Agreements;
 using ExchangeHub.History;
@@ -10,13 +11,15 @@ namespace ExchangeHub.Hub.History;
 /// <param name="Open">Reads a key from PKCS#8 PEM; a FormatException says what is wrong with it.</param>
 /// <param name="Make">Makes a key, as PKCS#8 PEM.</param>
 /// <param name="Verify">Verifies a signature.</param>
-internal sealed record Ed25519Keys(Func<string, Ed25519Key> Open, Func<string> Make, VerifyEd25519 Verify);
+/// <param name="Suites">By which receipts may be signed.</param>
+internal sealed record Ed25519Keys(
+    Func<string, Ed25519Key> Open, Func<string> Make, VerifyEd25519 Verify, ImmutableArray<ISignatureSuite> Suites);
 
 /// <summary>What the hub signs with: its checkpoints and its receipts. A key that nobody gave is made, and kept in the data
 /// folder.</summary>
 internal sealed class HubKeys
 {
-    private HubKeys(NoteKey log, SignEd25519 signLog, ECDsa receipts, LogPolicy policy, VerifyEd25519 verify)
+    private HubKeys(NoteKey log, SignEd25519 signLog, ISigningKey receipts, LogPolicy policy, VerifyEd25519 verify)
     {
         (Log, SignLog, Receipts, Policy, Verify) = (log, signLog, receipts, policy, verify);
     }
@@ -28,7 +31,7 @@ internal sealed class HubKeys
     public SignEd25519 SignLog { get; }
 
     /// <summary>Gets the private key that signs receipts.</summary>
-    public ECDsa Receipts { get; }
+    public ISigningKey Receipts { get; }
 
     /// <summary>Gets whom the members trust; the log alone where the network names nobody.</summary>
     public LogPolicy Policy { get; }
@@ -53,29 +56,27 @@ internal sealed class HubKeys
         try
         {
             MakeIfMissing(options.LogKey, logFile, ed25519.Make);
-            MakeIfMissing(options.ReceiptKey, receiptFile, () =>
-            {
-                using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-                return made.ExportPkcs8PrivateKeyPem();
-            });
+            MakeIfMissing(options.ReceiptKey, receiptFile, ed25519.Make);
             var log = ed25519.Open(File.ReadAllText(logFile));
-            var receipts = ECDsa.Create();
-            receipts.ImportFromPem(File.ReadAllText(receiptFile));
-            return Join(network, ed25519.Verify, log, receipts);
+            var pem = File.ReadAllText(receiptFile);
+            var receipts = ed25519.Suites.Select(suite => suite.ReadPrivateKey(pem)).FirstOrDefault(key => key is not null);
+            return receipts is not null
+                ? Join(network, ed25519.Verify, log, receipts)
+                : throw new FormatException("No suite of this program reads the key.");
         }
         catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or FormatException
             or ArgumentException or CryptographicException)
         {
             // Without the text of the library, which could quote the file.
             return (null, new Wording(
-                $"“{logFile}”应为 Ed25519 私钥的 PEM 文件，“{receiptFile}”应为 P-256 私钥的 PEM 文件；其中之一不可读。",
-                $"'{logFile}' must be a PEM file with a private Ed25519 key and '{receiptFile}' one with a private key on P-256; "
-                    + "one of them cannot be read."));
+                $"“{logFile}”应为 Ed25519 私钥的 PEM 文件，“{receiptFile}”应为 Ed25519、P-256 或 SM2 私钥的 PEM 文件；其中之一不可读。",
+                $"'{logFile}' must be a PEM file with a private Ed25519 key and '{receiptFile}' one with a private key of "
+                    + "Ed25519, P-256 or SM2; one of them cannot be read."));
         }
     }
 
     private static (HubKeys? Keys, Wording? Fault) Join(
-        Network network, VerifyEd25519 verify, Ed25519Key log, ECDsa receipts)
+        Network network, VerifyEd25519 verify, Ed25519Key log, ISigningKey receipts)
     {
         var origin = $"exchangehub/{network.Id}";
         var own = new NoteKey(origin, NoteKeyKind.Note, log.PublicKey);
@@ -89,7 +90,7 @@ internal sealed class HubKeys
                 $"The history of the network file does not name the key of this hub's log: expected a line 'log {own}'."));
         }
 
-        var receiptKey = VerificationKey.IdOf(receipts.ExportSubjectPublicKeyInfo());
+        var receiptKey = VerificationKey.IdOf(receipts.PublicKey.Span);
         return network.ReceiptKeys.IsEmpty || network.ReceiptKeys.Any(key => key.KeyId == receiptKey)
             ? (new HubKeys(known, log.Sign, receipts, policy, verify) { PolicyText = text }, null)
             : (null, new Wording(

@@ -19,7 +19,7 @@ internal static class DemoHistory
     };
 
     private static readonly string LogPem = NewPem();
-    private static readonly ECDsa Receipts = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private static readonly string ReceiptPem = NewPem();
     private static readonly Dictionary<string, string> WitnessPems = Divisions.ToDictionary(division => division, _ => NewPem());
 
     /// <summary>Gets the text of the policy.</summary>
@@ -38,7 +38,11 @@ internal static class DemoHistory
     public static void Watch(string networkFile)
     {
         var network = JsonNode.Parse(File.ReadAllText(networkFile))!;
-        network["receiptKeys"] = new JsonArray(Convert.ToBase64String(Receipts.ExportSubjectPublicKeyInfo()));
+        using var receipts = Ed25519Suite.FindAll()[0].ReadPrivateKey(ReceiptPem)!;
+        network["receiptKeys"] = new JsonArray(new JsonObject
+        {
+            ["key"] = Convert.ToBase64String(receipts.PublicKey.Span), ["suite"] = receipts.Suite.Name,
+        });
         network["history"] = new JsonArray([.. Policy.TrimEnd('\n').Split('\n').Select(line => (JsonNode)line)]);
         File.WriteAllText(networkFile, network.ToJsonString(Readable));
     }
@@ -48,7 +52,7 @@ internal static class DemoHistory
     {
         var folder = Directory.CreateDirectory(Path.Combine(hub.Folder, "history")).FullName;
         File.WriteAllText(Path.Combine(folder, "log.pem"), LogPem);
-        File.WriteAllText(Path.Combine(folder, "receipts.pem"), Receipts.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(Path.Combine(folder, "receipts.pem"), ReceiptPem);
     }
 
     /// <summary>Writes the key of a witness.</summary>

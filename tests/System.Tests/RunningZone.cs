@@ -57,7 +57,7 @@ public sealed class RunningZone : IAsyncLifetime, IAsyncDisposable
     {
         foreach (var (district, process) in _nodes)
         {
-            _ = await process.InterruptAsync();
+            _ = await process.EndAsync();
             process.Dispose();
             await district.DisposeAsync();
         }

@@ -63,14 +63,11 @@ internal sealed class NodeProcess : IDisposable
         _process.WaitForExit();
     }
 
-    /// <summary>Asks it to end, as Ctrl-C does.</summary>
-    public async Task<int> InterruptAsync()
-    {
-        using var asking = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await asking.WaitForExitAsync();
-        await _process.WaitForExitAsync();
-        return _process.ExitCode;
-    }
+    /// <summary>Asks it to end, as Ctrl-C does; whoever was started where Ctrl-C is ignored ignores it too.</summary>
+    public Task<int> InterruptAsync() => EndAsync("-INT");
+
+    /// <summary>Asks it to end, as whoever supervises it does.</summary>
+    public Task<int> EndAsync() => EndAsync("-TERM");
 
     public void Dispose()
     {
@@ -80,5 +77,13 @@ internal sealed class NodeProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task<int> EndAsync(string signal)
+    {
+        using var asking = Process.Start("kill", [signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await asking.WaitForExitAsync();
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
     }
 }

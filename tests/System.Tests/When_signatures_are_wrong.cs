@@ -78,7 +78,7 @@ public sealed class ZoneWithRevokedKey : IAsyncLifetime, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Channel.Dispose();
-        _ = await _node!.InterruptAsync();
+        _ = await _node!.EndAsync();
         _node.Dispose();
         await _district!.DisposeAsync();
         await Hub.DisposeAsync();

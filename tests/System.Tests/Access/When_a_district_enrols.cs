@@ -48,7 +48,7 @@ public sealed class When_a_district_enrols(SecureHub shared)
         var client = new Protos.Node.V1.NodeService.NodeServiceClient(channel);
 
         await Eventually.HoldsAsync(async () => (await client.GetStatusAsync(new())).HubConnected);
-        Assert.Equal(0, await node.InterruptAsync());
+        Assert.Equal(0, await node.EndAsync());
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class When_a_network_file_is_of_no_use
     [InlineData("\"signatures\":[\"", "\"signatures\":[\"AAAA", "signatures[0]: Expected a signature of 64 bytes")]
     [InlineData("yrd-demo-2020-v4.yaml", "yrd-demo-2020-v5.yaml", "ruleSets[1].file: Expected the rule set at")]
     [InlineData("\"keys\":[]", "\"keys\":[{\"key\":\"MFk=\",\"suite\":\"SM9\"}]",
-        "keys[0].suite: Expected a signature suite that this program can verify, ES256 or SM2-SM3; found 'SM9'.")]
+        "keys[0].suite: Expected a signature suite that this program can verify, ES256 or Ed25519 or SM2-SM3; found 'SM9'.")]
     [InlineData("\"agreement\"", "\"agreemend\"", "found 'agreemend'")]
     public async Task The_hub_names_the_fault_and_does_not_start(string right, string wrong, string sentence)
     {

@@ -92,7 +92,7 @@ internal sealed class HistoryKeeper(
                 await ExtendAsync(stoppingToken);
                 await Task.Delay(Apart, clock, stoppingToken);
             }
-            catch (Exception away) when (away is LogUnavailableException or TileMissingException)
+            catch (Exception away) when (away is LogUnavailableException or TileMissingException or IOException)
             {
                 HubLog.HistoryWaits(logger, away);
                 _tree = null;

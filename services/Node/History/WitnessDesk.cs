@@ -11,7 +11,7 @@ internal sealed class WitnessDesk(NodeStore store, HistoryTrust trust, TimeProvi
     private readonly Witness? _witness =
         trust is { Key: { } key, Sign: { } sign } ? new Witness(key, sign, trust.Verify) : null;
 
-    /// <summary>Gets the name under which the network knows this witness; null when it is none.</summary>
+    /// <summary>Gets a value indicating whether this node has a key to witness with.</summary>
     public bool IsWitness => _witness is not null;
 
     /// <summary>Gets the newest checkpoint that was signed, as the hub signed it; null when none was.</summary>

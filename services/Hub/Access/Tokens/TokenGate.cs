@@ -35,7 +35,7 @@ internal sealed class TokenGate(
         ServerCallContext context,
         ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
         AdmitAsync(context, request, recheck => Done(
-            continuation(request, new TimedWriter<TResponse>(responseStream, recheck), context)));
+            continuation(request, new CheckedWriter<TResponse>(responseStream, recheck), context)));
 
     public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream,
@@ -179,27 +179,6 @@ internal sealed class TokenGate(
             var isThere = await inner.MoveNext(cancellationToken);
             recheck();
             return isThere;
-        }
-    }
-
-    private sealed class TimedWriter<T>(IServerStreamWriter<T> inner, Action recheck) : IServerStreamWriter<T>
-    {
-        public WriteOptions? WriteOptions
-        {
-            get => inner.WriteOptions;
-            set => inner.WriteOptions = value;
-        }
-
-        public Task WriteAsync(T message)
-        {
-            recheck();
-            return inner.WriteAsync(message);
-        }
-
-        public Task WriteAsync(T message, CancellationToken cancellationToken)
-        {
-            recheck();
-            return inner.WriteAsync(message, cancellationToken);
         }
     }
 }

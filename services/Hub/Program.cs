@@ -169,6 +169,18 @@ services.AddSingleton<ISubjectIndex>(provider => new SubjectIndex(
 // Not AddHostedService, which takes a second one of a type for the first.
 services.AddSingleton<IHostedService>(provider => new Running(
     provider.GetRequiredKeyedService<ProjectionRunner>("subjects").RunAsync));
+services.AddSingleton<IReadingCodec, ReadingCodec>().AddSingleton<Readings>();
+services.AddHostedService(provider => provider.GetRequiredService<Readings>());
+services.AddKeyedSingleton("readings", (provider, _) => new ProjectionRunner(
+    provider.GetRequiredService<IEventLog>(),
+    source,
+    new ReadingProjection(provider.GetRequiredService<IEventCodec>(), provider.GetRequiredService<IReadingCodec>()),
+    TimeProvider.System,
+    provider.GetRequiredService<ILogger<ProjectionRunner>>()));
+services.AddSingleton<IReadingTrail>(provider => new ReadingTrail(
+    source, provider.GetRequiredKeyedService<ProjectionRunner>("readings")));
+services.AddSingleton<IHostedService>(provider => new Running(
+    provider.GetRequiredKeyedService<ProjectionRunner>("readings").RunAsync));
 services.AddSingleton<GuardQuestions>();
 services.AddSingleton<HubMetrics>();
 services.AddSingleton(options).AddSingleton(keys).AddSingleton<IHistoryStore, HistoryTable>().AddSingleton<SeenCheckpoint>();

@@ -12,6 +12,7 @@ internal static class Permissions
     private static readonly ImmutableArray<MemberKind> Followers = [MemberKind.Node, MemberKind.Consumer];
     private static readonly ImmutableArray<MemberKind> Readers = [MemberKind.Node, MemberKind.Consumer, MemberKind.Console];
     private static readonly ImmutableArray<MemberKind> Planners = [MemberKind.Node, MemberKind.Console];
+    private static readonly ImmutableArray<MemberKind> Watchers = [MemberKind.Node, MemberKind.Console, MemberKind.Operator];
     private static readonly ImmutableArray<MemberKind> Everybody =
         [MemberKind.Node, MemberKind.Consumer, MemberKind.Console, MemberKind.Operator];
 
@@ -50,12 +51,20 @@ internal static class Permissions
             ["/exchangehub.access.v1.AccessService/Refuse"] = Operators,
             ["/exchangehub.access.v1.AccessService/Revoke"] = Operators,
             ["/exchangehub.access.v1.AccessService/ListMembers"] = Operators,
+            ["/exchangehub.access.v1.AccessService/ListReadings"] = Watchers,
             ["/grpc.health.v1.Health/Check"] = Everybody,
             ["/grpc.health.v1.Health/List"] = Everybody,
             ["/grpc.health.v1.Health/Watch"] = Everybody,
             ["/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"] = Everybody,
             ["/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"] = Everybody,
         }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Gets the methods that show records: they are asked for a purpose, and what they show is written down.</summary>
+    public static FrozenSet<string> Readings { get; } = Rows.Keys.Where(method =>
+        method.Split('/')[1] is "exchangehub.query.v1.QueryService" or "exchangehub.recognition.v1.RecognitionService"
+            or "exchangehub.guard.v1.GuardService"
+        || method is "/exchangehub.delivery.v1.DeliveryService/Subscribe" or "/exchangehub.access.v1.AccessService/ListReadings")
+        .ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Says whether a member may call a method.</summary>
     public static bool Allows(string method, MemberKind kind) => Rows.TryGetValue(method, out var kinds) && kinds.Contains(kind);

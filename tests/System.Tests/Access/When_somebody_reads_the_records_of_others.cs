@@ -122,6 +122,32 @@ public sealed class When_somebody_reads_the_records_of_others(SecureHub shared)
     }
 
     [Fact]
+    public async Task A_credit_platform_is_given_what_the_public_is_shown_and_no_signed_bytes()
+    {
+        var dossier = await PublishAsync();
+        using var channel = shared.Connect(await shared.AdmitAsync("consumer:public", "310118"), purpose: "credit");
+
+        var record = await new QueryService.QueryServiceClient(channel).GetRecordAsync(new GetRecordRequest { Dossier = dossier });
+        var held = Assert.Single(record.Statements);
+        Assert.Null(held.Envelope);
+        Assert.Equal(Firm, held.PublicStatement.Record.Subjects[0].CreditCode);
+        Assert.Empty(held.PublicStatement.Record.Penalty.Officers);
+
+        using var call = new DeliveryService.DeliveryServiceClient(channel).Subscribe(new SubscribeRequest
+        {
+            Subscription = "consumer:public/all", Receiver = "310118", AfterPosition = 0, Filter = new() { Kinds = { "penalty" } },
+        });
+        Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
+        var statement = call.ResponseStream.Current.Delivery.Statement;
+        Assert.Null(statement.Envelope);
+        Assert.Equal(held.PublicStatement, statement.PublicStatement);
+
+        using var node = shared.Connect(shared.QingpuIdentity);
+        Assert.NotNull(Assert.Single((await new QueryService.QueryServiceClient(node).GetRecordAsync(
+            new GetRecordRequest { Dossier = dossier })).Statements).Envelope);
+    }
+
+    [Fact]
     public async Task A_search_that_is_bounded_by_nothing_is_refused()
     {
         using var channel = shared.Connect(shared.QingpuIdentity);

@@ -1,3 +1,5 @@
+using ExchangeHub.Hub.Transfers;
+
 namespace ExchangeHub.Hub;
 
 /// <summary>The configuration of the hub, section <c>Hub</c>.</summary>
@@ -54,6 +56,9 @@ internal sealed class HubOptions
     /// <summary>Gets or sets the PEM file of the roots of the issuer's server certificate; empty for those of the
     /// machine.</summary>
     public string TokenAuthorities { get; set; } = "";
+
+    /// <summary>Gets or sets how files of evidence are taken.</summary>
+    public EvidenceOptions Evidence { get; set; } = new();
 
     /// <summary>Gets or sets how many records a member may be shown for one purpose within an hour, by each process of the
     /// hub; what a subscription delivers does not count.</summary>

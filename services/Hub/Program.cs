@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using ExchangeHub.Access;
 using ExchangeHub.Agreements;
+using ExchangeHub.Blobs;
 using ExchangeHub.Certificates;
 using ExchangeHub.Disclosures;
 using ExchangeHub.EventLog;
@@ -21,6 +22,7 @@ using ExchangeHub.Hub.Queries;
 using ExchangeHub.Hub.Recognitions;
 using ExchangeHub.Hub.Registry;
 using ExchangeHub.Hub.Telemetry;
+using ExchangeHub.Hub.Transfers;
 using ExchangeHub.Hub;
 using ExchangeHub.LibCrypto;
 using ExchangeHub.Messaging;
@@ -33,6 +35,7 @@ using ExchangeHub.Postgres;
 using ExchangeHub.Recognitions;
 using ExchangeHub.Records;
 using ExchangeHub.RuleFiles;
+using ExchangeHub.Transfers;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -198,6 +201,25 @@ services.AddSingleton<Streams>();
 services.AddHostedService<Sweeper>();
 services.AddSingleton<Publisher>();
 services.AddSingleton<DossierLookup>();
+options.Evidence.Folder =
+    Path.GetFullPath(options.Evidence.Folder.Length > 0 ? options.Evidence.Folder : Path.Combine(options.DataFolder, "evidence"));
+services.AddSingleton<IPackageShelf, PackageTable>();
+try
+{
+    var (keyId, secret) = options.Evidence.ReadBucketKey();
+    services.AddSingleton<IBlobStore>(options.Evidence.Bucket.Length > 0
+        ? new S3BlobStore(options.Evidence.Bucket, keyId, secret)
+        : new DiskBlobStore(Path.Combine(options.Evidence.Folder, "blobs")));
+}
+catch (Exception unusable) when (unusable is FormatException or IOException or UnauthorizedAccessException)
+{
+    await Console.Error.WriteLineAsync(
+        $"--Hub:Evidence:Bucket cannot be used; the hub does not start. {unusable.Message}\n"
+            + $"--Hub:Evidence:Bucket 不能使用，枢纽未启动。{unusable.Message}");
+    return 2;
+}
+
+services.AddTransfers(options.Evidence);
 services.AddSingleton<ReadRules>(RuleSetFolder.Parse);
 services.AddSingleton<Simulator>();
 services.AddSingleton<CascadeTracer>();
@@ -242,6 +264,7 @@ app.MapGrpcService<QueryGrpcService>();
 app.MapGrpcService<RegistryGrpcService>();
 app.MapGrpcService<AgreementGrpcService>();
 app.MapGrpcService<GuardGrpcService>();
+app.MapGrpcService<EvidenceTransferGrpcService>();
 app.MapGrpcService<AccessGrpcService>();
 app.MapGrpcService<DisclosureGrpcService>();
 app.MapEnrolment();

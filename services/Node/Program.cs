@@ -9,6 +9,7 @@ using ExchangeHub.Node.Connection;
 using ExchangeHub.Node.Disclosures;
 using ExchangeHub.Node.Errors;
 using ExchangeHub.Node.History;
+using ExchangeHub.Node.Holding;
 using ExchangeHub.Node.Inbox;
 using ExchangeHub.Node.Outbox;
 using ExchangeHub.Node.Registry;
@@ -21,6 +22,7 @@ using ExchangeHub.Node.Telemetry;
 using ExchangeHub.Protos.Agreement.V1;
 using ExchangeHub.Protos.Delivery.V1;
 using ExchangeHub.Protos.Disclosure.V1;
+using ExchangeHub.Protos.Evidence.V1;
 using ExchangeHub.Protos.History.V1;
 using ExchangeHub.Protos.Node.V1;
 using ExchangeHub.Protos.Publication.V1;
@@ -109,6 +111,14 @@ internal static class Program
             provider => new HistoryService.HistoryServiceClient(provider.GetRequiredService<GrpcChannel>()));
         builder.Services.AddSingleton(
             provider => new DisclosureService.DisclosureServiceClient(provider.GetRequiredService<GrpcChannel>()));
+        builder.Services.AddSingleton(
+            provider => new EvidenceTransferService.EvidenceTransferServiceClient(provider.GetRequiredService<GrpcChannel>()));
+        if (options.EvidenceFolder.Length > 0)
+        {
+            builder.Services.AddSingleton(new HeldFiles(Path.GetFullPath(options.EvidenceFolder), clock))
+                .AddHostedService<HoldingLoop>();
+        }
+
         builder.Services.AddSingleton(_ => new HubHistory(HubChannel.OpenHttp(hub, identity)));
 
         var app = builder.Build();

@@ -3,77 +3,38 @@ using ExchangeHub.Benchmarks.Calls;
 using ExchangeHub.Benchmarks.Hub;
 using ExchangeHub.Benchmarks.Log;
 using ExchangeHub.Benchmarks.Rules;
+using ExchangeHub.Benchmarks.Transfers;
 
+// The name, whether it is part of "all", and what it does.
+(string Name, bool IsOfAll, Func<Task> RunAsync)[] kinds =
+[
+    ("log", true, AppendBenchmark.RunAsync),
+    ("calls", true, CallBenchmark.RunAsync),
+    ("publish", true, PublishBenchmark.RunAsync),
+    ("zone", true, ZoneBenchmark.RunAsync),
+    ("replay", true, ReplayBenchmark.RunAsync),
+    ("cascade", true, () => Task.Run(CascadeBenchmark.Run)),
+    ("revocations", true, RevocationBenchmark.RunAsync),
+    ("rules", true, () => Task.Run(ConditionBenchmark.Run).ContinueWith(_ => DecisionBenchmark.Run(), TaskScheduler.Default)),
+    ("whatif", true, () => SimulationBenchmark.RunAsync(Count(20_000))),
+    ("memory", false, () => MemoryBenchmark.RunAsync(Count(1_000_000))),
+    ("standing", false, () => StandingBenchmark.RunAsync(Count(1_000_000))),
+    ("history", true, () => HistoryBenchmark.RunAsync(Count(10_000_000))),
+    ("transfer", true, () => TransferBenchmark.RunAsync(Count(2048))),
+];
 var what = args.Length == 0 ? "all" : args[0];
-if (what is not ("all" or "log" or "calls" or "publish" or "zone" or "replay" or "cascade" or "revocations" or "rules" or "whatif"
-    or "memory" or "standing" or "history"))
+var chosen = kinds.Where(kind => kind.Name == what || (what == "all" && kind.IsOfAll)).ToList();
+if (chosen.Count == 0)
 {
     await Console.Error.WriteLineAsync(
-        "Benchmarks [all|log|calls|publish|zone|replay|cascade|revocations|rules|whatif [RECORDS]|memory [RECORDS]|"
-        + "standing [RECORDS]|history [LEAVES]]");
+        $"Benchmarks [all|{string.Join('|', kinds.Select(kind => kind.Name))}] [COUNT], which is records, leaves or megabytes");
     return 2;
 }
 
 Report.Machine();
-if (what is "all" or "log")
+foreach (var (_, _, runAsync) in chosen)
 {
-    await AppendBenchmark.RunAsync();
-}
-
-if (what is "all" or "calls")
-{
-    await CallBenchmark.RunAsync();
-}
-
-if (what is "all" or "publish")
-{
-    await PublishBenchmark.RunAsync();
-}
-
-if (what is "all" or "zone")
-{
-    await ZoneBenchmark.RunAsync();
-}
-
-if (what is "all" or "replay")
-{
-    await ReplayBenchmark.RunAsync();
-}
-
-if (what is "all" or "cascade")
-{
-    CascadeBenchmark.Run();
-}
-
-if (what is "all" or "revocations")
-{
-    await RevocationBenchmark.RunAsync();
-}
-
-if (what is "all" or "rules")
-{
-    ConditionBenchmark.Run();
-    DecisionBenchmark.Run();
-}
-
-if (what is "all" or "whatif")
-{
-    await SimulationBenchmark.RunAsync(Count(20_000));
-}
-
-if (what is "memory")
-{
-    await MemoryBenchmark.RunAsync(Count(1_000_000));
-}
-
-if (what is "standing")
-{
-    await StandingBenchmark.RunAsync(Count(1_000_000));
-}
-
-if (what is "all" or "history")
-{
-    await HistoryBenchmark.RunAsync(Count(10_000_000));
+    await runAsync();
 }
 
 return 0;

@@ -12,7 +12,10 @@ internal static class Evidence
 {
     private const string PayloadManifest = "manifest-sha256.txt";
 
-    public static Command Command() => new("evidence", "证据包 / Evidence packages") { Verify(), Manifest() };
+    public static Command Command() => new("evidence", "证据包 / Evidence packages")
+    {
+        Verify(), Manifest(), EvidencePush.Command(), EvidencePull.Command(),
+    };
 
     private static Argument<string> Package() => new("package")
     {
@@ -28,7 +31,7 @@ internal static class Evidence
         {
             var screen = Screen.Current.Value!;
             using var bag = await OpenAsync(parsed.GetRequiredValue(package), cancellation);
-            var check = await bag.CheckAsync(new Progress(screen), cancellation);
+            var check = await bag.CheckAsync(new CheckProgress(screen), cancellation);
             Tell(screen, bag, check);
             return check.IsAcceptable ? ExitCode.Ok : ExitCode.Refused;
         });
@@ -138,23 +141,4 @@ internal static class Evidence
         })]),
         ["findingsLeftOut"] = check.FindingsLeftOut,
     };
-
-    /// <summary>Tells how far the reading of a large package has come, ten times at most.</summary>
-    private sealed class Progress(Screen screen) : IProgress<BagProgress>
-    {
-        private const long BytesWorthTelling = 256L << 20;
-        private long _tenths;
-
-        public void Report(BagProgress value)
-        {
-            var tenths = value.BytesTotal < BytesWorthTelling ? 0 : value.BytesDone * 10 / value.BytesTotal;
-            if (tenths > _tenths)
-            {
-                _tenths = tenths;
-                screen.Progress(screen.Say(
-                    $"已校验 {tenths * 10}%，{value.FilesDone}/{value.FilesTotal} 个文件",
-                    $"{tenths * 10} % checked, {value.FilesDone} of {value.FilesTotal} files"));
-            }
-        }
-    }
 }

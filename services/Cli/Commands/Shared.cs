@@ -119,6 +119,7 @@ internal static class Shared
     private static SocketsHttpHandler Handler(ParseResult parsed) => new()
     {
         SslOptions = HubAddress(parsed).Scheme == Uri.UriSchemeHttps ? Peers.ToHub(Identity(parsed)) : new(),
+        InitialHttp2StreamWindowSize = 1024 * 1024, // files of evidence would begin with 64 KiB at a time
     };
 
     private static Uri Address(string? address, string option, string variable)

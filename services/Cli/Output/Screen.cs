@@ -62,6 +62,18 @@ internal sealed class Screen
 
     public void Progress(string text) => _errors.WriteLine(text);
 
+    /// <summary>Writes over the progress that was written last; false where nothing can be written over.</summary>
+    public bool Redraw(string text)
+    {
+        if (System.Console.IsErrorRedirected)
+        {
+            return false;
+        }
+
+        _errors.Write($"\r{text}\u001b[K");
+        return true;
+    }
+
     public void Error(string chinese, string english) => _errors.WriteLine(Say(chinese, english));
 
     /// <summary>Tells why a call failed, in the words of the server, and gives the exit code.</summary>

@@ -11,6 +11,8 @@ internal sealed class HubMetrics
 {
     public const string MeterName = "ExchangeHub.Hub";
 
+    private const string Direction = "exchangehub.evidence.direction";
+
     /// <summary>The source of the hub's spans.</summary>
     public static readonly ActivitySource Spans = new("ExchangeHub.Hub");
 
@@ -22,6 +24,9 @@ internal sealed class HubMetrics
     private readonly Counter<long> _quarantined;
     private readonly Counter<long> _alarms;
     private readonly UpDownCounter<long> _silent;
+    private readonly Counter<long> _evidenceBytes;
+    private readonly Counter<long> _packages;
+    private readonly Counter<long> _damaged;
 
     public HubMetrics(IMeterFactory meters)
     {
@@ -41,6 +46,12 @@ internal sealed class HubMetrics
             "exchangehub.security.alarms", "{alarm}", "Statements in the name of one node, signed with the key of another.");
         _silent = meter.CreateUpDownCounter<long>(
             "exchangehub.registry.silent_nodes", "{node}", "Nodes of which nothing has been heard for longer than agreed.");
+        _evidenceBytes = meter.CreateCounter<long>(
+            "exchangehub.evidence.transferred", "By", "Bytes of files of evidence, by direction.");
+        _packages = meter.CreateCounter<long>(
+            "exchangehub.evidence.packages", "{package}", "Packages that were uploaded whole and became visible.");
+        _damaged = meter.CreateCounter<long>(
+            "exchangehub.evidence.damaged_blobs", "{blob}", "Downloads refused because the store gave other bytes than it got.");
     }
 
     public void Filed(RecordKind kind, Disposition disposition, TimeSpan took)
@@ -60,6 +71,14 @@ internal sealed class HubMetrics
 
     public void Decided(Outcome outcome) =>
         _evaluations.Add(1, new KeyValuePair<string, object?>("exchangehub.recognition.outcome", Name(outcome)));
+
+    public void EvidenceCame(long bytes) => _evidenceBytes.Add(bytes, new KeyValuePair<string, object?>(Direction, "in"));
+
+    public void EvidenceWent(long bytes) => _evidenceBytes.Add(bytes, new KeyValuePair<string, object?>(Direction, "out"));
+
+    public void PackageCommitted() => _packages.Add(1);
+
+    public void BlobDamaged() => _damaged.Add(1);
 
     public void Delivered(int count) => _deliveries.Add(count);
 

@@ -34,6 +34,10 @@ internal sealed class NodeOptions
     /// <summary>Gets or sets the address at which the district's systems are served; port 0 takes a free one.</summary>
     public string Listen { get; set; } = "http://127.0.0.1:0";
 
+    /// <summary>Gets or sets the folder with packages of which files stay at this node; the hub is sent those that somebody asks
+    /// it for. Empty when none stay.</summary>
+    public string EvidenceFolder { get; set; } = "";
+
     /// <summary>Reads the id.</summary>
     /// <exception cref="SettingException">A setting is missing or wrong; the message says which, and what would be
     /// right.</exception>

@@ -102,6 +102,14 @@ internal static partial class NodeLog
     public static partial void DecisionsDiffer(
         ILogger logger, string dossier, string hubOutcome, string ownOutcome, string answer);
 
+    [LoggerMessage(7001, LogLevel.Warning,
+        "The hub asked for the file {Content} that no package in Node:EvidenceFolder has. Whoever wants it hears so.")]
+    public static partial void NotHeld(ILogger logger, string content);
+
+    [LoggerMessage(7002, LogLevel.Warning,
+        "Sending the file {Content} to the hub broke off. It is sent when it is asked for again.")]
+    public static partial void SupplyBroke(ILogger logger, string content, Exception cause);
+
     [LoggerMessage(9002, LogLevel.Error, "Call {Method} failed. The caller was told INTERNAL.")]
     public static partial void CallFailed(ILogger logger, string method, Exception exception);
 

@@ -32,6 +32,8 @@ public sealed class SecureHub : IAsyncLifetime
 
     internal NodeVoice Wujiang { get; } = new("320509");
 
+    internal NodeVoice Jiashan { get; } = new("330421");
+
     /// <summary>Gets a penalty of Wujiang, one and the same for all tests.</summary>
     internal Protos.Record.V1.Envelope PenaltyOfWujiang => field ??= Wujiang.Say(Samples.Penalty(), Samples.PublishedAt);
 
@@ -61,7 +63,7 @@ public sealed class SecureHub : IAsyncLifetime
         AuthorityFolder.Write(AuthorityFolderOfHub, Issuing);
         HubIdentity = Issue("hub:main", "127.0.0.1", "localhost");
         (Zhang, Li) = (Issue("operator:zhang"), Issue("operator:li"));
-        Hub = new HubProcess([Qingpu, Wujiang])
+        Hub = new HubProcess([Qingpu, Wujiang, Jiashan])
         {
             FirstListen = "https://127.0.0.1:0",
             More = ["--Hub:Identity", HubIdentity, "--Hub:Authority", AuthorityFolderOfHub, "--Hub:Enrol", "https://127.0.0.1:0",

@@ -22,6 +22,7 @@ internal static class TokenReach
         ["exchangehub.query.v1.QueryService"] = TokenScope.Read,
         ["exchangehub.recognition.v1.RecognitionService"] = TokenScope.Read,
         ["exchangehub.guard.v1.GuardService"] = TokenScope.Read,
+        ["exchangehub.evidence.v1.EvidenceTransferService"] = TokenScope.Read,
 
         // What is the same for everybody, and what proves itself by a signature or a certificate of its own.
         ["exchangehub.history.v1.HistoryService"] = null,

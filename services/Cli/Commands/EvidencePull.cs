@@ -1,0 +1,95 @@
+using System.CommandLine;
+using ExchangeHub.Cli.Output;
+using ExchangeHub.Cli.Transfers;
+using ExchangeHub.Protos.Evidence.V1;
+using ExchangeHub.Transfers;
+using Grpc.Core;
+
+namespace ExchangeHub.Cli.Commands;
+
+/// <summary><c>xhub evidence pull ID --to DIR</c>: fetches an evidence package from the hub, and verifies it.</summary>
+internal static class EvidencePull
+{
+    public static Command Command()
+    {
+        var id = new Argument<string>("id")
+        {
+            Description = "证据包编号、案卷标识或记录编号 / Package number, dossier, or record id",
+        };
+        var to = new Option<string>("--to")
+        {
+            Description = "存放目录；证据包成为其中的子目录 / Folder, in which the package becomes a folder", Required = true,
+        };
+        var receiver = new Option<string?>("--receiver")
+        {
+            Description = "以哪一方的名义读取，六位区划代码 / Party that reads, six digits",
+        };
+        var (resume, limit, only) = (EvidenceTransfer.Resume(), EvidenceTransfer.Limit(), EvidenceTransfer.Only());
+        var command = new Command(
+            "pull", "下载证据包并校验 / Download a package, and verify it") { id, to, receiver, resume, limit, only };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var screen = Screen.Current.Value!;
+            using var channel = Shared.ToHub(parsed);
+            var hub = new EvidenceTransferService.EvidenceTransferServiceClient(channel);
+            var dossier = await EvidenceTransfer.DossierAsync(channel, parsed.GetRequiredValue(id), cancellation);
+            var name = new PackageName { Dossier = dossier };
+            var asking = parsed.GetValue(receiver) ?? "";
+            var meter = new TransferMeter(screen, TimeProvider.System);
+            var again = new Reconnection(parsed.GetValue(resume), meter, screen, TimeProvider.System);
+            var known = await again.RunAsync(
+                async ending => await hub.GetPackageAsync(
+                    new GetPackageRequest { Package = name, Receiver = asking }, Shared.Soon(ending)),
+                cancellation);
+            name.TagManifestSha256 = known.TagManifestSha256;
+            var folder = Path.Combine(parsed.GetRequiredValue(to), name.Dossier.Split('/')[^1]);
+            if (Directory.Exists(folder))
+            {
+                throw new CommandException(
+                    ExitCode.Conflict, $"“{folder}”已存在。请另选目录。", $"'{folder}' exists. Choose another folder.");
+            }
+
+            var pull = new PackagePull(hub, name, asking, meter, EvidenceTransfer.Rate(parsed, limit));
+            var code = await PullAsync(parsed, (pull, meter, again), folder, (resume, only), cancellation);
+            if (code == ExitCode.Ok)
+            {
+                EvidenceTransfer.Tell(screen, name.Dossier, meter, (known.FileCount, known.SizeBytes));
+            }
+
+            return code;
+        });
+        return command;
+    }
+
+    private static async Task<int> PullAsync(
+        ParseResult parsed, (PackagePull Pull, TransferMeter Meter, Reconnection Again) use, string folder,
+        (Option<bool> Resume, Option<string[]> Only) options, CancellationToken cancellation)
+    {
+        var (pull, meter, again) = use;
+        var partial = folder + ".partial";
+        if (!parsed.GetValue(options.Resume) && Directory.Exists(partial))
+        {
+            Directory.Delete(partial, recursive: true);
+        }
+
+        var files = await again.RunAsync(pull.ListAsync, cancellation);
+        var only = parsed.GetValue(options.Only);
+        var wanted = files
+            .Where(file => !PackageManifests.IsPayload(file.Path) || EvidenceTransfer.IsWanted(file, only))
+            .ToList();
+        Task FetchAsync(CancellationToken ending) => pull.FetchAsync(partial, wanted, ending);
+        try
+        {
+            await meter.ShowAsync(again.RunAsync(FetchAsync, cancellation));
+        }
+        catch (RpcException damaged) when (damaged.StatusCode == StatusCode.DataLoss)
+        {
+            _ = Screen.Current.Value!.Report(damaged);
+            return ExitCode.NotVerified;
+        }
+
+        pull.Verify(partial, files);
+        Directory.Move(partial, folder);
+        return ExitCode.Ok;
+    }
+}

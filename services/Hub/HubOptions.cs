@@ -54,4 +54,8 @@ internal sealed class HubOptions
     /// <summary>Gets or sets the PEM file of the roots of the issuer's server certificate; empty for those of the
     /// machine.</summary>
     public string TokenAuthorities { get; set; } = "";
+
+    /// <summary>Gets or sets within how many hours subscribers to lists are to acknowledge withdrawals; after that they are
+    /// chased.</summary>
+    public double AcknowledgeWithinHours { get; set; } = 24;
 }

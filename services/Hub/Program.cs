@@ -14,6 +14,8 @@ using ExchangeHub.Hub.Deliveries;
 using ExchangeHub.Hub.Errors;
 using ExchangeHub.Hub.Guards;
 using ExchangeHub.Hub.History;
+using ExchangeHub.Hub.Lists;
+using ExchangeHub.Hub.Operations;
 using ExchangeHub.Hub.Publications;
 using ExchangeHub.Hub.Queries;
 using ExchangeHub.Hub.Recognitions;
@@ -21,6 +23,7 @@ using ExchangeHub.Hub.Registry;
 using ExchangeHub.Hub.Telemetry;
 using ExchangeHub.Hub;
 using ExchangeHub.LibCrypto;
+using ExchangeHub.Lists;
 using ExchangeHub.Messaging;
 using ExchangeHub.Postgres.Embedded;
 using ExchangeHub.Postgres.Projections;
@@ -148,21 +151,29 @@ services.AddSingleton(source);
 services.AddSingleton<IEventLog>(provider => new PostgresEventLog(
     source, TimeProvider.System, provider.GetRequiredService<ILogger<PostgresEventLog>>()));
 services.AddSingleton<ISubscriptions, SubscriptionTable>();
-services.AddSingleton(provider => new ProjectionRunner(
-    provider.GetRequiredService<IEventLog>(),
-    source,
-    new RecordProjection(provider.GetRequiredService<IEventCodec>()),
-    TimeProvider.System,
-    provider.GetRequiredService<ILogger<ProjectionRunner>>()));
+services.AddSingleton(provider => new RecordProjection(provider.GetRequiredService<IEventCodec>()));
+services.AddSingleton(provider => new SubjectProjection(provider.GetRequiredService<IEventCodec>(),
+    provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<NetworkInForce>()));
+services.AddSingleton(provider => Runner(provider, provider.GetRequiredService<RecordProjection>()));
 services.AddSingleton<IRecordIndex, RecordIndex>();
 services.AddHostedService(provider => new Running(provider.GetRequiredService<ProjectionRunner>().RunAsync));
-services.AddKeyedSingleton("subjects", (provider, _) => new ProjectionRunner(
-    provider.GetRequiredService<IEventLog>(),
-    source,
-    new SubjectProjection(provider.GetRequiredService<IEventCodec>(), provider.GetRequiredService<IEventLog>(),
-        provider.GetRequiredService<NetworkInForce>()),
-    TimeProvider.System,
-    provider.GetRequiredService<ILogger<ProjectionRunner>>()));
+services.AddKeyedSingleton("subjects", (provider, _) => Runner(provider, provider.GetRequiredService<SubjectProjection>()));
+services.AddSingleton<IReadModel>(provider => Model(
+    provider, provider.GetRequiredService<ProjectionRunner>(), provider.GetRequiredService<RecordProjection>()));
+services.AddSingleton<IReadModel>(provider => Model(
+    provider, provider.GetRequiredKeyedService<ProjectionRunner>("subjects"), provider.GetRequiredService<SubjectProjection>()));
+services.AddSingleton(provider => new ListProjection(provider.GetRequiredService<IEventCodec>(),
+    provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<NetworkInForce>()));
+services.AddKeyedSingleton("lists", (provider, _) => Runner(provider, provider.GetRequiredService<ListProjection>()));
+services.AddSingleton<ICreditLists>(provider => new CreditLists(
+    source, provider.GetRequiredKeyedService<ProjectionRunner>("lists")));
+services.AddSingleton<IHostedService>(provider => new Running(
+    provider.GetRequiredKeyedService<ProjectionRunner>("lists").RunAsync));
+services.AddSingleton<IReadModel>(provider => Model(
+    provider, provider.GetRequiredKeyedService<ProjectionRunner>("lists"), provider.GetRequiredService<ListProjection>()));
+services.AddSingleton(new ListTerms(TimeSpan.FromHours(options.AcknowledgeWithinHours)));
+services.AddSingleton<Handing>().AddSingleton<ListDesk>().AddHostedService<ListChaser>();
+services.AddSingleton<ReadModelMetrics>();
 services.AddSingleton<ISubjectIndex>(provider => new SubjectIndex(
     source, provider.GetRequiredKeyedService<ProjectionRunner>("subjects"), provider.GetRequiredService<NetworkInForce>()));
 
@@ -181,6 +192,7 @@ services.AddSingleton<Streams>();
 services.AddHostedService<Sweeper>();
 services.AddSingleton<Publisher>();
 services.AddSingleton<DossierLookup>();
+services.AddSingleton<RecordDesk>();
 services.AddSingleton<ReadRules>(RuleSetFolder.Parse);
 services.AddSingleton<Simulator>();
 services.AddSingleton<CascadeTracer>();
@@ -228,6 +240,8 @@ app.MapGrpcService<GuardGrpcService>();
 app.MapGrpcService<AccessGrpcService>();
 app.MapEnrolment();
 app.MapGrpcService<HistoryGrpcService>();
+app.MapGrpcService<OperationGrpcService>();
+app.MapGrpcService<ListGrpcService>();
 app.MapGrpcHealth();
 app.MapGrpcReflection();
 
@@ -245,6 +259,7 @@ if (await app.Services.GetRequiredService<HistoryKeeper>().BeginAsync(Cancellati
 }
 
 await app.Services.GetRequiredService<NodeWatch>().BeginAsync(CancellationToken.None);
+_ = app.Services.GetRequiredService<ReadModelMetrics>();
 await app.StartAsync();
 var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToArray();
 var served = addresses[0];
@@ -264,6 +279,13 @@ return Environment.ExitCode;
 
 // A rule set has 2 MiB at most.
 static void TakesDocuments(Grpc.AspNetCore.Server.GrpcServiceOptions grpc) => grpc.MaxReceiveMessageSize = 2 * 1024 * 1024 + 4096;
+
+ProjectionRunner Runner(IServiceProvider provider, IPostgresProjection projection) => new(
+    provider.GetRequiredService<IEventLog>(), source, projection, TimeProvider.System,
+    provider.GetRequiredService<ILogger<ProjectionRunner>>());
+
+PostgresReadModel Model(IServiceProvider provider, ProjectionRunner runner, IPostgresProjection projection) =>
+    new(runner, new ProjectionRebuild(provider.GetRequiredService<IEventLog>(), source, projection));
 
 static Ed25519Key OpenEd25519(string pem)
 {

@@ -6,11 +6,11 @@ using ExchangeHub.Benchmarks.Rules;
 
 var what = args.Length == 0 ? "all" : args[0];
 if (what is not ("all" or "log" or "calls" or "publish" or "zone" or "replay" or "cascade" or "revocations" or "rules" or "whatif"
-    or "memory" or "standing" or "history"))
+    or "memory" or "standing" or "search" or "history"))
 {
     await Console.Error.WriteLineAsync(
         "Benchmarks [all|log|calls|publish|zone|replay|cascade|revocations|rules|whatif [RECORDS]|memory [RECORDS]|"
-        + "standing [RECORDS]|history [LEAVES]]");
+        + "standing [RECORDS]|search [RECORDS]|history [LEAVES]]");
     return 2;
 }
 
@@ -66,9 +66,9 @@ if (what is "memory")
     await MemoryBenchmark.RunAsync(Count(1_000_000));
 }
 
-if (what is "standing")
+if (what is "standing" or "search")
 {
-    await StandingBenchmark.RunAsync(Count(1_000_000));
+    await (what is "search" ? SearchBenchmark.RunAsync(Count(1_000_000)) : StandingBenchmark.RunAsync(Count(1_000_000)));
 }
 
 if (what is "all" or "history")

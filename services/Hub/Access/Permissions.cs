@@ -12,6 +12,7 @@ internal static class Permissions
     private static readonly ImmutableArray<MemberKind> Followers = [MemberKind.Node, MemberKind.Consumer];
     private static readonly ImmutableArray<MemberKind> Readers = [MemberKind.Node, MemberKind.Consumer, MemberKind.Console];
     private static readonly ImmutableArray<MemberKind> Planners = [MemberKind.Node, MemberKind.Console];
+    private static readonly ImmutableArray<MemberKind> Inspectors = [MemberKind.Node, MemberKind.Console, MemberKind.Operator];
     private static readonly ImmutableArray<MemberKind> Everybody =
         [MemberKind.Node, MemberKind.Consumer, MemberKind.Console, MemberKind.Operator];
 
@@ -50,6 +51,13 @@ internal static class Permissions
             ["/exchangehub.access.v1.AccessService/Refuse"] = Operators,
             ["/exchangehub.access.v1.AccessService/Revoke"] = Operators,
             ["/exchangehub.access.v1.AccessService/ListMembers"] = Operators,
+            ["/exchangehub.lists.v1.ListService/GetSnapshot"] = Followers,
+            ["/exchangehub.lists.v1.ListService/FollowChanges"] = Followers,
+            ["/exchangehub.lists.v1.ListService/AcknowledgeChanges"] = Followers,
+            ["/exchangehub.lists.v1.ListService/ListOverdue"] = Inspectors,
+            ["/exchangehub.lists.v1.ListService/ListHandovers"] = Followers,
+            ["/exchangehub.operation.v1.OperationService/ListReadModels"] = Everybody,
+            ["/exchangehub.operation.v1.OperationService/RebuildReadModel"] = Operators,
             ["/grpc.health.v1.Health/Check"] = Everybody,
             ["/grpc.health.v1.Health/List"] = Everybody,
             ["/grpc.health.v1.Health/Watch"] = Everybody,

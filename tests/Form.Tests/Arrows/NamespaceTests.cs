@@ -9,7 +9,8 @@ public sealed class NamespaceTests
     // Each may use those before it. A new folder of Core gets its place here.
     private static readonly string[] OrderOfCore =
     [
-        "Vocabulary", "Rules", "Discretions", "EventLog", "Records", "Agreements", "Access", "Recognitions", "Guards", "History",
+        "Vocabulary", "Rules", "Discretions", "EventLog", "Records", "Agreements", "Access", "Recognitions", "Guards", "Lists",
+        "History",
         "Cases",
     ];
 

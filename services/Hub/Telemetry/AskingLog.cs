@@ -9,7 +9,8 @@ internal static partial class AskingLog
 
     [LoggerMessage(5402, LogLevel.Warning,
         "{Subscription} has not acknowledged {Count} withdrawals from list {List} for {Receiver} in time, the oldest known since "
-        + "{OldestKnownAt}; it has acknowledged up to {Acknowledged}. Ask it to carry them out: the entities are hurt until then.")]
+        + "{OldestKnownAt}; it has acknowledged up to {Acknowledged}. Ask it to carry them out: until then the entities are "
+        + "hurt.")]
     public static partial void WithdrawalsOverdue(
         ILogger logger, string subscription, long count, string list, string receiver, DateTimeOffset oldestKnownAt,
         long acknowledged);

@@ -58,4 +58,8 @@ internal sealed class HubOptions
     /// <summary>Gets or sets within how many hours subscribers to lists are to acknowledge withdrawals; after that they are
     /// chased.</summary>
     public double AcknowledgeWithinHours { get; set; } = 24;
+
+    /// <summary>Gets or sets how many records a member may be shown for one purpose within an hour, by each process of the
+    /// hub; what a subscription delivers does not count.</summary>
+    public int RecordsPerHour { get; set; } = 20_000;
 }

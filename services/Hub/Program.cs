@@ -180,6 +180,17 @@ services.AddSingleton<ISubjectIndex>(provider => new SubjectIndex(
 // Not AddHostedService, which takes a second one of a type for the first.
 services.AddSingleton<IHostedService>(provider => new Running(
     provider.GetRequiredKeyedService<ProjectionRunner>("subjects").RunAsync));
+services.AddSingleton<IReadingCodec, ReadingCodec>().AddSingleton<Readings>();
+services.AddHostedService(provider => provider.GetRequiredService<Readings>());
+services.AddSingleton(provider => new ReadingProjection(
+    provider.GetRequiredService<IEventCodec>(), provider.GetRequiredService<IReadingCodec>()));
+services.AddKeyedSingleton("readings", (provider, _) => Runner(provider, provider.GetRequiredService<ReadingProjection>()));
+services.AddSingleton<IReadModel>(provider => Model(
+    provider, provider.GetRequiredKeyedService<ProjectionRunner>("readings"), provider.GetRequiredService<ReadingProjection>()));
+services.AddSingleton<IReadingTrail>(provider => new ReadingTrail(
+    source, provider.GetRequiredKeyedService<ProjectionRunner>("readings")));
+services.AddSingleton<IHostedService>(provider => new Running(
+    provider.GetRequiredKeyedService<ProjectionRunner>("readings").RunAsync));
 services.AddSingleton<GuardQuestions>();
 services.AddSingleton<HubMetrics>();
 services.AddSingleton(options).AddSingleton(keys).AddSingleton<IHistoryStore, HistoryTable>().AddSingleton<SeenCheckpoint>();

@@ -52,6 +52,7 @@ internal static class Root
         root.Subcommands.Add(Cascade.Command());
         root.Subcommands.Add(Show.Command());
         root.Subcommands.Add(Standing.Command());
+        root.Subcommands.Add(ReadingsCommand.Command());
         foreach (var command in Guards.Commands())
         {
             root.Subcommands.Add(command);

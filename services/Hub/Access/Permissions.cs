@@ -12,7 +12,7 @@ internal static class Permissions
     private static readonly ImmutableArray<MemberKind> Followers = [MemberKind.Node, MemberKind.Consumer];
     private static readonly ImmutableArray<MemberKind> Readers = [MemberKind.Node, MemberKind.Consumer, MemberKind.Console];
     private static readonly ImmutableArray<MemberKind> Planners = [MemberKind.Node, MemberKind.Console];
-    private static readonly ImmutableArray<MemberKind> Inspectors = [MemberKind.Node, MemberKind.Console, MemberKind.Operator];
+    private static readonly ImmutableArray<MemberKind> Watchers = [MemberKind.Node, MemberKind.Console, MemberKind.Operator];
     private static readonly ImmutableArray<MemberKind> Everybody =
         [MemberKind.Node, MemberKind.Consumer, MemberKind.Console, MemberKind.Operator];
 
@@ -54,16 +54,24 @@ internal static class Permissions
             ["/exchangehub.lists.v1.ListService/GetSnapshot"] = Followers,
             ["/exchangehub.lists.v1.ListService/FollowChanges"] = Followers,
             ["/exchangehub.lists.v1.ListService/AcknowledgeChanges"] = Followers,
-            ["/exchangehub.lists.v1.ListService/ListOverdue"] = Inspectors,
+            ["/exchangehub.lists.v1.ListService/ListOverdue"] = Watchers,
             ["/exchangehub.lists.v1.ListService/ListHandovers"] = Followers,
             ["/exchangehub.operation.v1.OperationService/ListReadModels"] = Everybody,
             ["/exchangehub.operation.v1.OperationService/RebuildReadModel"] = Operators,
+            ["/exchangehub.access.v1.AccessService/ListReadings"] = Watchers,
             ["/grpc.health.v1.Health/Check"] = Everybody,
             ["/grpc.health.v1.Health/List"] = Everybody,
             ["/grpc.health.v1.Health/Watch"] = Everybody,
             ["/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"] = Everybody,
             ["/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"] = Everybody,
         }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Gets the methods that show records: they are asked for a purpose, and what they show is written down.</summary>
+    public static FrozenSet<string> Readings { get; } = Rows.Keys.Where(method =>
+        method.Split('/')[1] is "exchangehub.query.v1.QueryService" or "exchangehub.recognition.v1.RecognitionService"
+            or "exchangehub.guard.v1.GuardService"
+        || method is "/exchangehub.delivery.v1.DeliveryService/Subscribe" or "/exchangehub.access.v1.AccessService/ListReadings")
+        .ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Says whether a member may call a method.</summary>
     public static bool Allows(string method, MemberKind kind) => Rows.TryGetValue(method, out var kinds) && kinds.Contains(kind);

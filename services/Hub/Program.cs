@@ -20,6 +20,7 @@ using ExchangeHub.Hub.Publications;
 using ExchangeHub.Hub.Queries;
 using ExchangeHub.Hub.Recognitions;
 using ExchangeHub.Hub.Registry;
+using ExchangeHub.Hub.Rest;
 using ExchangeHub.Hub.Telemetry;
 using ExchangeHub.Hub;
 using ExchangeHub.LibCrypto;
@@ -82,6 +83,21 @@ if (keys is null)
     return await DoesNotStart(keyFault!.Chinese, keyFault.English);
 }
 
+IPEndPoint? rest = null;
+if (options.Rest.Length > 0)
+{
+    if (doors.AreSecure || !Uri.TryCreate(options.Rest, UriKind.Absolute, out var plain) || plain.Scheme != Uri.UriSchemeHttp
+        || !IPAddress.TryParse(plain.Host, out var local) || !IPAddress.IsLoopback(local))
+    {
+        await Console.Error.WriteLineAsync(
+            $"--Hub:Rest must be a loopback address such as http://127.0.0.1:7190, of a hub without TLS; found '{options.Rest}'.\n"
+                + $"--Hub:Rest 应为未启用 TLS 的枢纽的本机回环地址，例如 http://127.0.0.1:7190；实为“{options.Rest}”。");
+        return 2;
+    }
+
+    rest = new IPEndPoint(local, plain.Port);
+}
+
 IPEndPoint? history = null;
 if (options.History.Length > 0)
 {
@@ -102,6 +118,11 @@ builder.WebHost.ConfigureKestrel(kestrel =>
     // A statement has 1 MiB at most; the envelope around it some hundred bytes.
     kestrel.Limits.MaxRequestBodySize = null;
     doors.Open(kestrel);
+    if (rest is not null)
+    {
+        kestrel.Listen(rest, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+    }
+
     if (history is not null)
     {
         kestrel.Listen(history, endpoint =>
@@ -253,6 +274,7 @@ app.MapEnrolment();
 app.MapGrpcService<HistoryGrpcService>();
 app.MapGrpcService<OperationGrpcService>();
 app.MapGrpcService<ListGrpcService>();
+RestDoor.Map(app);
 app.MapGrpcHealth();
 app.MapGrpcReflection();
 
@@ -277,6 +299,11 @@ var served = addresses[0];
 if (history is not null)
 {
     await File.WriteAllTextAsync(Path.Combine(options.DataFolder, "history-address"), addresses[^1]);
+}
+
+if (rest is not null)
+{
+    await File.WriteAllTextAsync(Path.Combine(options.DataFolder, "rest-address"), addresses[1]);
 }
 
 await doors.TellAsync(options.DataFolder, addresses, app.Logger);

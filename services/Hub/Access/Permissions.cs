@@ -70,7 +70,8 @@ internal static class Permissions
     public static FrozenSet<string> Readings { get; } = Rows.Keys.Where(method =>
         method.Split('/')[1] is "exchangehub.query.v1.QueryService" or "exchangehub.recognition.v1.RecognitionService"
             or "exchangehub.guard.v1.GuardService"
-        || method is "/exchangehub.delivery.v1.DeliveryService/Subscribe" or "/exchangehub.access.v1.AccessService/ListReadings")
+        || method is "/exchangehub.lists.v1.ListService/GetSnapshot" or "/exchangehub.lists.v1.ListService/FollowChanges"
+            or "/exchangehub.delivery.v1.DeliveryService/Subscribe" or "/exchangehub.access.v1.AccessService/ListReadings")
         .ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Says whether a member may call a method.</summary>

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using ExchangeHub.Access;
 using ExchangeHub.Agreements;
 using ExchangeHub.Certificates;
+using ExchangeHub.Disclosures;
 using ExchangeHub.EventLog;
 using ExchangeHub.Grpc.Wire;
 using ExchangeHub.Grpc;
@@ -11,6 +12,7 @@ using ExchangeHub.History;
 using ExchangeHub.Hub.Access;
 using ExchangeHub.Hub.Access.Tokens;
 using ExchangeHub.Hub.Deliveries;
+using ExchangeHub.Hub.Disclosures;
 using ExchangeHub.Hub.Errors;
 using ExchangeHub.Hub.Guards;
 using ExchangeHub.Hub.History;
@@ -201,7 +203,7 @@ services.AddSingleton<ISubjectIndex>(provider => new SubjectIndex(
 // Not AddHostedService, which takes a second one of a type for the first.
 services.AddSingleton<IHostedService>(provider => new Running(
     provider.GetRequiredKeyedService<ProjectionRunner>("subjects").RunAsync));
-services.AddSingleton<IReadingCodec, ReadingCodec>().AddSingleton<Readings>();
+services.AddSingleton<IReadingCodec, ReadingCodec>().AddSingleton<ReadingQuota>().AddSingleton<Readings>();
 services.AddHostedService(provider => provider.GetRequiredService<Readings>());
 services.AddSingleton(provider => new ReadingProjection(
     provider.GetRequiredService<IEventCodec>(), provider.GetRequiredService<IReadingCodec>()));
@@ -212,6 +214,9 @@ services.AddSingleton<IReadingTrail>(provider => new ReadingTrail(
     source, provider.GetRequiredKeyedService<ProjectionRunner>("readings")));
 services.AddSingleton<IHostedService>(provider => new Running(
     provider.GetRequiredKeyedService<ProjectionRunner>("readings").RunAsync));
+services.AddSingleton<ReadDisclosureAct>(DisclosureActs.Read).AddSingleton<IDisclosureCodec, DisclosureCodec>();
+services.AddSingleton<ListCommitments>(statement => [.. Commitments.OfStatement(statement).Keys]);
+services.AddSingleton<DisclosureDesk>().AddHostedService(provider => provider.GetRequiredService<DisclosureDesk>());
 services.AddSingleton<GuardQuestions>();
 services.AddSingleton<HubMetrics>();
 services.AddSingleton(options).AddSingleton(keys).AddSingleton<IHistoryStore, HistoryTable>().AddSingleton<SeenCheckpoint>();
@@ -270,6 +275,7 @@ app.MapGrpcService<RegistryGrpcService>();
 app.MapGrpcService<AgreementGrpcService>();
 app.MapGrpcService<GuardGrpcService>();
 app.MapGrpcService<AccessGrpcService>();
+app.MapGrpcService<DisclosureGrpcService>();
 app.MapEnrolment();
 app.MapGrpcService<HistoryGrpcService>();
 app.MapGrpcService<OperationGrpcService>();

@@ -72,9 +72,12 @@ internal static class Shared
         {
             HttpHandler = new StatedPurpose(
                 Handler(parsed), parsed.GetValue(Purpose) ?? Environment.GetEnvironmentVariable("EXCHANGEHUB_PURPOSE"),
-                parsed.GetValue(Case) ?? ""),
+                CaseNumber(parsed)),
             DisposeHttpClient = true,
         });
+
+    /// <summary>The number of the case for which something is asked; may be empty.</summary>
+    public static string CaseNumber(ParseResult parsed) => parsed.GetValue(Case) ?? "";
 
     /// <summary>Where the hub is.</summary>
     public static Uri HubAddress(ParseResult parsed) => Address(

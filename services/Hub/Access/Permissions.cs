@@ -45,6 +45,8 @@ internal static class Permissions
             ["/exchangehub.agreement.v1.AgreementService/FollowActs"] = Everybody,
             ["/exchangehub.history.v1.HistoryService/Witness"] = Nodes,
             ["/exchangehub.history.v1.HistoryService/Prove"] = Everybody,
+            ["/exchangehub.disclosure.v1.DisclosureService/TakeAct"] = Nodes,
+            ["/exchangehub.disclosure.v1.DisclosureService/FollowActs"] = Nodes,
             ["/exchangehub.access.v1.AccessService/Invite"] = Operators,
             ["/exchangehub.access.v1.AccessService/ListRequests"] = Operators,
             ["/exchangehub.access.v1.AccessService/Approve"] = Operators,

@@ -1,11 +1,9 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text;
 using System.Threading.Channels;
 using ExchangeHub.Access;
 using ExchangeHub.EventLog;
 using ExchangeHub.Grpc;
-using ExchangeHub.Hub.Telemetry;
 using ExchangeHub.Protos.Delivery.V1;
 using ExchangeHub.Protos.Query.V1;
 using ExchangeHub.Records;
@@ -18,16 +16,11 @@ namespace ExchangeHub.Hub.Access;
 /// <summary>Sees to it that records are read for a purpose, that what was shown to whom is in the log before it is shown, and
 /// that nobody carries everything away.</summary>
 internal sealed class Readings(
-    IEventLog log, IReadingCodec codec, HubOptions options, TimeProvider clock, HubMetrics metrics, ILogger<Readings> logger)
-    : BackgroundService
+    IEventLog log, IReadingCodec codec, ReadingQuota quota, TimeProvider clock) : BackgroundService
 {
-    private static readonly TimeSpan QuotaLasts = TimeSpan.FromHours(1);
-
     // A member that is refused as fast as it can ask must not fill the memory; the log lines of the rest remain.
     private readonly Channel<ReadingEvent> _refused = Channel.CreateBounded<ReadingEvent>(
         new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropWrite });
-
-    private readonly ConcurrentDictionary<(MemberId, Purpose), Used> _used = [];
 
     /// <summary>Says what a caller may be shown by a call.</summary>
     /// <returns>The terms; or why there are none.</returns>
@@ -41,7 +34,7 @@ internal sealed class Readings(
     /// <summary>Looks for a question that goes too far.</summary>
     /// <returns>Why it is refused; null when it may be answered.</returns>
     public Rejection? Fault(Admitted reader, IMessage? request) =>
-        Unread(reader) is { } unread ? unread : request switch
+        quota.Fault(reader) ?? (request switch
         {
             FindRecordsRequest search => NotGranted(reader, search.Kind.Length > 0 ? [search.Kind] : []) ?? ReadingRules.TooBroad(
                 search.Subject.Length + search.SubjectName.Length + search.DocumentNumber.Length > 0,
@@ -50,7 +43,7 @@ internal sealed class Readings(
             SubscribeRequest { Filter: { Kinds.Count: > 0 } filter } => NotGranted(reader, filter.Kinds),
             SubscribeRequest => NotGranted(reader, Enum.GetValues<RecordKind>().Select(kind => kind.Code())),
             _ => null,
-        };
+        });
 
     /// <summary>Writes down what is about to be shown; it is durable when the task completes.</summary>
     /// <returns>Why it must not be shown after all; null when it may.</returns>
@@ -63,7 +56,7 @@ internal sealed class Readings(
             return refused;
         }
 
-        Use(reader, dossiers.Length);
+        quota.Use(reader, dossiers.Length);
         await AppendAsync(new ReadingEvent.Shown(Describe(reader.Member, reader.Claim, method), dossiers), cancellation);
         return null;
     }
@@ -117,53 +110,11 @@ internal sealed class Readings(
                 + $"{string.Join(", ", granted)}. Ask for one of those kinds."));
     }
 
-    private Rejection? Unread(Admitted reader)
-    {
-        if (!_used.TryGetValue(reader.Key, out var used) || used.IsOver(clock) || used.Records < options.RecordsPerHour)
-        {
-            return null;
-        }
-
-        if (used.TellOnce())
-        {
-            metrics.Alarmed();
-            AccessLog.QuotaUsedUp(logger, $"{reader.Member}", reader.Claim.Purpose!.Value.Code(), used.Records);
-        }
-
-        return new Rejection(RejectionCode.QuotaUsedUp, new Wording(
-            $"{reader.Member} 一小时内以“{reader.Claim.Purpose!.Value.Code()}”为用途查阅的记录已达 {options.RecordsPerHour} 条上限，"
-                + "请一小时后再试；批量需求请改用订阅。",
-            $"{reader.Member} has read {options.RecordsPerHour} records for '{reader.Claim.Purpose!.Value.Code()}' within an "
-                + "hour, which is all that is granted. Ask again in an hour; who needs everything subscribes."));
-    }
-
-    private void Use(Admitted reader, int records)
-    {
-        _used.AddOrUpdate(
-            reader.Key,
-            _ => new Used(clock.GetTimestamp()),
-            (_, known) => known.IsOver(clock) ? new Used(clock.GetTimestamp()) : known).Add(records);
-    }
-
     // To the microsecond, as the log keeps it.
     private DateTimeOffset Now()
     {
         var now = clock.GetUtcNow();
         return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
-    }
-
-    private sealed class Used(long since)
-    {
-        private int _records;
-        private int _told;
-
-        public int Records => Volatile.Read(ref _records);
-
-        public bool IsOver(TimeProvider clock) => clock.GetElapsedTime(since) > QuotaLasts;
-
-        public void Add(int records) => Interlocked.Add(ref _records, records);
-
-        public bool TellOnce() => Interlocked.Exchange(ref _told, 1) == 0;
     }
 }
 
@@ -171,44 +122,4 @@ internal sealed class Readings(
 internal sealed record Admitted(MemberId Member, ReadingClaim Claim, ReadingTerms Terms)
 {
     public (MemberId, Purpose) Key => (Member, Claim.Purpose!.Value);
-}
-
-/// <summary>Which records an answer shows.</summary>
-internal static class Dossiers
-{
-    // An answer names its record itself, or in the entries of its list; what stands deeper are grounds that cite others.
-    private const int DepthMax = 2;
-
-    /// <summary>Lists them, each once.</summary>
-    /// <remarks>By the names of the fields, so that a new answer that has them is covered from its first day.</remarks>
-    public static ImmutableArray<DossierId> In(IMessage answer)
-    {
-        var found = new SortedDictionary<string, DossierId>(StringComparer.Ordinal);
-        Collect(answer, 1, found);
-        return [.. found.Values];
-    }
-
-    private static void Collect(IMessage message, int depth, SortedDictionary<string, DossierId> found)
-    {
-        foreach (var field in message.Descriptor.Fields.InDeclarationOrder())
-        {
-            var values = field.Accessor.GetValue(message) switch
-            {
-                System.Collections.IList list => list,
-                { } single => new[] { single },
-                null => Array.Empty<object>(),
-            };
-            foreach (var value in values)
-            {
-                if (field.Name is "dossier" or "dossiers" && value is string text && DossierId.TryParse(text, out var one))
-                {
-                    found[text] = one;
-                }
-                else if (value is IMessage inner && depth < DepthMax)
-                {
-                    Collect(inner, depth + 1, found);
-                }
-            }
-        }
-    }
 }

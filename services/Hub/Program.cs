@@ -92,7 +92,8 @@ if (options.Rest.Length > 0)
         || !IPAddress.TryParse(plain.Host, out var local) || !IPAddress.IsLoopback(local))
     {
         await Console.Error.WriteLineAsync(
-            $"--Hub:Rest must be a loopback address such as http://127.0.0.1:7190, of a hub without TLS; found '{options.Rest}'.\n"
+            $"--Hub:Rest must be a loopback address such as http://127.0.0.1:7190, of a hub without TLS; "
+                + $"found '{options.Rest}'.\n"
                 + $"--Hub:Rest 应为未启用 TLS 的枢纽的本机回环地址，例如 http://127.0.0.1:7190；实为“{options.Rest}”。");
         return 2;
     }

@@ -49,13 +49,17 @@ internal static class OpenApiText
                 ["default"] = new JsonObject
                 {
                     ["description"] = "What went wrong.",
-                    ["content"] = new JsonObject { ["application/problem+json"] = new JsonObject { ["schema"] = Reference("Problem") } },
+                    ["content"] = new JsonObject
+                    {
+                        ["application/problem+json"] = new JsonObject { ["schema"] = Reference("Problem") },
+                    },
                 },
             },
         };
         if (route.IsPost)
         {
-            var body = route.Request.Name == "PublishRequest" ? route.Request.FindFieldByName("envelope").MessageType : route.Request;
+            var body = route.Request.Name == "PublishRequest" ? route.Request.FindFieldByName("envelope").MessageType
+                : route.Request;
             operation["requestBody"] = new JsonObject
             {
                 ["required"] = true,

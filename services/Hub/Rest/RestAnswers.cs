@@ -60,7 +60,8 @@ internal static class RestAnswers
         if (cursor is { Length: > 0 })
         {
             var query = string.Concat(http.Request.Query.Where(pair => pair.Key != "cursor")
-                .SelectMany(pair => pair.Value.Select(value => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(value ?? "")}&")));
+                .SelectMany(pair => pair.Value.Select(value =>
+                    $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(value ?? "")}&")));
             http.Response.Headers.Link =
                 $"<{http.Request.Path}?{query}cursor={Uri.EscapeDataString(cursor)}>; rel=\"next\"";
         }

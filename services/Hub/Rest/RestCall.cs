@@ -4,7 +4,8 @@ using Grpc.Core;
 
 namespace ExchangeHub.Hub.Rest;
 
-/// <summary>A request of REST as a call of the method that answers it, so that everything that judges calls judges it too.</summary>
+/// <summary>A request of REST as a call of the method that answers it, so that everything that judges calls judges it
+/// too.</summary>
 internal sealed class RestCall : ServerCallContext
 {
     // Where the runtime of gRPC looks for it in a context that is not its own.

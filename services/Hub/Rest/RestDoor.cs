@@ -55,7 +55,8 @@ internal sealed class RestDoor(IServiceProvider services, HubOptions options)
         using var lease = _limiter.AttemptAcquire(http);
         if (!lease.IsAcquired)
         {
-            var seconds = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Max(1, (int)wait.TotalSeconds + 1) : 60;
+            var seconds = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait)
+                ? Math.Max(1, (int)wait.TotalSeconds + 1) : 60;
             http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
             await Problems.AnswerAsync(http, 429, 1604, new Wording(
                 $"请求过于频繁：每分钟至多 {options.RestPerMinute} 次，请在 {seconds} 秒后再试。",
@@ -131,7 +132,8 @@ internal sealed class RestDoor(IServiceProvider services, HubOptions options)
         var log = services.GetRequiredService<EventLog.IEventLog>();
         var text = http.Request.Headers["Last-Event-ID"].ToString();
         var head = await log.HeadAsync(http.RequestAborted);
-        if (text.Length > 0 && (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seen) || seen > head))
+        if (text.Length > 0
+            && (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seen) || seen > head))
         {
             throw HubErrors.AheadOfLog(long.TryParse(text, out var ahead) ? ahead : 0, head).ToException();
         }
@@ -147,7 +149,8 @@ internal sealed class RestDoor(IServiceProvider services, HubOptions options)
             try
             {
                 after = await log.WaitForMoreAsync(after, patience.Token);
-                line = string.Create(CultureInfo.InvariantCulture, $"id: {after}\nevent: position\ndata: {{\"position\":{after}}}\n\n");
+                line = string.Create(
+                    CultureInfo.InvariantCulture, $"id: {after}\nevent: position\ndata: {{\"position\":{after}}}\n\n");
             }
             catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
             {

@@ -30,7 +30,8 @@ internal static class RestParameters
         var faults = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
         var fields = Of(request.Descriptor).ToDictionary(NameOf, StringComparer.Ordinal);
         foreach (var (name, values) in http.Query.Select(pair => (pair.Key, pair.Value))
-            .Concat(http.RouteValues.Select(pair => (pair.Key, new Microsoft.Extensions.Primitives.StringValues($"{pair.Value}")))))
+            .Concat(http.RouteValues.Select(pair =>
+                (pair.Key, new Microsoft.Extensions.Primitives.StringValues($"{pair.Value}")))))
         {
             if (name == "bom")
             {
@@ -92,8 +93,10 @@ internal static class RestParameters
     {
         var prefix = string.Concat(value.EnumDescriptor.Name.Select((letter, at) =>
             at > 0 && char.IsUpper(letter) ? $"_{letter}" : $"{letter}")).ToUpperInvariant() + "_";
-        var words = (value.Name.StartsWith(prefix, StringComparison.Ordinal) ? value.Name[prefix.Length..] : value.Name).Split('_');
-        return words[0].ToLowerInvariant() + string.Concat(words.Skip(1).Select(word => word[..1] + word[1..].ToLowerInvariant()));
+        var name = value.Name.StartsWith(prefix, StringComparison.Ordinal) ? value.Name[prefix.Length..] : value.Name;
+        var words = name.Split('_');
+        return words[0].ToLowerInvariant()
+            + string.Concat(words.Skip(1).Select(word => word[..1] + word[1..].ToLowerInvariant()));
     }
 
     // Degrees north, degrees east, as maps give them.

@@ -78,7 +78,8 @@ internal abstract class RowText
 
         public override byte[] Row(IMessage row) => Line(Columns(row.Descriptor).Select(path => Cell(row, path)));
 
-        private static byte[] Line(IEnumerable<string> cells) => Encoding.UTF8.GetBytes(string.Join(',', cells.Select(Quoted)) + "\r\n");
+        private static byte[] Line(IEnumerable<string> cells) =>
+            Encoding.UTF8.GetBytes(string.Join(',', cells.Select(Quoted)) + "\r\n");
 
         // The parts of a part are columns too; lists of parts have no place in a sheet.
         private static IEnumerable<FieldDescriptor[]> Columns(MessageDescriptor row) =>
@@ -110,7 +111,8 @@ internal abstract class RowText
                 CultureInfo.InvariantCulture, $"{point.LatitudeMicrodegrees / 1e6} {point.LongitudeMicrodegrees / 1e6}"),
             string text => text,
             IList list => string.Join('；', list.Cast<object>().Select(one => Text(field, one))),
-            System.Enum => RestParameters.Word(field.EnumType.FindValueByNumber(Convert.ToInt32(value, CultureInfo.InvariantCulture))),
+            System.Enum => RestParameters.Word(
+                field.EnumType.FindValueByNumber(Convert.ToInt32(value, CultureInfo.InvariantCulture))),
             bool flag => flag ? "true" : "false",
             _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
         };
@@ -119,7 +121,8 @@ internal abstract class RowText
         private static string Quoted(string cell)
         {
             var safe = cell.Length > 0 && "=+-@\t\r".Contains(cell[0], StringComparison.Ordinal) ? "'" + cell : cell;
-            return safe.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
+            return safe.AsSpan().IndexOfAny(",\"\r\n") >= 0
+                ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
         }
     }
 }

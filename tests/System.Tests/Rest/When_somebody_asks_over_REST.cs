@@ -122,7 +122,8 @@ public sealed class When_somebody_asks_over_REST(RestHub rest) : IClassFixture<R
     {
         using var answer = await rest.GetAsync($"/api/v1/records?kind=penalty&atPosition={rest.Position}",
             ("Accept", "application/x-ndjson"));
-        var lines = (await answer.Content.ReadAsStringAsync()).TrimEnd('\n').Split('\n').Select(line => JsonNode.Parse(line)!).ToList();
+        var lines = (await answer.Content.ReadAsStringAsync()).TrimEnd('\n').Split('\n')
+            .Select(line => JsonNode.Parse(line)!).ToList();
 
         Assert.Equal((true, lines.Count - 1), ((bool)lines[^1]["_end"]!, (int)lines[^1]["count"]!));
         Assert.Contains(lines, line => (string?)line["documentNumber"] == "苏环行罚字〔2026〕09第2号");
@@ -166,7 +167,8 @@ public sealed class When_somebody_asks_over_REST(RestHub rest) : IClassFixture<R
     [Fact]
     public async Task A_sheet_opens_and_does_nothing()
     {
-        using var answer = await rest.GetAsync($"/api/v1/records?kind=penalty&atPosition={rest.Position}", ("Accept", "text/csv"));
+        using var answer = await rest.GetAsync(
+            $"/api/v1/records?kind=penalty&atPosition={rest.Position}", ("Accept", "text/csv"));
         var bytes = await answer.Content.ReadAsByteArrayAsync();
         var text = Encoding.UTF8.GetString(bytes);
 
@@ -247,7 +249,8 @@ public sealed class When_somebody_asks_over_REST(RestHub rest) : IClassFixture<R
             Assert.DoesNotContain("html", answer.Content.Headers.ContentType!.MediaType!, StringComparison.Ordinal);
             if (answer.StatusCode == HttpStatusCode.OK)
             {
-                Assert.Empty(await answer.Content.ReadAsStringAsync() is var found && JsonNode.Parse(found)!["records"] is { } rows
+                Assert.Empty(await answer.Content.ReadAsStringAsync() is var found
+                    && JsonNode.Parse(found)!["records"] is { } rows
                     ? rows.AsArray() : []);
             }
         }
@@ -286,7 +289,8 @@ public sealed class When_somebody_asks_over_REST(RestHub rest) : IClassFixture<R
     public async Task The_description_is_the_one_that_was_approved()
     {
         using var answer = await rest.GetAsync("/openapi/v1.json");
-        await VerifyXunit.Verifier.Verify(await answer.Content.ReadAsStringAsync()).UseDirectory("../../approved").UseFileName("openapi");
+        await VerifyXunit.Verifier.Verify(await answer.Content.ReadAsStringAsync())
+            .UseDirectory("../../approved").UseFileName("openapi");
     }
 
     [Fact]
@@ -327,8 +331,8 @@ public sealed class When_somebody_asks_over_REST(RestHub rest) : IClassFixture<R
 internal static class Fuzz
 {
     private static readonly string[] Texts =
-        ["", "x", "太浦河", "310118", "2026-07-10", "91320509MAHUB0013D", "penalty", "ENV-YRD", "31.02,120.84", "-1", "\u0000", "a/b",
-         "urn:eeh:penalty:320509:01KXM8TMM0041061050R3GG28A", "consumer:credit/fuzz", "\uD800", "%00", "REF-AGR-SCOPE"];
+        ["", "x", "太浦河", "310118", "2026-07-10", "91320509MAHUB0013D", "penalty", "ENV-YRD", "31.02,120.84", "-1", "\u0000",
+         "a/b", "urn:eeh:penalty:320509:01KXM8TMM0041061050R3GG28A", "consumer:credit/fuzz", "\uD800", "%00", "REF-AGR-SCOPE"];
 
     public static HttpRequestMessage Request(Random random, string path, string verb, JsonNode operation, JsonNode description)
     {
@@ -336,7 +340,8 @@ internal static class Fuzz
         foreach (var parameter in operation["parameters"]!.AsArray())
         {
             var (name, place) = ((string)parameter!["name"]!, (string)parameter["in"]!);
-            var value = Uri.EscapeDataString(Value(random, parameter["schema"]!).Replace("\uD800", "?", StringComparison.Ordinal));
+            var value = Uri.EscapeDataString(
+                Value(random, parameter["schema"]!).Replace("\uD800", "?", StringComparison.Ordinal));
             if (place == "path")
             {
                 // Kestrel itself turns down a path with NUL, and has no words.

@@ -60,7 +60,19 @@ internal sealed class HubOptions
     /// <summary>Gets or sets how files of evidence are taken.</summary>
     public EvidenceOptions Evidence { get; set; } = new();
 
+    /// <summary>Gets or sets within how many hours subscribers to lists are to acknowledge withdrawals; after that they are
+    /// chased.</summary>
+    public double AcknowledgeWithinHours { get; set; } = 24;
+
     /// <summary>Gets or sets how many records a member may be shown for one purpose within an hour, by each process of the
     /// hub; what a subscription delivers does not count.</summary>
     public int RecordsPerHour { get; set; } = 20_000;
+
+    /// <summary>Gets or sets a loopback address at which REST is served over HTTP/1.1 by a hub without TLS; empty for none. Port
+    /// 0 takes a free one and writes it to <c>DataFolder/rest-address</c>. With TLS the address of the members serves
+    /// it.</summary>
+    public string Rest { get; set; } = "";
+
+    /// <summary>Gets or sets how many requests of REST a caller may make within a minute.</summary>
+    public int RestPerMinute { get; set; } = 600;
 }

@@ -17,14 +17,18 @@ using ExchangeHub.Hub.Disclosures;
 using ExchangeHub.Hub.Errors;
 using ExchangeHub.Hub.Guards;
 using ExchangeHub.Hub.History;
+using ExchangeHub.Hub.Lists;
+using ExchangeHub.Hub.Operations;
 using ExchangeHub.Hub.Publications;
 using ExchangeHub.Hub.Queries;
 using ExchangeHub.Hub.Recognitions;
 using ExchangeHub.Hub.Registry;
+using ExchangeHub.Hub.Rest;
 using ExchangeHub.Hub.Telemetry;
 using ExchangeHub.Hub.Transfers;
 using ExchangeHub.Hub;
 using ExchangeHub.LibCrypto;
+using ExchangeHub.Lists;
 using ExchangeHub.Messaging;
 using ExchangeHub.Postgres.Embedded;
 using ExchangeHub.Postgres.Projections;
@@ -84,6 +88,22 @@ if (keys is null)
     return await DoesNotStart(keyFault!.Chinese, keyFault.English);
 }
 
+IPEndPoint? rest = null;
+if (options.Rest.Length > 0)
+{
+    if (doors.AreSecure || !Uri.TryCreate(options.Rest, UriKind.Absolute, out var plain) || plain.Scheme != Uri.UriSchemeHttp
+        || !IPAddress.TryParse(plain.Host, out var local) || !IPAddress.IsLoopback(local))
+    {
+        await Console.Error.WriteLineAsync(
+            $"--Hub:Rest must be a loopback address such as http://127.0.0.1:7190, of a hub without TLS; "
+                + $"found '{options.Rest}'.\n"
+                + $"--Hub:Rest 应为未启用 TLS 的枢纽的本机回环地址，例如 http://127.0.0.1:7190；实为“{options.Rest}”。");
+        return 2;
+    }
+
+    rest = new IPEndPoint(local, plain.Port);
+}
+
 IPEndPoint? history = null;
 if (options.History.Length > 0)
 {
@@ -104,6 +124,11 @@ builder.WebHost.ConfigureKestrel(kestrel =>
     // A statement has 1 MiB at most; the envelope around it some hundred bytes.
     kestrel.Limits.MaxRequestBodySize = null;
     doors.Open(kestrel);
+    if (rest is not null)
+    {
+        kestrel.Listen(rest, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+    }
+
     if (history is not null)
     {
         kestrel.Listen(history, endpoint =>
@@ -153,21 +178,29 @@ services.AddSingleton(source);
 services.AddSingleton<IEventLog>(provider => new PostgresEventLog(
     source, TimeProvider.System, provider.GetRequiredService<ILogger<PostgresEventLog>>()));
 services.AddSingleton<ISubscriptions, SubscriptionTable>();
-services.AddSingleton(provider => new ProjectionRunner(
-    provider.GetRequiredService<IEventLog>(),
-    source,
-    new RecordProjection(provider.GetRequiredService<IEventCodec>()),
-    TimeProvider.System,
-    provider.GetRequiredService<ILogger<ProjectionRunner>>()));
+services.AddSingleton(provider => new RecordProjection(provider.GetRequiredService<IEventCodec>()));
+services.AddSingleton(provider => new SubjectProjection(provider.GetRequiredService<IEventCodec>(),
+    provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<NetworkInForce>()));
+services.AddSingleton(provider => Runner(provider, provider.GetRequiredService<RecordProjection>()));
 services.AddSingleton<IRecordIndex, RecordIndex>();
 services.AddHostedService(provider => new Running(provider.GetRequiredService<ProjectionRunner>().RunAsync));
-services.AddKeyedSingleton("subjects", (provider, _) => new ProjectionRunner(
-    provider.GetRequiredService<IEventLog>(),
-    source,
-    new SubjectProjection(provider.GetRequiredService<IEventCodec>(), provider.GetRequiredService<IEventLog>(),
-        provider.GetRequiredService<NetworkInForce>()),
-    TimeProvider.System,
-    provider.GetRequiredService<ILogger<ProjectionRunner>>()));
+services.AddKeyedSingleton("subjects", (provider, _) => Runner(provider, provider.GetRequiredService<SubjectProjection>()));
+services.AddSingleton<IReadModel>(provider => Model(
+    provider, provider.GetRequiredService<ProjectionRunner>(), provider.GetRequiredService<RecordProjection>()));
+services.AddSingleton<IReadModel>(provider => Model(
+    provider, provider.GetRequiredKeyedService<ProjectionRunner>("subjects"), provider.GetRequiredService<SubjectProjection>()));
+services.AddSingleton(provider => new ListProjection(provider.GetRequiredService<IEventCodec>(),
+    provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<NetworkInForce>()));
+services.AddKeyedSingleton("lists", (provider, _) => Runner(provider, provider.GetRequiredService<ListProjection>()));
+services.AddSingleton<ICreditLists>(provider => new CreditLists(
+    source, provider.GetRequiredKeyedService<ProjectionRunner>("lists")));
+services.AddSingleton<IHostedService>(provider => new Running(
+    provider.GetRequiredKeyedService<ProjectionRunner>("lists").RunAsync));
+services.AddSingleton<IReadModel>(provider => Model(
+    provider, provider.GetRequiredKeyedService<ProjectionRunner>("lists"), provider.GetRequiredService<ListProjection>()));
+services.AddSingleton(new ListTerms(TimeSpan.FromHours(options.AcknowledgeWithinHours)));
+services.AddSingleton<Handing>().AddSingleton<ListDesk>().AddHostedService<ListChaser>();
+services.AddSingleton<ReadModelMetrics>();
 services.AddSingleton<ISubjectIndex>(provider => new SubjectIndex(
     source, provider.GetRequiredKeyedService<ProjectionRunner>("subjects"), provider.GetRequiredService<NetworkInForce>()));
 
@@ -176,12 +209,11 @@ services.AddSingleton<IHostedService>(provider => new Running(
     provider.GetRequiredKeyedService<ProjectionRunner>("subjects").RunAsync));
 services.AddSingleton<IReadingCodec, ReadingCodec>().AddSingleton<ReadingQuota>().AddSingleton<Readings>();
 services.AddHostedService(provider => provider.GetRequiredService<Readings>());
-services.AddKeyedSingleton("readings", (provider, _) => new ProjectionRunner(
-    provider.GetRequiredService<IEventLog>(),
-    source,
-    new ReadingProjection(provider.GetRequiredService<IEventCodec>(), provider.GetRequiredService<IReadingCodec>()),
-    TimeProvider.System,
-    provider.GetRequiredService<ILogger<ProjectionRunner>>()));
+services.AddSingleton(provider => new ReadingProjection(
+    provider.GetRequiredService<IEventCodec>(), provider.GetRequiredService<IReadingCodec>()));
+services.AddKeyedSingleton("readings", (provider, _) => Runner(provider, provider.GetRequiredService<ReadingProjection>()));
+services.AddSingleton<IReadModel>(provider => Model(
+    provider, provider.GetRequiredKeyedService<ProjectionRunner>("readings"), provider.GetRequiredService<ReadingProjection>()));
 services.AddSingleton<IReadingTrail>(provider => new ReadingTrail(
     source, provider.GetRequiredKeyedService<ProjectionRunner>("readings")));
 services.AddSingleton<IHostedService>(provider => new Running(
@@ -220,6 +252,7 @@ catch (Exception unusable) when (unusable is FormatException or IOException or U
 }
 
 services.AddTransfers(options.Evidence);
+services.AddSingleton<RecordDesk>();
 services.AddSingleton<ReadRules>(RuleSetFolder.Parse);
 services.AddSingleton<Simulator>();
 services.AddSingleton<CascadeTracer>();
@@ -269,6 +302,9 @@ app.MapGrpcService<AccessGrpcService>();
 app.MapGrpcService<DisclosureGrpcService>();
 app.MapEnrolment();
 app.MapGrpcService<HistoryGrpcService>();
+app.MapGrpcService<OperationGrpcService>();
+app.MapGrpcService<ListGrpcService>();
+RestDoor.Map(app);
 app.MapGrpcHealth();
 app.MapGrpcReflection();
 
@@ -286,12 +322,18 @@ if (await app.Services.GetRequiredService<HistoryKeeper>().BeginAsync(Cancellati
 }
 
 await app.Services.GetRequiredService<NodeWatch>().BeginAsync(CancellationToken.None);
+_ = app.Services.GetRequiredService<ReadModelMetrics>();
 await app.StartAsync();
 var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToArray();
 var served = addresses[0];
 if (history is not null)
 {
     await File.WriteAllTextAsync(Path.Combine(options.DataFolder, "history-address"), addresses[^1]);
+}
+
+if (rest is not null)
+{
+    await File.WriteAllTextAsync(Path.Combine(options.DataFolder, "rest-address"), addresses[1]);
 }
 
 await doors.TellAsync(options.DataFolder, addresses, app.Logger);
@@ -305,6 +347,13 @@ return Environment.ExitCode;
 
 // A rule set has 2 MiB at most.
 static void TakesDocuments(Grpc.AspNetCore.Server.GrpcServiceOptions grpc) => grpc.MaxReceiveMessageSize = 2 * 1024 * 1024 + 4096;
+
+ProjectionRunner Runner(IServiceProvider provider, IPostgresProjection projection) => new(
+    provider.GetRequiredService<IEventLog>(), source, projection, TimeProvider.System,
+    provider.GetRequiredService<ILogger<ProjectionRunner>>());
+
+PostgresReadModel Model(IServiceProvider provider, ProjectionRunner runner, IPostgresProjection projection) =>
+    new(runner, new ProjectionRebuild(provider.GetRequiredService<IEventLog>(), source, projection));
 
 static Ed25519Key OpenEd25519(string pem)
 {

@@ -19,6 +19,7 @@ using ExchangeHub.Benchmarks.Transfers;
     ("whatif", true, () => SimulationBenchmark.RunAsync(Count(20_000))),
     ("memory", false, () => MemoryBenchmark.RunAsync(Count(1_000_000))),
     ("standing", false, () => StandingBenchmark.RunAsync(Count(1_000_000))),
+    ("search", false, () => SearchBenchmark.RunAsync(Count(1_000_000))),
     ("history", true, () => HistoryBenchmark.RunAsync(Count(10_000_000))),
     ("transfer", true, () => TransferBenchmark.RunAsync(Count(2048))),
 ];

@@ -8,6 +8,9 @@ namespace ExchangeHub.Grpc.Wire;
 /// <summary>Takes from a record that has been checked what the rules ask for.</summary>
 internal static class RecordTranslation
 {
+    // The letter of a section may stand before the four digits, C1713, and says nothing that they do not.
+    private static readonly char[] Sections = [.. Enumerable.Range('A', 26).Select(letter => (char)letter)];
+
     /// <summary>Translates a record.</summary>
     /// <param name="record">A record without violations.</param>
     /// <returns>The same for the core.</returns>
@@ -22,12 +25,26 @@ internal static class RecordTranslation
         Caption = new RecordCaption(
             Dossiers.PrintedNumberOf(record),
             [.. record.Subjects.Select(subject => subject.Name).Where(name => name.Length > 0)]),
+        Topic = TopicOf(record),
         Reliances = RelianceTranslation.Of(record),
         RestsOnDocuments = record.Blacklist is { BasisDocuments.Count: > 0 },
     };
 
     /// <summary>Reads a date that may be missing.</summary>
     public static DateOnly? DateOf(string text) => text.Length == 0 ? null : CivilDates.Parse(text);
+
+    private static RecordTopic TopicOf(Record record) => new(
+        [
+            .. record.Subjects.Select(subject => subject.Industry).Concat(record.Permit?.Industries ?? [])
+                .Select(industry => industry.TrimStart(Sections)).Where(industry => industry.Length > 0)
+                .Distinct(StringComparer.Ordinal),
+        ],
+        record.Matter?.WaterBody ?? "",
+        PlaceOf(record.Matter));
+
+    private static Records.GeoPoint? PlaceOf(Matter? matter) => matter?.ActPoint is { } point
+        ? new Records.GeoPoint(point.LatitudeMicrodegrees / 1e6, point.LongitudeMicrodegrees / 1e6)
+        : null;
 
     private static RecordDetails DetailsOf(Record record) => record.BodyCase switch
     {
@@ -52,9 +69,7 @@ internal static class RecordTranslation
             new ActSketch(
                 DateOf(record.ActPeriod?.FromOn ?? ""),
                 OfficeTranslation.LastDayOf(record.ActPeriod),
-                record.Matter?.ActPoint is { } point
-                    ? new Records.GeoPoint(point.LatitudeMicrodegrees / 1e6, point.LongitudeMicrodegrees / 1e6)
-                    : null),
+                PlaceOf(record.Matter)),
             GravityOf(record.Matter))
         {
             IsSerious = penalty.CreditClass == CreditClass.Serious,

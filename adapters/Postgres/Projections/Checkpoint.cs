@@ -52,6 +52,14 @@ internal sealed class Checkpoint(string projection)
         return await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false) == 1;
     }
 
+    /// <summary>Reads the position and keeps everybody from moving on until the transaction ends.</summary>
+    public async Task<long> HoldAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await EnsureAsync(connection, cancellation).ConfigureAwait(false);
+        using var command = Command("select last_seq_id from mt_event_progression where name = $1 for update", connection);
+        return (long)(await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false))!;
+    }
+
     /// <summary>Goes back to the start within a transaction; waits for a batch that is being applied.</summary>
     public async Task ResetAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {

@@ -11,6 +11,9 @@ public interface IPostgresProjection
     /// database.</summary>
     string Name { get; }
 
+    /// <summary>Gets the names of its tables, which nobody else writes.</summary>
+    IReadOnlyList<string> Tables { get; }
+
     /// <summary>Applies events.</summary>
     /// <param name="batch">One event or more in the order of the log, following without a gap on those of the batch
     /// before.</param>

@@ -16,6 +16,9 @@ public sealed class ReadingProjection(IEventCodec codec, IReadingCodec readings)
     public string Name => "readings";
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Tables { get; } = ["hub_reading", "hub_reading_record", "hub_dossier_node"];
+
+    /// <inheritdoc/>
     public async Task ApplyAsync(
         IReadOnlyList<LoggedEvent> batch, NpgsqlConnection connection, NpgsqlTransaction transaction,
         CancellationToken cancellation)

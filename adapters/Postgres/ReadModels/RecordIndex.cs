@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using ExchangeHub.Agreements;
 using ExchangeHub.Postgres.Projections;
 using ExchangeHub.Postgres.Stored;
@@ -16,6 +14,14 @@ namespace ExchangeHub.Postgres.ReadModels;
 /// <param name="network">Says to which group a receiver belongs.</param>
 public sealed class RecordIndex(NpgsqlDataSource source, ProjectionRunner runner, NetworkInForce network) : IRecordIndex
 {
+    private const int NewestMax = 2_000;
+
+    private const string Columns =
+        """
+        r.dossier, r.record_id, r.version, r.jurisdiction, r.issuer_name, r.document_number, r.subject_names, r.subjects,
+        r.decided_on, r.issuer, r.violation, r.industries, r.water_body, r.place[0], r.place[1], r.known_on
+        """;
+
     /// <inheritdoc/>
     public async Task<long> WaitForAsync(long position, CancellationToken cancellation)
     {
@@ -42,109 +48,115 @@ public sealed class RecordIndex(NpgsqlDataSource source, ProjectionRunner runner
             var position = runner.Status.Position;
             var connection = await source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
             await using var closing = connection.ConfigureAwait(false);
-            var entries = await ReadEntriesAsync(connection, query, cancellation).ConfigureAwait(false);
+            var names = query.SubjectName is { } name
+                ? await FirmNames.FindAsync(connection, NameForm.Of(name), cancellation).ConfigureAwait(false) : null;
+            var entries = await ReadEntriesAsync(connection, query, names, cancellation).ConfigureAwait(false);
             var hasMore = entries.Count > query.PageSize;
             var shown = entries.Take(query.PageSize).ToList();
             var inForce = await ReadDecisionsAsync(connection, shown, cancellation).ConfigureAwait(false);
             return new RecordPage([.. shown.Select(entry => entry with { InForce = [.. inForce[entry.Dossier]] })], hasMore,
-                position);
+                position)
+            {
+                Total = query.IsCounted ? await CountAsync(connection, query, names, cancellation).ConfigureAwait(false) : null,
+            };
         });
     }
 
-    private async Task<List<RecordEntry>> ReadEntriesAsync(NpgsqlConnection connection, RecordQuery query,
-        CancellationToken cancellation)
+    // First among the newest, where what many records have is soon found; then, if an index can, by the index, where little is
+    // left to be put into order. Neither alone is quick for both, and the planner cannot know that two conditions exclude each
+    // other.
+    private async Task<List<RecordEntry>> ReadEntriesAsync(
+        NpgsqlConnection connection, RecordQuery query, long[]? names, CancellationToken cancellation)
     {
-        using var command = new NpgsqlCommand { Connection = connection };
-        command.CommandText = $"""
-            select dossier, record_id, version, jurisdiction, issuer_name, document_number, subject_names, subjects, decided_on
-            from hub_record r where {Conditions(command, query)}
-            order by decided_on desc, dossier limit {Next(command, query.PageSize + 1)}
-            """;
-        var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
-        await using var closing = reader.ConfigureAwait(false);
-        var entries = new List<RecordEntry>();
-        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+        if (names is [])
         {
-            entries.Add(new RecordEntry(
-                Form.Dossier(reader.GetString(0)),
-                Form.Record(reader.GetString(1)),
-                reader.GetInt32(2),
-                Form.Division(reader.GetString(3)),
-                reader.GetString(4),
-                new RecordCaption(reader.GetString(5), [.. reader.GetFieldValue<string[]>(6)]),
-                [.. reader.GetFieldValue<string[]>(7)],
-                reader.GetFieldValue<DateOnly>(8),
-                []));
+            return [];
         }
 
-        return entries;
+        var conditions = new RecordConditions(query, network(), names);
+        var limit = conditions.Next(query.PageSize + 1);
+        if (conditions.IsNarrow)
+        {
+            var newest = await ReadAsync(
+                conditions.Command(
+                    connection,
+                    $"""
+                    select {Columns} from
+                      (select * from hub_record r where {conditions.Days} order by decided_on desc, dossier limit {NewestMax}) r
+                    where {conditions.Others} order by decided_on desc, dossier limit {limit}
+                    """),
+                cancellation).ConfigureAwait(false);
+            if (newest.Count > query.PageSize)
+            {
+                return newest;
+            }
+        }
+
+        return await ReadAsync(
+            conditions.Command(
+                connection,
+                conditions.IsNarrow
+                    ? $"""
+                    with found as materialized (
+                      select dossier from hub_record r where {conditions.Days} and {conditions.Others})
+                    select {Columns} from found join hub_record r using (dossier)
+                    order by decided_on desc, dossier limit {limit}
+                    """
+                    : $"""
+                    select {Columns} from hub_record r where {conditions.Days} and {conditions.Others}
+                    order by decided_on desc, dossier limit {limit}
+                    """),
+            cancellation).ConfigureAwait(false);
     }
 
-    // Every value is a parameter; the text of the statement depends only on which conditions there are.
-    private string Conditions(NpgsqlCommand command, RecordQuery query)
+    private async Task<int> CountAsync(
+        NpgsqlConnection connection, RecordQuery query, long[]? names, CancellationToken cancellation)
     {
-        var conditions = new List<string> { "true" };
-        void Add(string sql, params object[] values) =>
-            conditions.Add(
-                string.Format(CultureInfo.InvariantCulture, sql, [.. values.Select(value => (object)Next(command, value))]));
-
-        if (query.Kind is { } kind)
+        if (names is [])
         {
-            Add("kind = {0}", kind.Code());
+            return 0;
         }
 
-        if (query.Jurisdiction is { } jurisdiction)
-        {
-            Add("jurisdiction = {0}", jurisdiction.ToString());
-        }
-
-        if (query.Subject is { } subject)
-        {
-            Add("subjects @> array[{0}]::varchar[]", subject);
-        }
-
-        if (query.SubjectName is { } name)
-        {
-            Add("exists (select from unnest(subject_names) n where n like {0} escape '!')", $"%{Escaped(name)}%");
-        }
-
-        if (query.DocumentNumber is { } number)
-        {
-            Add("document_normal = {0}", number);
-        }
-
-        if (query.DecidedFrom is { } from)
-        {
-            Add("decided_on >= {0}", from);
-        }
-
-        if (query.DecidedTo is { } to)
-        {
-            Add("decided_on <= {0}", to);
-        }
-
-        if (query.RecognisedBy is { } receiver)
-        {
-            // A receiver's own decision goes before that of its group.
-            var groups = network().Agreement.RuleSets.Select(rules => rules.GroupOf(receiver)?.Name).OfType<string>().Distinct()
-                .ToArray();
-            Add(
-                """
-                exists (select from hub_recognition d where d.dossier = r.dossier and d.recognises and (
-                  d.receivers = {0} or (d.is_group and d.receivers = any({1}) and not ({0} = any(d.excepted))
-                  and not exists (select from hub_recognition o where o.dossier = r.dossier and o.receivers = {0}))))
-                """,
-                receiver.ToString(),
-                groups);
-        }
-
-        if (query.After is { } after)
-        {
-            Add("(decided_on < {0} or (decided_on = {0} and dossier > {1}))", after.DecidedOn, after.Dossier.ToString());
-        }
-
-        return string.Join(" and ", conditions);
+        var conditions = new RecordConditions(query with { After = null }, network(), names);
+        var limit = conditions.Next(RecordQuery.CountMax + 1);
+        using var command = conditions.Command(
+            connection,
+            $"""
+            select count(*)::integer from
+              (select from hub_record r where {conditions.Days} and {conditions.Others} limit {limit}) found
+            """);
+        return (int)(await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false))!;
     }
+
+    private static async Task<List<RecordEntry>> ReadAsync(NpgsqlCommand command, CancellationToken cancellation)
+    {
+        using (command)
+        {
+            var entries = new List<RecordEntry>();
+            await SubjectRows.ReadAsync(command, row => entries.Add(ToEntry(row)), cancellation).ConfigureAwait(false);
+            return entries;
+        }
+    }
+
+    private static RecordEntry ToEntry(NpgsqlDataReader row) => new(
+        Form.Dossier(row.GetString(0)),
+        Form.Record(row.GetString(1)),
+        row.GetInt32(2),
+        Form.Division(row.GetString(3)),
+        row.GetString(4),
+        new RecordCaption(row.GetString(5), [.. row.GetFieldValue<string[]>(6)]),
+        [.. row.GetFieldValue<string[]>(7)],
+        row.GetFieldValue<DateOnly>(8),
+        [])
+    {
+        Issuer = row.GetString(9),
+        Violation = row.GetString(10),
+        Topic = new RecordTopic(
+            [.. row.GetFieldValue<string[]>(11)],
+            row.GetString(12),
+            row.IsDBNull(13) ? null : new GeoPoint(row.GetDouble(14), row.GetDouble(13))),
+        KnownOn = row.GetFieldValue<DateOnly>(15),
+    };
 
     private static async Task<ILookup<DossierId, Decision>> ReadDecisionsAsync(
         NpgsqlConnection connection, List<RecordEntry> entries, CancellationToken cancellation)
@@ -166,13 +178,4 @@ public sealed class RecordIndex(NpgsqlDataSource source, ProjectionRunner runner
 
         return decisions.OrderBy(entry => entry.Decision.Number).ToLookup(entry => entry.Dossier, entry => entry.Decision);
     }
-
-    private static string Next(NpgsqlCommand command, object value)
-    {
-        _ = command.Parameters.Add(new NpgsqlParameter { Value = value });
-        return $"${command.Parameters.Count}";
-    }
-
-    private static string Escaped(string text) =>
-        new StringBuilder(text).Replace("!", "!!").Replace("%", "!%").Replace("_", "!_").ToString();
 }

@@ -18,6 +18,9 @@ public sealed class RecordProjection(IEventCodec codec) : IPostgresProjection
     public string Name => "records";
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Tables { get; } = ["hub_record", "hub_record_id", "hub_recognition", "hub_firm_name"];
+
+    /// <inheritdoc/>
     public async Task ApplyAsync(
         IReadOnlyList<LoggedEvent> batch, NpgsqlConnection connection, NpgsqlTransaction transaction,
             CancellationToken cancellation)
@@ -41,7 +44,8 @@ public sealed class RecordProjection(IEventCodec codec) : IPostgresProjection
     /// <inheritdoc/>
     public async Task ClearAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellation)
     {
-        using var command = new NpgsqlCommand("truncate hub_record, hub_record_id, hub_recognition", connection, transaction);
+        using var command = new NpgsqlCommand(
+            $"truncate {string.Join(", ", Tables)}", connection, transaction);
         await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
     }
 
@@ -57,7 +61,8 @@ public sealed class RecordProjection(IEventCodec codec) : IPostgresProjection
                 }
                 else if (filed.Disposition is Disposition.Accepted or Disposition.Held)
                 {
-                    WriteRecord(writes, statement, record);
+                    WriteNames(writes, record.Caption.SubjectNames);
+                    WriteRecord(writes, filed, record);
                 }
 
                 break;
@@ -84,19 +89,40 @@ public sealed class RecordProjection(IEventCodec codec) : IPostgresProjection
         Parameters = { Text(record.ToString()), Text(dossier.ToString()) },
     });
 
-    // A version that arrives after a later one changes nothing.
-    private static void WriteRecord(NpgsqlBatch writes, Statement statement, StatementBody.RecordVersion record) =>
+    private static void WriteNames(NpgsqlBatch writes, IEnumerable<string> names)
+    {
+        foreach (var form in names.Select(NameForm.Of))
+        {
+            writes.BatchCommands.Add(new NpgsqlBatchCommand(
+                "insert into hub_firm_name (key, form, pairs) values ($1, $2, $3) on conflict (key) do nothing")
+            {
+                Parameters =
+                {
+                    new NpgsqlParameter<long> { TypedValue = RecordMarks.Name(form) }, Text(form.Text), Texts(form.Pairs),
+                },
+            });
+        }
+    }
+
+    // A version that arrives after a later one changes nothing. What was decided while there was no row is in hub_recognition.
+    private static void WriteRecord(NpgsqlBatch writes, DossierEvent.StatementFiled filed, StatementBody.RecordVersion record)
+    {
+        var statement = filed.Statement;
         writes.BatchCommands.Add(new NpgsqlBatchCommand(
-            """
+            $"""
             insert into hub_record
               (dossier, record_id, version, kind, jurisdiction, issuer_name, document_number, document_normal,
-               subject_names, subjects, decided_on)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+               subject_names, subjects, decided_on, issuer, violation, industries, water_body, place, known_on, names, marks,
+               outcomes)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, point($16, $17), $18, $19, $20,
+              {OutcomesOf("$1")})
             on conflict (dossier) do update set
-              (record_id, version, jurisdiction, issuer_name, document_number, document_normal,
-               subject_names, subjects, decided_on) =
+              (record_id, version, jurisdiction, issuer_name, document_number, document_normal, subject_names, subjects,
+               decided_on, issuer, violation, industries, water_body, place, known_on, names, marks) =
               (excluded.record_id, excluded.version, excluded.jurisdiction, excluded.issuer_name, excluded.document_number,
-               excluded.document_normal, excluded.subject_names, excluded.subjects, excluded.decided_on)
+               excluded.document_normal, excluded.subject_names, excluded.subjects, excluded.decided_on, excluded.issuer,
+               excluded.violation, excluded.industries, excluded.water_body, excluded.place, excluded.known_on,
+               excluded.names, excluded.marks)
             where hub_record.version < excluded.version
             """)
         {
@@ -109,21 +135,37 @@ public sealed class RecordProjection(IEventCodec codec) : IPostgresProjection
                 Text(record.Jurisdiction.ToString()),
                 Text(statement.Issuer.Name),
                 Text(record.Caption.DocumentNumber),
-                Text(DocumentNumber.TryParse(record.Caption.DocumentNumber, out var number) ? number.Normalised : ""),
+                Text(RecordMarks.Number(record)),
                 Texts(record.Caption.SubjectNames),
                 Texts(record.Subjects),
                 new NpgsqlParameter<DateOnly> { TypedValue = record.Details.DecidedOn },
+                Text(statement.Issuer.CreditCode),
+                Text(RecordMarks.ViolationOf(record.Details)),
+                Texts(record.Topic.Industries),
+                Text(record.Topic.WaterBody),
+                new NpgsqlParameter<double?> { TypedValue = record.Topic.Place?.Longitude },
+                new NpgsqlParameter<double?> { TypedValue = record.Topic.Place?.Latitude },
+                new NpgsqlParameter<DateOnly> { TypedValue = CivilDates.Of(filed.ReceivedAt) },
+                new NpgsqlParameter<long[]>
+                {
+                    TypedValue = [.. record.Caption.SubjectNames.Select(NameForm.Of).Select(RecordMarks.Name).Distinct()],
+                },
+                Texts(RecordMarks.Of(statement, record)),
             },
         });
+    }
 
-    private static void WriteDecision(NpgsqlBatch writes, DossierId dossier, Decision decision) =>
+    private static void WriteDecision(NpgsqlBatch writes, DossierId dossier, Decision decision)
+    {
         writes.BatchCommands.Add(new NpgsqlBatchCommand(
             """
-            insert into hub_recognition (dossier, receivers, is_group, excepted, recognises, decision, decided_at)
-            values ($1, $2, $3, $4, $5, $6, $7)
+            insert into hub_recognition
+              (dossier, receivers, is_group, excepted, recognises, decision, decided_at, outcome, reasons)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             on conflict (dossier, receivers) do update set
-              (excepted, recognises, decision, decided_at) =
-              (excluded.excepted, excluded.recognises, excluded.decision, excluded.decided_at)
+              (excepted, recognises, decision, decided_at, outcome, reasons) =
+              (excluded.excepted, excluded.recognises, excluded.decision, excluded.decided_at, excluded.outcome,
+               excluded.reasons)
             """)
         {
             Parameters =
@@ -138,8 +180,26 @@ public sealed class RecordProjection(IEventCodec codec) : IPostgresProjection
                 },
                 new NpgsqlParameter<byte[]> { TypedValue = DecisionForm.From(decision).ToByteArray() },
                 new NpgsqlParameter<DateTimeOffset> { TypedValue = decision.DecidedAt },
+                new NpgsqlParameter<int> { TypedValue = (int)decision.Assessment.Outcome },
+                Texts(RecordMarks.Reasons(decision)),
             },
         });
+        writes.BatchCommands.Add(new NpgsqlBatchCommand(
+            $"update hub_record set outcomes = {OutcomesOf("$1")} where dossier = $1")
+        {
+            Parameters = { Text(dossier.ToString()) },
+        });
+    }
+
+    // As RecordMarks writes them: of each decision in force its outcome and its reasons, and every reason for whomever.
+    private static string OutcomesOf(string dossier) =>
+        $"""
+        (select coalesce(array_agg(distinct mark), '{"{}"}') from hub_recognition d, lateral (
+          select d.receivers || '=' || d.outcome union all
+          select d.receivers || ':' || reason from unnest(d.reasons) reason union all
+          select ':' || reason from unnest(d.reasons) reason) marks (mark)
+          where d.dossier = {dossier})
+        """;
 
     private static NpgsqlParameter<string> Text(string text) => new() { TypedValue = text };
 

@@ -22,6 +22,9 @@ public sealed class SubjectProjection(IEventCodec codec, IEventLog log, NetworkI
     public string Name => "subjects";
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Tables { get; } = ["hub_subject_record", "hub_notice"];
+
+    /// <inheritdoc/>
     public async Task ApplyAsync(
         IReadOnlyList<LoggedEvent> batch, NpgsqlConnection connection, NpgsqlTransaction transaction,
             CancellationToken cancellation)
@@ -74,7 +77,8 @@ public sealed class SubjectProjection(IEventCodec codec, IEventLog log, NetworkI
     /// <inheritdoc/>
     public async Task ClearAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellation)
     {
-        using var command = new NpgsqlCommand("truncate hub_subject_record, hub_notice", connection, transaction);
+        using var command = new NpgsqlCommand(
+            $"truncate {string.Join(", ", Tables)}", connection, transaction);
         await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
     }
 

@@ -65,6 +65,7 @@ internal static class Root
         root.Subcommands.Add(Histories.Command());
         root.Subcommands.Add(Verify.Command());
         root.Subcommands.Add(Status.Command());
+        root.Subcommands.Add(ReadModels.Command());
         root.Subcommands.Add(Play.Command());
         root.Subcommands.Add(Authorities.Command());
         root.Subcommands.Add(Enrol.Command());

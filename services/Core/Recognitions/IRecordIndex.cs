@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExchangeHub.Agreements;
 using ExchangeHub.Records;
 using ExchangeHub.Vocabulary;
 
@@ -47,7 +48,51 @@ public sealed record RecordQuery(
     DateOnly? DecidedTo,
     Jurisdiction? RecognisedBy,
     int PageSize,
-    RecordCursor? After);
+    RecordCursor? After)
+{
+    /// <summary>Gets the beginning of an industry's number, two to four digits of GB/T 4754-2017: 17 finds 1713.</summary>
+    public string? Industry { get; init; }
+
+    /// <summary>Gets the sort of violation: its code in the catalogue of enforcement items, or the words for it.</summary>
+    public string? Violation { get; init; }
+
+    /// <summary>Gets the credit code of the legal issuer.</summary>
+    public string? Issuer { get; init; }
+
+    /// <summary>Gets the name of the water.</summary>
+    public string? WaterBody { get; init; }
+
+    /// <summary>Gets what a receiver makes of it now.</summary>
+    public OutcomeSought? Outcome { get; init; }
+
+    /// <summary>Gets a reason of any decision in force, or of that of the receiver in <see cref="Outcome"/>.</summary>
+    public ReasonCode? Reason { get; init; }
+
+    /// <summary>Gets around which point the act was done.</summary>
+    public Vicinity? Around { get; init; }
+
+    /// <summary>Gets the first civil day on which the hub took the version that is in force.</summary>
+    public DateOnly? KnownFrom { get; init; }
+
+    /// <summary>Gets the last civil day on which the hub took the version that is in force.</summary>
+    public DateOnly? KnownTo { get; init; }
+
+    /// <summary>Gets a value indicating whether to count what there is, up to <see cref="CountMax"/>.</summary>
+    public bool IsCounted { get; init; }
+
+    /// <summary>Gets up to where records are counted.</summary>
+    public static int CountMax => 10_000;
+}
+
+/// <summary>What a receiver makes of a record.</summary>
+/// <param name="Receiver">The receiver.</param>
+/// <param name="Outcome">The outcome; null for any.</param>
+public sealed record OutcomeSought(Jurisdiction Receiver, Outcome? Outcome);
+
+/// <summary>The surroundings of a point.</summary>
+/// <param name="Centre">The point, WGS 84.</param>
+/// <param name="Metres">How far around it, 1 to 200 000.</param>
+public sealed record Vicinity(GeoPoint Centre, int Metres);
 
 /// <summary>A place in a list of records.</summary>
 /// <param name="DecidedOn">Day of the decision of the last entry.</param>
@@ -58,7 +103,12 @@ public sealed record RecordCursor(DateOnly DecidedOn, DossierId Dossier);
 /// <param name="Entries">Newest decision first, then by dossier.</param>
 /// <param name="HasMore">Whether another page follows.</param>
 /// <param name="Position">The position of the log up to which the answer is complete.</param>
-public sealed record RecordPage(ImmutableArray<RecordEntry> Entries, bool HasMore, long Position);
+public sealed record RecordPage(ImmutableArray<RecordEntry> Entries, bool HasMore, long Position)
+{
+    /// <summary>Gets how many records there are on all pages, one more than <see cref="RecordQuery.CountMax"/> where there are
+    /// more; null when they were not to be counted.</summary>
+    public int? Total { get; init; }
+}
 
 /// <summary>A record as the index holds it.</summary>
 /// <param name="Dossier">Its dossier.</param>
@@ -79,4 +129,17 @@ public sealed record RecordEntry(
     RecordCaption Caption,
     ImmutableArray<string> Subjects,
     DateOnly DecidedOn,
-    ImmutableArray<Decision> InForce);
+    ImmutableArray<Decision> InForce)
+{
+    /// <summary>Gets the credit code of the legal issuer.</summary>
+    public string Issuer { get; init; } = "";
+
+    /// <summary>Gets the sort of violation; empty when the kind has none.</summary>
+    public string Violation { get; init; } = "";
+
+    /// <summary>Gets what it is about.</summary>
+    public RecordTopic Topic { get; init; } = RecordTopic.Unsaid;
+
+    /// <summary>Gets the civil day on which the hub took the version.</summary>
+    public DateOnly KnownOn { get; init; }
+}

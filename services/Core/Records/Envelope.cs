@@ -22,6 +22,9 @@ public sealed record Envelope(string PayloadType, ReadOnlyMemory<byte> Payload, 
     /// <summary>The payload type of a receipt that the hub signs.</summary>
     public const string ReceiptType = "application/vnd.exchangehub.receipt.v1+protobuf";
 
+    /// <summary>The payload type of what the hub signs of a list that it gives.</summary>
+    public const string ListType = "application/vnd.exchangehub.list.v1+protobuf";
+
     /// <summary>Gets the RFC 3161 time-stamp token over the signature, DER; empty without one.</summary>
     public ReadOnlyMemory<byte> TimestampToken { get; init; }
 }

@@ -26,6 +26,9 @@ public abstract record StatementBody
         /// <summary>Gets what lists show of it; no rule asks for it.</summary>
         public RecordCaption Caption { get; init; } = new("", []);
 
+        /// <summary>Gets what it is about, for searches; no rule asks for it.</summary>
+        public RecordTopic Topic { get; init; } = RecordTopic.Unsaid;
+
         /// <summary>Gets the records that it rests on, each once for each kind.</summary>
         public ImmutableArray<Reliance> Reliances { get; init; } = [];
 

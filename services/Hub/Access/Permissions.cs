@@ -62,6 +62,13 @@ internal static class Permissions
             ["/exchangehub.access.v1.AccessService/Refuse"] = Operators,
             ["/exchangehub.access.v1.AccessService/Revoke"] = Operators,
             ["/exchangehub.access.v1.AccessService/ListMembers"] = Operators,
+            ["/exchangehub.lists.v1.ListService/GetSnapshot"] = Followers,
+            ["/exchangehub.lists.v1.ListService/FollowChanges"] = Followers,
+            ["/exchangehub.lists.v1.ListService/AcknowledgeChanges"] = Followers,
+            ["/exchangehub.lists.v1.ListService/ListOverdue"] = Watchers,
+            ["/exchangehub.lists.v1.ListService/ListHandovers"] = Followers,
+            ["/exchangehub.operation.v1.OperationService/ListReadModels"] = Everybody,
+            ["/exchangehub.operation.v1.OperationService/RebuildReadModel"] = Operators,
             ["/exchangehub.access.v1.AccessService/ListReadings"] = Watchers,
             ["/grpc.health.v1.Health/Check"] = Everybody,
             ["/grpc.health.v1.Health/List"] = Everybody,
@@ -74,7 +81,8 @@ internal static class Permissions
     public static FrozenSet<string> Readings { get; } = Rows.Keys.Where(method =>
         method.Split('/')[1] is "exchangehub.query.v1.QueryService" or "exchangehub.recognition.v1.RecognitionService"
             or "exchangehub.guard.v1.GuardService"
-        || method is "/exchangehub.delivery.v1.DeliveryService/Subscribe" or "/exchangehub.access.v1.AccessService/ListReadings")
+        || method is "/exchangehub.lists.v1.ListService/GetSnapshot" or "/exchangehub.lists.v1.ListService/FollowChanges"
+            or "/exchangehub.delivery.v1.DeliveryService/Subscribe" or "/exchangehub.access.v1.AccessService/ListReadings")
         .ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Says whether a member may call a method.</summary>

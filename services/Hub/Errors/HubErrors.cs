@@ -162,6 +162,13 @@ internal static class HubErrors
         return left <= 0 ? "" : chinese ? $" 另有 {left} 处。" : $" And {left} more.";
     }
 
+    /// <summary>A failure that ends a call, for doors that have more to say than a status.</summary>
+    internal sealed class FailedCall(Failure failure, RpcStatus status, Metadata trailers) : RpcException(status, trailers)
+    {
+        /// <summary>Gets the failure.</summary>
+        public Failure Failure { get; } = failure;
+    }
+
     /// <summary>A failure, as a status of its own or as the answer to one message of a stream.</summary>
     internal sealed record Failure(StatusCode Code, int Reason, Wording Message, ImmutableArray<FieldViolation> Violations)
     {
@@ -208,9 +215,11 @@ internal static class HubErrors
             // is.
             var details = status.ToByteArray();
             return details.Length <= 6 * 1024
-                ? new RpcException(new RpcStatus(Code, Message.English), new Metadata { { "grpc-status-details-bin", details } })
-                : new RpcException(
-                    new RpcStatus(Code, Message.English.Length > 2000 ? Message.English[..2000] + "…" : Message.English));
+                ? new FailedCall(
+                    this, new RpcStatus(Code, Message.English), new Metadata { { "grpc-status-details-bin", details } })
+                : new FailedCall(
+                    this, new RpcStatus(Code, Message.English.Length > 2000 ? Message.English[..2000] + "…" : Message.English),
+                    []);
         }
     }
 }

@@ -1,146 +1,20 @@
 using ExchangeHub.Access;
-using ExchangeHub.Agreements;
-using ExchangeHub.EventLog;
-using ExchangeHub.Grpc.Wire;
 using ExchangeHub.Hub.Access;
-using ExchangeHub.Hub.Errors;
-using ExchangeHub.Hub.Publications;
-using ExchangeHub.Hub.Wire;
 using ExchangeHub.Protos.Query.V1;
-using ExchangeHub.Recognitions;
-using ExchangeHub.Records;
-using ExchangeHub.Vocabulary;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace ExchangeHub.Hub.Queries;
 
 /// <summary>The query service on the wire.</summary>
-internal sealed class QueryGrpcService(
-    NetworkInForce network, NodeWatch watch, DossierLookup lookup, Streams streams, IRecordIndex index, IEventLog log,
-    IEventCodec codec, CheckRequest check)
-    : QueryService.QueryServiceBase
+internal sealed class QueryGrpcService(RecordDesk desk) : QueryService.QueryServiceBase
 {
-    public override async Task<GetRecordResponse> GetRecord(GetRecordRequest request, ServerCallContext context)
-    {
-        check(request).ThrowIfAny();
-        var dossier = await lookup.FindAsync(request.RecordId, request.Dossier, request.AtPosition, context.CancellationToken);
+    public override Task<GetRecordResponse> GetRecord(GetRecordRequest request, ServerCallContext context) =>
+        desk.GetAsync(
+            request, Gatekeeper.ReaderOf(context) is { Terms.Level: ReadingLevel.Public }, context.CancellationToken);
 
-        var isPublic = Gatekeeper.ReaderOf(context) is { Terms.Level: ReadingLevel.Public };
-        var response = new GetRecordResponse { Dossier = dossier.ToString() };
-        var state = DossierState.Empty;
-        foreach (var logged in await log.ReadStreamAsync(dossier.Stream, 0, context.CancellationToken))
-        {
-            var happened = codec.DecodeDossier(logged);
-            state = Dossier.Evolve(state, happened);
-            if (happened is DossierEvent.StatementFiled filed)
-            {
-                response.Statements.Add(new HeldStatement
-                {
-                    Position = logged.Position,
-                    ReceivedAt = Timestamp.FromDateTimeOffset(logged.At),
-                    Envelope = isPublic ? null : WireRecords.From(filed.Envelope),
-                    PublicStatement = isPublic ? PublicStatement.Of(filed.Envelope.Payload) : null,
-                });
-            }
-        }
+    public override Task<FindRecordsResponse> FindRecords(FindRecordsRequest request, ServerCallContext context) =>
+        desk.FindAsync(request, context.CancellationToken);
 
-        if (state.Facts.Statements.IsEmpty)
-        {
-            throw HubErrors.RecordUnknown(dossier.ToString()).ToException();
-        }
-
-        Jurisdiction? receiver = Jurisdiction.TryParse(request.Receiver, out var asking) ? asking : null;
-        var isShown = Audience.Includes(network(), state.Facts, receiver);
-        if (!isShown)
-        {
-            response.Statements.Clear();
-        }
-
-        var current = state.Facts.Current?.Statement ?? state.Facts.Statements[0].Statement;
-        response.RecordId = current.Record.ToString();
-        response.Aliases.Add(state.Facts.Statements.Select(filed => filed.Statement.Record.ToString())
-            .Where(id => id != response.RecordId).Distinct(StringComparer.Ordinal));
-        var decisions = InForce(dossier, state.InForce.Values, state.Facts);
-        response.Decisions.Add(isShown ? decisions : decisions.Select(decision => WireDecisions.Withheld(decision, null)));
-        return response;
-    }
-
-    public override async Task<FindRecordsResponse> FindRecords(FindRecordsRequest request, ServerCallContext context)
-    {
-        check(request).ThrowIfAny();
-        var query = RecordQueries.From(request);
-        if (request.AtPosition > 0)
-        {
-            _ = await index.WaitForAsync(request.AtPosition, context.CancellationToken);
-        }
-
-        var page = await index.FindAsync(query, context.CancellationToken);
-        var response = new FindRecordsResponse { AtPosition = page.Position };
-        foreach (var entry in page.Entries)
-        {
-            var summary = new RecordSummary
-            {
-                RecordId = entry.Record.ToString(),
-                Dossier = entry.Dossier.ToString(),
-                Kind = entry.Dossier.Kind.Code(),
-                Jurisdiction = entry.Jurisdiction.ToString(),
-                IssuerName = entry.IssuerName,
-                DocumentNumber = entry.Caption.DocumentNumber,
-                DecidedOn = CivilDates.Format(entry.DecidedOn),
-                Version = entry.Version,
-            };
-            summary.SubjectNames.Add(entry.Caption.SubjectNames);
-            summary.Subjects.Add(entry.Subjects);
-            var facts = watch.Current().IsEmpty ? DossierFacts.Empty
-                : (await streams.DossierAsync(entry.Dossier, context.CancellationToken)).State.Facts;
-            summary.Decisions.Add(InForce(entry.Dossier, entry.InForce, facts));
-            response.Records.Add(summary);
-        }
-
-        if (page.HasMore && page.Entries is [.., var last])
-        {
-            response.NextPageToken = RecordQueries.TokenAfter(last);
-        }
-
-        return response;
-    }
-
-    public override async Task<GetSubjectResponse> GetSubject(GetSubjectRequest request, ServerCallContext context)
-    {
-        check(request).ThrowIfAny();
-        var (subject, _) = await streams.SubjectAsync(request.Subject, context.CancellationToken);
-        foreach (var dossier in subject.Acts.Select(act => act.Dossier).ToArray())
-        {
-            var (state, _) = await streams.DossierAsync(dossier, context.CancellationToken);
-            if (!Audience.Includes(network(), state.Facts, null))
-            {
-                subject = SubjectFile.Evolve(subject, new SubjectEvent.ActStruck(dossier));
-            }
-        }
-
-        var metres = network().Agreement.RuleSets[^1].SameActMetres;
-        var response = new GetSubjectResponse { ViolationCount = subject.ViolationCount(metres) };
-        foreach (var decisions in subject.DistinctActs(metres))
-        {
-            var act = new Act { Counts = decisions.Any(decision => !subject.Fallen.ContainsKey(decision.Dossier)) };
-            if (decisions.Select(decision => decision.Sketch.To ?? decision.Sketch.From).OfType<DateOnly>()
-                .ToArray() is { Length: > 0 } days)
-            {
-                act.On = CivilDates.Format(days.Max());
-            }
-
-            act.Dossiers.Add(decisions.Select(decision => decision.Dossier.ToString()));
-            response.Acts.Add(act);
-        }
-
-        return response;
-    }
-
-    private IEnumerable<Protos.Recognition.V1.Decision> InForce(
-        DossierId dossier, IEnumerable<Decision> decisions, DossierFacts facts) =>
-        decisions.OrderBy(decision => decision.Number).Select(decision => WireDecisions.From(dossier, decision with
-        {
-            Assessment = Staleness.Mark(watch.Network(null), facts, decision.Assessment, validOn: null),
-        }));
+    public override Task<GetSubjectResponse> GetSubject(GetSubjectRequest request, ServerCallContext context) =>
+        desk.SubjectAsync(request, context.CancellationToken);
 }

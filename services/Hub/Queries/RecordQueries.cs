@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using ExchangeHub.Agreements;
 using ExchangeHub.Hub.Errors;
 using ExchangeHub.Protos.Query.V1;
 using ExchangeHub.Recognitions;
@@ -23,15 +24,16 @@ internal static class RecordQueries
         var violations = new List<FieldViolation>();
         if (request.Kind.Length > 0 && !RecordKinds.TryParse(request.Kind, out _))
         {
-            violations.Add(
-                Wrong("kind", "应为 evidence、penalty、permit、blacklist、nopenalty 或 positive。",
+            violations.Add(Wrong("kind", "应为 evidence、penalty、permit、blacklist、nopenalty 或 positive。",
                 "Expected evidence, penalty, permit, blacklist, nopenalty or positive."));
         }
 
-        if (request.SubjectName.Length > 0 && request.SubjectName.EnumerateRunes().Count() < SubjectNameMin)
+        if (request.SubjectName.Length > 0 && NameForm.Of(request.SubjectName).Length < SubjectNameMin)
         {
-            violations.Add(Wrong("subject_name", "应至少有 2 个字符。", "Expected 2 characters or more."));
+            violations.Add(Wrong("subject_name", "应至少有 2 个文字或数字。", "Expected 2 letters or digits or more."));
         }
+
+        violations.AddRange(Pairs(request));
 
         var after = Cursor(request.PageToken);
         if (request.PageToken.Length > 0 && after is null)
@@ -41,8 +43,9 @@ internal static class RecordQueries
         }
 
         if (new[] { request.Kind, request.Jurisdiction, request.Subject, request.SubjectName, request.DocumentNumber,
-            request.RecognisedBy, request.DecidedFrom }
-            .All(string.IsNullOrEmpty))
+            request.RecognisedBy, request.DecidedFrom, request.Industry, request.Violation, request.Issuer, request.WaterBody,
+            request.OutcomeOf, request.Reason, request.KnownFrom }
+            .All(string.IsNullOrEmpty) && request.Near is null)
         {
             violations.Add(Wrong(
                 "", "请至少给出一个查询条件，例如主体代码、文号或属地。",
@@ -60,7 +63,46 @@ internal static class RecordQueries
             Day(request.DecidedTo),
             Division(request.RecognisedBy),
             request.PageSize == 0 ? PageSizeDefault : request.PageSize,
-            after);
+            after)
+        {
+            Industry = NullIfEmpty(request.Industry),
+            Violation = NullIfEmpty(request.Violation),
+            Issuer = NullIfEmpty(request.Issuer),
+            WaterBody = NullIfEmpty(request.WaterBody),
+            Outcome = Division(request.OutcomeOf) is { } receiver
+                ? new OutcomeSought(receiver, request.Outcome == 0 ? null : (Outcome)request.Outcome) : null,
+            Reason = request.Reason.Length == 0 ? null : new ReasonCode(request.Reason),
+            Around = request.Near is not { } near ? null : new Vicinity(
+                new GeoPoint(near.LatitudeMicrodegrees / 1e6, near.LongitudeMicrodegrees / 1e6), request.WithinMetres),
+            KnownFrom = Day(request.KnownFrom),
+            KnownTo = Day(request.KnownTo),
+            IsCounted = request.WithTotal,
+        };
+    }
+
+    // Conditions that say nothing alone.
+    private static IEnumerable<FieldViolation> Pairs(FindRecordsRequest request)
+    {
+        if (request.Outcome != 0 && request.OutcomeOf.Length == 0)
+        {
+            yield return Wrong(
+                "outcome_of", "按结果查询时，请给出作出该结果的一方，例如 330421。",
+                "With an outcome say whose it is, such as 330421.");
+        }
+
+        if (request.Near is null != (request.WithinMetres == 0))
+        {
+            yield return Wrong(
+                request.Near is null ? "near" : "within_metres", "中心点与距离（米）须同时给出。",
+                "A point and a distance in metres go together; give both.");
+        }
+
+        if (request.Industry.Length > 0 && (request.Industry.Length < 2 || !request.Industry.All(char.IsAsciiDigit)))
+        {
+            yield return Wrong(
+                "industry", "应为行业分类代码的前 2 至 4 位数字，例如 17 或 1713。",
+                "Expected the first 2 to 4 digits of an industry, such as 17 or 1713.");
+        }
     }
 
     /// <summary>Writes the token with which a caller asks for what comes after an entry.</summary>

@@ -1,4 +1,7 @@
+using ExchangeHub.Protos.Query.V1;
+using ExchangeHub.Recognitions;
 using ExchangeHub.Records;
+using ExchangeHub.Vocabulary;
 using Google.Protobuf;
 
 namespace ExchangeHub.Hub.Wire;
@@ -13,6 +16,30 @@ internal static class WireRecords
             TimestampToken = envelope.TimestampToken.Memory,
         };
 
+    /// <summary>The few things that lists show, without decisions.</summary>
+    public static RecordSummary From(RecordEntry entry) => new()
+    {
+        RecordId = entry.Record.ToString(),
+        Dossier = entry.Dossier.ToString(),
+        Kind = entry.Dossier.Kind.Code(),
+        Jurisdiction = entry.Jurisdiction.ToString(),
+        IssuerName = entry.IssuerName,
+        Issuer = entry.Issuer,
+        DocumentNumber = entry.Caption.DocumentNumber,
+        SubjectNames = { entry.Caption.SubjectNames },
+        Subjects = { entry.Subjects },
+        DecidedOn = CivilDates.Format(entry.DecidedOn),
+        KnownOn = CivilDates.Format(entry.KnownOn),
+        Version = entry.Version,
+        Violation = entry.Violation,
+        Industries = { entry.Topic.Industries },
+        WaterBody = entry.Topic.WaterBody,
+        Place = entry.Topic.Place is not { } place ? null : new Protos.Record.V1.GeoPoint
+        {
+            LatitudeMicrodegrees = Microdegrees(place.Latitude), LongitudeMicrodegrees = Microdegrees(place.Longitude),
+        },
+    };
+
     public static Protos.Record.V1.Envelope From(Envelope envelope) => new()
     {
         PayloadType = envelope.PayloadType,
@@ -21,4 +48,6 @@ internal static class WireRecords
         Signature = UnsafeByteOperations.UnsafeWrap(envelope.Signature),
         TimestampToken = UnsafeByteOperations.UnsafeWrap(envelope.TimestampToken),
     };
+
+    private static int Microdegrees(double degrees) => (int)Math.Round(degrees * 1e6);
 }

@@ -18,6 +18,8 @@ internal sealed class CountingProjection(Func<IReadOnlyList<LoggedEvent>, Task>?
 
     public string Name => "counting";
 
+    public IReadOnlyList<string> Tables { get; } = ["counted"];
+
     public async Task ApplyAsync(
         IReadOnlyList<LoggedEvent> batch,
         NpgsqlConnection connection,

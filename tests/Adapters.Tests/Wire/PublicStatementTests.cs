@@ -8,8 +8,8 @@ using Record = ExchangeHub.Protos.Record.V1.Record;
 
 namespace ExchangeHub.Adapters.Tests.Wire;
 
-/// <summary>What the public is shown of each kind is listed in tests/approved/public-*.txt: a new field has to be looked at before
-/// anybody is shown it.</summary>
+/// <summary>What the public is shown of each kind is listed in tests/approved/public-*.txt: a new field has to be looked at
+/// before anybody is shown it.</summary>
 public sealed class PublicStatementTests
 {
     [Theory]
@@ -26,8 +26,8 @@ public sealed class PublicStatementTests
         }
 
         File.WriteAllText(received, shown);
-        Assert.Fail($"The public would be shown something else. Compare {received} with {approved}; if it is meant, move the first "
-            + "over the second.");
+        Assert.Fail($"The public would be shown something else. Compare {received} with {approved}; if it is meant, move the "
+            + "first over the second.");
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class NamespaceTests
     private static readonly string[] OrderOfCore =
     [
         "Vocabulary", "Rules", "Discretions", "EventLog", "Records", "Agreements", "Access", "Disclosures", "Recognitions",
-        "Guards", "History", "Transfers", "Cases",
+        "Guards", "Lists", "History", "Transfers", "Cases",
     ];
 
     private static readonly HashSet<string> Libraries = new(

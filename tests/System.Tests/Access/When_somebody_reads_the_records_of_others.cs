@@ -127,7 +127,8 @@ public sealed class When_somebody_reads_the_records_of_others(SecureHub shared)
         var dossier = await PublishAsync();
         using var channel = shared.Connect(await shared.AdmitAsync("consumer:public", "310118"), purpose: "credit");
 
-        var record = await new QueryService.QueryServiceClient(channel).GetRecordAsync(new GetRecordRequest { Dossier = dossier });
+        var query = new QueryService.QueryServiceClient(channel);
+        var record = await query.GetRecordAsync(new GetRecordRequest { Dossier = dossier });
         var held = Assert.Single(record.Statements);
         Assert.Null(held.Envelope);
         Assert.Equal(Firm, held.PublicStatement.Record.Subjects[0].CreditCode);
@@ -135,7 +136,10 @@ public sealed class When_somebody_reads_the_records_of_others(SecureHub shared)
 
         using var call = new DeliveryService.DeliveryServiceClient(channel).Subscribe(new SubscribeRequest
         {
-            Subscription = "consumer:public/all", Receiver = "310118", AfterPosition = 0, Filter = new() { Kinds = { "penalty" } },
+            Subscription = "consumer:public/all",
+            Receiver = "310118",
+            AfterPosition = 0,
+            Filter = new() { Kinds = { "penalty" } },
         });
         Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
         var statement = call.ResponseStream.Current.Delivery.Statement;

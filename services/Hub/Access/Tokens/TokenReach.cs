@@ -23,12 +23,14 @@ internal static class TokenReach
         ["exchangehub.recognition.v1.RecognitionService"] = TokenScope.Read,
         ["exchangehub.guard.v1.GuardService"] = TokenScope.Read,
         ["exchangehub.evidence.v1.EvidenceTransferService"] = TokenScope.Read,
+        ["exchangehub.lists.v1.ListService"] = TokenScope.Read,
 
         // What is the same for everybody, and what proves itself by a signature or a certificate of its own.
         ["exchangehub.history.v1.HistoryService"] = null,
         ["exchangehub.registry.v1.RegistryService"] = null,
         ["exchangehub.agreement.v1.AgreementService"] = null,
         ["exchangehub.access.v1.AccessService"] = null,
+        ["exchangehub.operation.v1.OperationService"] = null,
         ["exchangehub.disclosure.v1.DisclosureService"] = null,
         ["grpc.health.v1.Health"] = null,
         ["grpc.reflection.v1.ServerReflection"] = null,
@@ -56,7 +58,8 @@ internal static class TokenReach
         }
 
         var filter = Field(request, "filter")?.Accessor.GetValue(request) as IMessage ?? request;
-        var kinds = Texts(filter, "kind", "kinds").SelectMany(ReadKind).ToImmutableArray();
+        var kinds = request.Descriptor.File.Package == "exchangehub.lists.v1" ? [RecordKind.Blacklist]
+            : Texts(filter, "kind", "kinds").SelectMany(ReadKind).ToImmutableArray();
         if (DossierId.TryParse(Text(request, "dossier"), out var dossier))
         {
             kinds = [dossier.Kind];

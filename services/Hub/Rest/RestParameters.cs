@@ -1,0 +1,130 @@
+using System.Collections;
+using System.Globalization;
+using ExchangeHub.Protos.Record.V1;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
+
+namespace ExchangeHub.Hub.Rest;
+
+/// <summary>The parameters of a path as fields of its request.</summary>
+internal static class RestParameters
+{
+    // The words of REST for what requests call otherwise.
+    private static readonly Dictionary<string, string> Words = new(StringComparer.Ordinal)
+    {
+        ["page_size"] = "limit", ["page_token"] = "cursor", ["with_total"] = "count", ["after_position"] = "cursor",
+    };
+
+    /// <summary>Gets the name of a parameter.</summary>
+    public static string NameOf(FieldDescriptor field) => Words.GetValueOrDefault(field.Name, field.JsonName);
+
+    /// <summary>Gets the parameters of a request. What only a stream has a use for is none.</summary>
+    public static IEnumerable<FieldDescriptor> Of(MessageDescriptor request) =>
+        request.Fields.InDeclarationOrder().Where(field => field.Name != "live");
+
+    /// <summary>Fills in a request.</summary>
+    /// <returns>What is wrong, by parameter: Chinese and English.</returns>
+    public static Dictionary<string, (string Chinese, string English)> Read(HttpRequest http, IMessage request)
+    {
+        var faults = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
+        var fields = Of(request.Descriptor).ToDictionary(NameOf, StringComparer.Ordinal);
+        foreach (var (name, values) in http.Query.Select(pair => (pair.Key, pair.Value))
+            .Concat(http.RouteValues.Select(pair =>
+                (pair.Key, new Microsoft.Extensions.Primitives.StringValues($"{pair.Value}")))))
+        {
+            if (name == "bom")
+            {
+                continue; // of the sheet, not of what is asked
+            }
+
+            if (!fields.TryGetValue(name, out var field))
+            {
+                faults[Shown(name)] = ("没有此参数。", "There is no such parameter.");
+            }
+            else if (values.Count != 1 && !field.IsRepeated)
+            {
+                faults[name] = ("只能给出一次。", "Give it once.");
+            }
+            else if (!values.All(value => TrySet(request, field, value ?? "")))
+            {
+                faults[name] = ($"应为{Shape(field).Chinese}。", $"Expected {Shape(field).English}.");
+            }
+        }
+
+        return faults;
+    }
+
+    private static bool TrySet(IMessage request, FieldDescriptor field, string text)
+    {
+        if (Value(field, text) is not { } value)
+        {
+            return false;
+        }
+
+        if (field.IsRepeated)
+        {
+            _ = ((IList)field.Accessor.GetValue(request)).Add(value);
+        }
+        else
+        {
+            field.Accessor.SetValue(request, value);
+        }
+
+        return true;
+    }
+
+    private static object? Value(FieldDescriptor field, string text) => field.FieldType switch
+    {
+        FieldType.String => text,
+        FieldType.Int32 => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n : null,
+        FieldType.Int64 => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n : null,
+        FieldType.Bool => bool.TryParse(text, out var flag) ? flag : null,
+        FieldType.Enum => field.EnumType.Values.FirstOrDefault(value => Word(value) == text)?.Number,
+        FieldType.Message when field.MessageType == GeoPoint.Descriptor => Point(text),
+        FieldType.Message when field.MessageType == Timestamp.Descriptor => DateTimeOffset.TryParseExact(
+            text, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal, out var at) ? Timestamp.FromDateTimeOffset(at) : null,
+        _ => null,
+    };
+
+    /// <summary>Gets the word of a value of an enumeration: <c>recognisedWithFlag</c>.</summary>
+    public static string Word(EnumValueDescriptor value)
+    {
+        var prefix = string.Concat(value.EnumDescriptor.Name.Select((letter, at) =>
+            at > 0 && char.IsUpper(letter) ? $"_{letter}" : $"{letter}")).ToUpperInvariant() + "_";
+        var name = value.Name.StartsWith(prefix, StringComparison.Ordinal) ? value.Name[prefix.Length..] : value.Name;
+        var words = name.Split('_');
+        return words[0].ToLowerInvariant()
+            + string.Concat(words.Skip(1).Select(word => word[..1] + word[1..].ToLowerInvariant()));
+    }
+
+    // Degrees north, degrees east, as maps give them.
+    private static GeoPoint? Point(string text)
+    {
+        double[] degrees =
+        [
+            .. text.Split(',').Select(part => double.TryParse(
+                part, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var one)
+                ? one : double.NaN),
+        ];
+        return degrees is [>= -90 and <= 90, >= -180 and <= 180] ? new GeoPoint
+        {
+            LatitudeMicrodegrees = (int)Math.Round(degrees[0] * 1e6), LongitudeMicrodegrees = (int)Math.Round(degrees[1] * 1e6),
+        }
+        : null;
+    }
+
+    private static (string Chinese, string English) Shape(FieldDescriptor field) => field.FieldType switch
+    {
+        FieldType.Bool => ("true 或 false", "true or false"),
+        FieldType.Enum => (string.Join("、", field.EnumType.Values.Skip(1).Select(Word)),
+            "one of " + string.Join(", ", field.EnumType.Values.Skip(1).Select(Word))),
+        FieldType.Message when field.MessageType == GeoPoint.Descriptor => ("“北纬,东经”，例如 31.02,120.84",
+            "degrees north and east, such as 31.02,120.84"),
+        FieldType.Message => ("RFC 3339 时间，例如 2026-07-16T09:30:00+08:00", "an instant, such as 2026-07-16T09:30:00+08:00"),
+        _ => ("整数", "a whole number"),
+    };
+
+    private static string Shown(string name) => name.Length <= 50 && name.All(char.IsAsciiLetterOrDigit) ? name : "?";
+}

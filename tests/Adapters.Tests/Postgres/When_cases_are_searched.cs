@@ -1,0 +1,339 @@
+using System.Globalization;
+using ExchangeHub.Agreements;
+using ExchangeHub.Grpc.Wire;
+using ExchangeHub.Postgres;
+using ExchangeHub.Postgres.Projections;
+using ExchangeHub.Postgres.ReadModels;
+using ExchangeHub.Postgres.Stored;
+using ExchangeHub.Recognitions;
+using ExchangeHub.Records;
+using ExchangeHub.Vocabulary;
+using Npgsql;
+
+namespace ExchangeHub.Adapters.Tests.Postgres;
+
+/// <summary>
+/// A search that leaves a case out is worse than none: an officer concludes that there is none. So every answer is compared with
+/// that of a reader who looks at all records one by one, and does not know the tables.
+/// </summary>
+[Collection(PostgresDatabases.Name)]
+public sealed class When_cases_are_searched(PostgresServer server) : IAsyncLifetime, IDisposable
+{
+    private const int Seed = 20260716;
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
+
+    private readonly CancellationTokenSource _ending = new();
+    private NpgsqlDataSource _database = null!;
+    private PostgresEventLog _log = null!;
+    private RecordProjection _projection = null!;
+    private ProjectionRunner _runner = null!;
+    private Task _running = Task.CompletedTask;
+
+    public async Task InitializeAsync()
+    {
+        _database = await server.CreateDatabaseAsync();
+        _log = new(_database, TimeProvider.System);
+        _projection = new RecordProjection(new EventCodec(new StatementReader()));
+        _runner = new(_log, _database, _projection, TimeProvider.System);
+        _running = _runner.RunAsync(_ending.Token);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _ending.CancelAsync();
+        await _running;
+        await _log.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    public void Dispose() => _ending.Dispose();
+
+    [Fact]
+    public async Task Every_answer_is_that_of_somebody_who_looks_at_all_records()
+    {
+        var random = new Random(Seed);
+        var zone = await FilledAsync(random, 300);
+        await _database.RunAsync("analyze");
+        var index = Index();
+        var found = 0;
+        for (var number = 0; number < 400; number++)
+        {
+            var query = Query(random, zone);
+            var expected = zone.Records.Where(record => SearchOracle.Matches(query, record))
+                .OrderByDescending(record => record.DecidedOn)
+                .ThenBy(record => record.Dossier.ToString(), StringComparer.Ordinal).Select(record => record.Dossier).ToList();
+
+            var (entries, total) = await AllPagesAsync(index, query);
+
+            Assert.True(
+                expected.SequenceEqual(entries) && total == expected.Count,
+                $"Query {number} of seed {Seed}: {query}\nexpected {expected.Count}: {string.Join(", ", expected)}\n"
+                    + $"found {total}: {string.Join(", ", entries)}");
+            found += expected.Count;
+        }
+
+        Assert.InRange(found, 2_000, 400 * 300); // the queries neither find nothing nor everything
+    }
+
+    [Fact]
+    public async Task A_summary_says_what_can_be_asked_for()
+    {
+        var zone = await FilledAsync(new Random(7), 60);
+        foreach (var record in zone.Records)
+        {
+            var entry = Assert.Single((await Index().FindAsync(
+                Anything(5) with { DocumentNumber = DocumentNumber.Normalise(Body(record).Caption.DocumentNumber) },
+                CancellationToken.None)).Entries);
+
+            Assert.Equal(
+                (record.Statement.Issuer.CreditCode, Body(record).Topic, CivilDates.Of(record.TakenAt)),
+                (entry.Issuer, entry.Topic, entry.KnownOn));
+            Assert.Equal(
+                record.InForce.Values.Select(decision => decision.For.Key).Order(StringComparer.Ordinal),
+                entry.InForce.Select(decision => decision.For.Key).Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task A_rebuild_is_not_seen_by_those_who_search()
+    {
+        var zone = await FilledAsync(new Random(11), 120);
+        var before = await DumpAsync();
+        await _database.RunAsync("update hub_record set issuer_name = 'spoiled'");
+        using var done = new CancellationTokenSource();
+        var searches = 0;
+        var searching = Task.Run(async () =>
+        {
+            while (!done.IsCancellationRequested)
+            {
+                var (entries, _) = await AllPagesAsync(Index(), Anything(100) with { DecidedFrom = new DateOnly(2026, 1, 1) });
+                Assert.Equal(120, entries.Count);
+                searches++;
+            }
+        });
+
+        var reached = await new ProjectionRebuild(_log, _database, _projection).RunAsync(
+            _ => Task.CompletedTask, CancellationToken.None).WaitAsync(Soon);
+
+        await done.CancelAsync();
+        await searching.WaitAsync(Soon);
+        Assert.True(searches > 0);
+        Assert.Equal(await _log.HeadAsync(CancellationToken.None), reached);
+        Assert.Equal(before, await DumpAsync());
+
+        // It goes on: what is filed now is found, and nothing of the rebuild is left.
+        await _runner.WaitUntilAsync(await zone.FillAsync(3), CancellationToken.None).WaitAsync(Soon);
+        Assert.Equal(123, await _database.AskAsync<long>("select count(*) from hub_record"));
+        Assert.False(await _database.AskAsync<bool>(
+            "select exists (select from pg_namespace where nspname like '%rebuild%')"));
+        Assert.Equal(
+            ["hub_record_decided", "hub_record_known", "hub_record_marks", "pkey_hub_record"],
+            (await _database.AskAsync<string[]>(
+                "select array_agg(indexname::text order by indexname) from pg_indexes where tablename = 'hub_record'"))
+            .Where(name => name is "hub_record_decided" or "hub_record_known" or "hub_record_marks" or "pkey_hub_record"));
+    }
+
+    [Fact]
+    public async Task Events_that_come_during_a_rebuild_are_applied_once()
+    {
+        var zone = await FilledAsync(new Random(13), 40);
+        var more = 5;
+        _ = await new ProjectionRebuild(_log, _database, _projection).RunAsync(
+            async _ =>
+            {
+                while (more-- > 0)
+                {
+                    await zone.FillAsync(1);
+                }
+            },
+            CancellationToken.None).WaitAsync(Soon);
+        var after = await zone.FillAsync(10);
+
+        await _runner.WaitUntilAsync(after, CancellationToken.None).WaitAsync(Soon);
+        Assert.Equal(zone.Records.Count, await _database.AskAsync<long>("select count(*) from hub_record"));
+    }
+
+    [Theory]
+    [InlineData("汾湖锦澜", "苏州汾湖锦澜纺织印染有限公司", true)]
+    [InlineData("汾湖锦蓝", "苏州汾湖锦澜纺织印染有限公司", true)]
+    [InlineData("汾锦澜纺", "苏州汾湖锦澜纺织印染有限公司", true)]
+    [InlineData("锦蓝", "苏州汾湖锦澜纺织印染有限公司", false)]
+    [InlineData("苏州汾湖景蓝纺织印染有限公司", "苏州汾湖锦澜纺织印染有限公司", true)]
+    [InlineData("苏州分湖景蓝纺织印染有限公司", "苏州汾湖锦澜纺织印染有限公司", false)]
+    [InlineData("陶庄汇(集团)", "嘉善陶庄汇（集团）有限公司", true)]
+    [InlineData("ａ１ 纺机", "青浦A1纺机有限公司", true)]
+    [InlineData("%_", "苏州汾湖锦澜纺织印染有限公司", false)]
+    public void A_name_is_found_by_a_part_of_it_and_in_spite_of_a_slip(string term, string name, bool isFound) =>
+        Assert.Equal(isFound, NameForm.Of(term) is { Length: > 1 } form && form.IsIn(NameForm.Of(name)));
+
+    private static StatementBody.RecordVersion Body(Findable record) => (StatementBody.RecordVersion)record.Statement.Body;
+
+    private static RecordQuery Anything(int pageSize) => new(null, null, null, null, null, null, null, null, pageSize, null);
+
+    private static async Task<(List<DossierId> Entries, int Total)> AllPagesAsync(RecordIndex index, RecordQuery query)
+    {
+        var entries = new List<DossierId>();
+        var total = -1;
+        while (true)
+        {
+            var page = await index.FindAsync(query with { IsCounted = true }, CancellationToken.None);
+            entries.AddRange(page.Entries.Select(entry => entry.Dossier));
+            total = page.Total!.Value;
+            if (!page.HasMore)
+            {
+                return (entries, total);
+            }
+
+            query = query with { After = new RecordCursor(page.Entries[^1].DecidedOn, page.Entries[^1].Dossier) };
+        }
+    }
+
+    private static RecordQuery Query(Random random, SearchableZone zone)
+    {
+        bool Maybe() => random.Next(5) == 0;
+        var some = zone.Pick(zone.Records);
+        var day = new DateOnly(2026, 1, 1).AddDays(random.Next(40));
+        var receiver = Jurisdiction.Parse(zone.Pick(SearchableZone.Receivers));
+        return new RecordQuery(
+            Maybe() ? zone.Pick([RecordKind.Penalty, RecordKind.Permit, RecordKind.Blacklist]) : null,
+            Maybe() ? Jurisdiction.Parse(zone.Pick(SearchableZone.Receivers)) : null,
+            Maybe() ? some.Record.Subjects[0].CreditCode : null,
+            Maybe() ? Term(random, zone.FirmName()) : null,
+            random.Next(20) == 0 ? DocumentNumber.Normalise(Body(some).Caption.DocumentNumber) : null,
+            Maybe() ? day : null,
+            Maybe() ? day.AddDays(random.Next(20)) : null,
+            Maybe() ? Jurisdiction.Parse(zone.Pick(SearchableZone.Receivers)) : null,
+            1 + random.Next(40),
+            null)
+        {
+            Industry = Maybe() ? zone.Pick(["17", "171", "1713", "33", "26"]) : null,
+            Violation = Maybe() ? zone.Pick(SearchableZone.Violations) : null,
+            Issuer = Maybe() ? some.Statement.Issuer.CreditCode : null,
+            WaterBody = Maybe() ? zone.Pick(["太浦河", "淀山湖", "元荡"]) : null,
+            Outcome = Maybe() ? new OutcomeSought(receiver, random.Next(3) == 0 ? null : (Outcome)random.Next(2, 8)) : null,
+            Reason = Maybe() ? new ReasonCode(zone.Pick(SearchableZone.Reasons)) : null,
+            Around = Maybe() ? new Vicinity(new GeoPoint(31.0, 120.9), random.Next(500, 40_000)) : null,
+            KnownFrom = Maybe() ? new DateOnly(2026, 7, 16).AddDays(random.Next(60)) : null,
+            KnownTo = Maybe() ? new DateOnly(2026, 7, 16).AddDays(random.Next(60)) : null,
+        };
+    }
+
+    // A part of a name, sometimes with a character changed, left out or put in.
+    private static string Term(Random random, string name)
+    {
+        var from = random.Next(name.Length - 2);
+        var term = name.Substring(from, 2 + random.Next(name.Length - from - 1)).ToList();
+        for (var slips = random.Next(3); slips > 0; slips--)
+        {
+            switch (random.Next(3))
+            {
+                case 0:
+                    term[random.Next(term.Count)] = '错';
+                    break;
+                case 1 when term.Count > 2:
+                    term.RemoveAt(random.Next(term.Count));
+                    break;
+                default:
+                    term.Insert(random.Next(term.Count), '多');
+                    break;
+            }
+        }
+
+        return string.Concat(term) is var text && NameForm.Of(text).Length > 1 ? text : "汾湖"; // shorter ones are turned down
+    }
+
+    private RecordIndex Index() => new(_database, _runner, () => SearchableZone.Network);
+
+    private async Task<SearchableZone> FilledAsync(Random random, int records)
+    {
+        var zone = new SearchableZone(random, _log);
+        await _runner.WaitUntilAsync(await zone.FillAsync(records), CancellationToken.None).WaitAsync(Soon);
+        return zone;
+    }
+
+    private Task<string> DumpAsync() => _database.AskAsync<string>(
+        """
+        select (select string_agg(r::text, E'\n' order by dossier) from hub_record r) || E'\n'
+            || (select string_agg(d::text, E'\n' order by dossier, receivers) from hub_recognition d) || E'\n'
+            || (select string_agg(n::text, E'\n' order by key) from hub_firm_name n)
+        """);
+}
+
+/// <summary>Looks at one record and says whether it is meant; as slow and as plain as can be.</summary>
+internal static class SearchOracle
+{
+    public static bool Matches(RecordQuery query, Findable one)
+    {
+        var record = one.Record;
+        var body = (StatementBody.RecordVersion)one.Statement.Body;
+        return (query.Kind is null || one.Dossier.Kind == query.Kind)
+            && (query.Jurisdiction is null || record.Jurisdiction == query.Jurisdiction.ToString())
+            && (query.Subject is null || record.Subjects.Any(subject => subject.CreditCode == query.Subject))
+            && (query.SubjectName is null || record.Subjects.Any(subject => NameMatches(query.SubjectName, subject.Name)))
+            && (query.DocumentNumber is null || DocumentNumber.Normalise(body.Caption.DocumentNumber) == query.DocumentNumber)
+            && (query.DecidedFrom is null || one.DecidedOn >= query.DecidedFrom)
+            && (query.DecidedTo is null || one.DecidedOn <= query.DecidedTo)
+            && (query.RecognisedBy is null || Decides(one, query.RecognisedBy.Value)?.Assessment.Outcome
+                is Outcome.Recognised or Outcome.RecognisedWithFlag)
+            && (query.Industry is null || body.Topic.Industries.Any(industry =>
+                industry.StartsWith(query.Industry, StringComparison.Ordinal)))
+            && (query.Violation is null || Plain(Violation(record)) == Plain(query.Violation))
+            && (query.Issuer is null || record.LegalIssuer.CreditCode == query.Issuer)
+            && (query.WaterBody is null || record.Matter?.WaterBody == query.WaterBody)
+            && OutcomeMatches(query, one)
+            && (query.Around is null || one.Place?.MetresTo(query.Around.Centre) <= query.Around.Metres)
+            && (query.KnownFrom is null || CivilDates.Of(one.TakenAt) >= query.KnownFrom)
+            && (query.KnownTo is null || CivilDates.Of(one.TakenAt) <= query.KnownTo);
+    }
+
+    private static bool OutcomeMatches(RecordQuery query, Findable one)
+    {
+        if (query.Outcome is not { } sought)
+        {
+            return query.Reason is not { } reason || one.InForce.Values.Any(decision => Has(decision, reason));
+        }
+
+        return Decides(one, sought.Receiver) is { } own
+            && (sought.Outcome is null || own.Assessment.Outcome == sought.Outcome)
+            && (query.Reason is not { } wanted || Has(own, wanted));
+    }
+
+    private static bool Has(Decision decision, ReasonCode reason) =>
+        decision.Assessment.Findings.Any(finding => finding.Code == reason);
+
+    private static Decision? Decides(Findable one, Jurisdiction receiver) =>
+        one.InForce.TryGetValue(receiver.ToString(), out var own) ? own
+        : one.InForce.TryGetValue(SearchableZone.Group, out var group) && !group.For.Except.Contains(receiver) ? group : null;
+
+    private static string Violation(Protos.Record.V1.Record record) => record.Penalty is not { } penalty ? ""
+        : penalty.ViolationCode.Length > 0 ? penalty.ViolationCode : penalty.ViolationType;
+
+    private static string Plain(string text) => string.Concat(
+        text.Normalize(System.Text.NormalizationForm.FormKC).ToLower(CultureInfo.InvariantCulture).Where(char.IsLetterOrDigit));
+
+    private static bool NameMatches(string term, string name)
+    {
+        var (sought, whole) = (Plain(term), Plain(name));
+        var pairs = Enumerable.Range(0, sought.Length - 1).Select(at => sought.Substring(at, 2)).Distinct().Count();
+        var slips = Math.Min(sought.Length < 4 ? 0 : sought.Length < 8 ? 1 : 2, (pairs - 1) / 2);
+        return Enumerable.Range(0, whole.Length + 1).Any(from => Enumerable.Range(0, whole.Length - from + 1)
+            .Where(length => Math.Abs(length - sought.Length) <= slips)
+            .Any(length => Slips(sought, whole.Substring(from, length)) <= slips));
+    }
+
+    private static int Slips(string left, string right)
+    {
+        var table = new int[left.Length + 1, right.Length + 1];
+        for (var i = 0; i <= left.Length; i++)
+        {
+            for (var j = 0; j <= right.Length; j++)
+            {
+                table[i, j] = i == 0 ? j : j == 0 ? i : Math.Min(
+                    table[i - 1, j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1),
+                    Math.Min(table[i - 1, j], table[i, j - 1]) + 1);
+            }
+        }
+
+        return table[left.Length, right.Length];
+    }
+}

@@ -62,7 +62,7 @@ internal sealed class MembersDesk(
             while (true)
             {
                 var known = _known;
-                var at = Now();
+                var at = AppendRules.ToStored(clock.GetUtcNow());
                 var (happened, rejection) = decide(known.Members, at);
                 if (happened is null)
                 {
@@ -139,13 +139,6 @@ internal sealed class MembersDesk(
     private ImmutableArray<Jurisdiction> ReceiversOf(Member member) =>
         member.Id.Node is { } node && network.Nodes.TryGetValue(node, out var registered)
             ? [registered.Party ?? node.Jurisdiction] : member.Receivers;
-
-    // To the microsecond, as the log keeps it.
-    private DateTimeOffset Now()
-    {
-        var now = clock.GetUtcNow();
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
-    }
 
     private sealed record Known(long Epoch, Members Members);
 }

@@ -90,7 +90,7 @@ internal sealed class Readings(
         member,
         ReadingRules.IsPlain(claim) ? claim : claim with { CaseNumber = "", Person = "" },
         method[(method.LastIndexOf('.') + 1)..],
-        Now());
+        AppendRules.ToStored(clock.GetUtcNow()));
 
     private async Task AppendAsync(ReadingEvent happened, CancellationToken cancellation)
     {
@@ -108,13 +108,6 @@ internal sealed class Readings(
             $"以“{reader.Claim.Purpose!.Value.Code()}”为用途不得查阅 {beyond} 类记录；可查：{string.Join(", ", granted)}。请限定 kind。",
             $"Records of kind {beyond} are not read for '{reader.Claim.Purpose!.Value.Code()}'; it is granted "
                 + $"{string.Join(", ", granted)}. Ask for one of those kinds."));
-    }
-
-    // To the microsecond, as the log keeps it.
-    private DateTimeOffset Now()
-    {
-        var now = clock.GetUtcNow();
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
     }
 }
 

@@ -114,7 +114,7 @@ internal sealed class DisclosureDesk(
                 return (0, HubErrors.From(rejection));
             }
 
-            var at = Now();
+            var at = AppendRules.ToStored(clock.GetUtcNow());
             var publisher = grounds?.Publisher ?? known.File.Requests[act.Id].Publisher;
             var happened = codec.Encode(EventIds.Of(digest, 0), new DisclosureTaken(envelope, act, publisher, at));
             var outcome = await log.AppendAsync(
@@ -162,13 +162,6 @@ internal sealed class DisclosureDesk(
             Volatile.Write(ref _known, known);
             Interlocked.Exchange(ref _moved, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
         }
-    }
-
-    // To the microsecond, as the log keeps it.
-    private DateTimeOffset Now()
-    {
-        var now = clock.GetUtcNow();
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
     }
 
     private sealed record Known(DisclosureFile File, ImmutableList<DisclosureTaken> Acts);

@@ -88,7 +88,7 @@ internal sealed class NodeWatch(
     private async Task LookAsync(CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var at = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)); // as the log keeps it
+        var at = AppendRules.ToStored(now); // as the log keeps it
         var patience = network().Agreement.InForceOn(CivilDates.Of(at))?.StaleAfter;
         foreach (var node in network().Nodes.Values.Where(node => node.Party is not null).Select(node => node.Id))
         {
@@ -115,7 +115,7 @@ internal sealed class NodeWatch(
                 var lastHeard = heard ?? _began;
                 await NoticeAsync(
                     node,
-                    new NodeEvent.FellSilent(lastHeard.AddTicks(-(lastHeard.Ticks % TimeSpan.TicksPerMicrosecond))),
+                    new NodeEvent.FellSilent(AppendRules.ToStored(lastHeard)),
                     at,
                     cancellation);
             }

@@ -73,7 +73,7 @@ internal sealed class Publisher(
 
             // To the microsecond, as the log keeps it, so that what is decided now and what is folded later are equal.
             var now = clock.GetUtcNow();
-            var at = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+            var at = AppendRules.ToStored(now);
             var result = Filing.File(network(), gathered.Context, envelope, statement, at);
             if (result.Rejection is { } rejection)
             {

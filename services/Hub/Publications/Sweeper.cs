@@ -63,7 +63,7 @@ internal sealed class Sweeper(
     {
         var gathered = await Gathered.ReadAsync(streams, context => Sweep.Missing(network(), context, record), null, stopping);
         var now = clock.GetUtcNow();
-        var at = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+        var at = AppendRules.ToStored(now);
         var result = Sweep.Settle(network(), gathered.Context, record, at);
         if (result.Cited.IsEmpty)
         {

@@ -37,7 +37,7 @@ internal sealed class AgreementDesk(
     public async Task<Wording?> BeginAsync(CancellationToken cancellation)
     {
         await RefreshAsync(cancellation);
-        var at = Now();
+        var at = AppendRules.ToStored(clock.GetUtcNow());
         var (added, fault) = FoundedRules.Compare(_known.Founded, founded, at);
         if (fault is not null || added.IsEmpty)
         {
@@ -132,7 +132,7 @@ internal sealed class AgreementDesk(
                 return (repeated, null);
             }
 
-            var at = Now();
+            var at = AppendRules.ToStored(clock.GetUtcNow());
             if (AgreementActs.Check(known.State, act, at, readRules) is { } rejection)
             {
                 return (null, HubErrors.From(rejection));
@@ -176,13 +176,6 @@ internal sealed class AgreementDesk(
             Volatile.Write(ref _known, known);
             Interlocked.Exchange(ref _moved, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
         }
-    }
-
-    // To the microsecond, as the log keeps it.
-    private DateTimeOffset Now()
-    {
-        var now = clock.GetUtcNow();
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
     }
 
     private sealed record Known(

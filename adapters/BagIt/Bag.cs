@@ -175,7 +175,7 @@ public sealed class Bag : IDisposable
             await manifest.ReadAsync(context, declaration, lines, cancellationToken).ConfigureAwait(false);
         }
 
-        await FetchReader.CheckAsync(context, profile, lines, cancellationToken).ConfigureAwait(false);
+        await FetchReader.CheckAsync(context, profile, [.. manifests.Where(manifest => !manifest.IsOfTags)], lines, cancellationToken).ConfigureAwait(false);
         ExchangeHub.BagIt.Completeness.Check(context, declaration, manifests);
         TagReader.CheckOxum(context, tags);
         profile?.CheckTags(context.Findings, tags);

@@ -23,7 +23,8 @@ internal static partial class FetchReader
         {
             var match = Line().Match(line);
             var path = match.Success ? BagPath.Decode(match.Groups[2].Value, percentIsEncoded: true, out _) : "";
-            if (!match.Success || !Uri.TryCreate(match.Groups[1].Value, UriKind.Absolute, out _) || !path.StartsWith("data/", StringComparison.Ordinal))
+            if (!match.Success || !Uri.TryCreate(match.Groups[1].Value, UriKind.Absolute, out _)
+                || !path.StartsWith("data/", StringComparison.Ordinal))
             {
                 context.Findings.Add(match.Success && BagPath.Danger(path) is not null
                     ? BagFault.PathUnsafe

@@ -1,18 +1,21 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using ExchangeHub.BagIt;
 using ExchangeHub.Cli.Output;
+using ExchangeHub.EvidencePackages;
+using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Cli.Commands;
 
-/// <summary><c>xhub evidence verify|manifest PACKAGE</c>: looks into an evidence package, offline.</summary>
+/// <summary><c>xhub evidence verify|manifest PACKAGE</c> and <c>pack FOLDER</c>: makes evidence packages and looks into them,
+/// offline.</summary>
 internal static class Evidence
 {
-    private const string PayloadManifest = "manifest-sha256.txt";
-
-    public static Command Command() => new("evidence", "证据包 / Evidence packages") { Verify(), Manifest() };
+    public static Command Command() => new("evidence", "证据包 / Evidence packages") 
+    {
+        Verify(), Manifest(), EvidencePack.Command(),
+    };
 
     private static Argument<string> Package() => new("package")
     {
@@ -22,15 +25,28 @@ internal static class Evidence
     private static Command Verify()
     {
         var package = Package();
+        var decidedOn = new Option<string?>("--decided-on")
+        {
+            Description = "以其为依据的决定的作出日期：此后取得的证据不能使用 / Day of the decision it is to carry; later evidence cannot be used",
+        };
         var command = new Command(
-            "verify", "离线校验证据包：完整、有效、符合规范 / Check a package offline: complete, valid, and to the profile") { package };
+            "verify", "离线校验证据包：文件、签名和执法八步法 / Check a package offline: its files, its signature and the eight steps")
+        {
+            package, decidedOn,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             var screen = Screen.Current.Value!;
             using var bag = await OpenAsync(parsed.GetRequiredValue(package), cancellation);
-            var check = await bag.CheckAsync(new Progress(screen), cancellation);
-            Tell(screen, bag, check);
-            return check.IsAcceptable ? ExitCode.Ok : ExitCode.Refused;
+            var check = await bag.CheckAsync(new PackageProgress(screen, new Wording("已校验", "checked")), cancellation);
+            var contents = await PackageContents.ReadAsync(bag, check, DayOf(parsed.GetValue(decidedOn)), cancellation);
+            Tell(screen, bag, check, contents);
+            return !check.IsAcceptable ? ExitCode.Refused : contents.Report?.Outcome switch
+            {
+                PackageOutcome.Admissible => ExitCode.Ok,
+                PackageOutcome.Returned => ExitCode.Pending,
+                _ => ExitCode.Refused,
+            };
         });
         return command;
     }
@@ -46,16 +62,14 @@ internal static class Evidence
             using var bag = await OpenAsync(parsed.GetRequiredValue(package), cancellation);
             if (!bag.Completeness.IsComplete)
             {
-                Tell(screen, bag, bag.Completeness);
+                Tell(screen, bag, bag.Completeness, null);
                 return ExitCode.Refused;
             }
 
-            using var reader = new StreamReader(bag.OpenRead(PayloadManifest), Encoding.UTF8);
             var bytes = bag.Files.ToDictionary(file => file.Path, file => file.Bytes, StringComparer.Ordinal);
-            while (await reader.ReadLineAsync(cancellation) is { } line)
+            foreach (var (file, sha256) in bag.Digests)
             {
-                var (digest, file) = (line[..64], line[64..].TrimStart(' ', '\t', '*'));
-                var length = bytes.GetValueOrDefault(file);
+                var (digest, length) = (sha256.ToString()["sha256:".Length..], bytes.GetValueOrDefault(file));
                 if (screen.IsJson)
                 {
                     screen.Json(new JsonObject { ["path"] = file, ["bytes"] = length, ["sha256"] = digest });
@@ -84,11 +98,22 @@ internal static class Evidence
         }
     }
 
-    private static void Tell(Screen screen, Bag bag, BagCheck check)
+    private static DateOnly? DayOf(string? text) => text is null ? null : CivilDates.TryParse(text, out var day) ? day
+        : throw new CommandException(
+            ExitCode.Usage, $"--decided-on 应为 2026-07-10 之类的日期；实为“{text}”。",
+            $"--decided-on: expected a day such as 2026-07-10; found '{text}'.");
+
+    private static void Tell(Screen screen, Bag bag, BagCheck check, PackageContents? contents)
     {
         if (screen.IsJson)
         {
-            screen.Json(ToJson(bag, check));
+            var json = ToJson(bag, check);
+            if (contents is not null)
+            {
+                json["contents"] = PackageTable.ToJson(contents);
+            }
+
+            screen.Json(json);
             return;
         }
 
@@ -111,9 +136,14 @@ internal static class Evidence
         {
             screen.Line($"tagmanifest-sha256.txt  {digest}");
         }
+
+        if (contents is not null)
+        {
+            PackageTable.Tell(screen, contents);
+        }
     }
 
-    private static Vocabulary.Wording Word(BagCheck check) => check switch
+    private static Wording Word(BagCheck check) => check switch
     {
         { IsAcceptable: true } => new("完整、有效，符合证据包规范", "complete, valid, and to the profile"),
         { IsValid: true } => new("完整、有效，但不符合证据包规范", "complete and valid, but not to the profile"),
@@ -138,23 +168,4 @@ internal static class Evidence
         })]),
         ["findingsLeftOut"] = check.FindingsLeftOut,
     };
-
-    /// <summary>Tells how far the reading of a large package has come, ten times at most.</summary>
-    private sealed class Progress(Screen screen) : IProgress<BagProgress>
-    {
-        private const long BytesWorthTelling = 256L << 20;
-        private long _tenths;
-
-        public void Report(BagProgress value)
-        {
-            var tenths = value.BytesTotal < BytesWorthTelling ? 0 : value.BytesDone * 10 / value.BytesTotal;
-            if (tenths > _tenths)
-            {
-                _tenths = tenths;
-                screen.Progress(screen.Say(
-                    $"已校验 {tenths * 10}%，{value.FilesDone}/{value.FilesTotal} 个文件",
-                    $"{tenths * 10} % checked, {value.FilesDone} of {value.FilesTotal} files"));
-            }
-        }
-    }
 }

@@ -68,6 +68,10 @@ internal static class Shared
         DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
     };
 
+    /// <summary>Whether it is said as whom to act.</summary>
+    public static bool HasIdentity(ParseResult parsed) =>
+        (parsed.GetValue(IdentityOption) ?? Environment.GetEnvironmentVariable("EXCHANGEHUB_IDENTITY")) is not null;
+
     /// <summary>As whom to call.</summary>
     public static IdentityFolder Identity(ParseResult parsed)
     {

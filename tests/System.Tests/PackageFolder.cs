@@ -27,6 +27,14 @@ internal static class PackageFolder
         _ = Directory.CreateDirectory(Path.Combine(folder, "metadata"));
         _ = Directory.CreateDirectory(Path.Combine(folder, Path.GetDirectoryName(Photo)!));
         File.WriteAllText(Path.Combine(folder, Photo), "a photograph");
+        foreach (var item in items.Where(item => item!["path"] is not null))
+        {
+            var path = Path.Combine(folder, (string)item!["path"]!);
+            _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, "a photograph");
+            _ = ((JsonObject)item).Remove("sha256");
+        }
+
         File.WriteAllText(Path.Combine(folder, "metadata/package.json"), record.ToJsonString());
         File.WriteAllText(Path.Combine(folder, "metadata/steps.json"), steps.ToJsonString());
         File.WriteAllText(Path.Combine(folder, "metadata/items.json"), items.ToJsonString());

@@ -37,7 +37,8 @@ internal static class EvidenceTranslation
             ],
             IsSampled = sampling.IsSampled,
             HasSamplingRecord = Find(evidence, Step.DetailOneofCase.Inspect) is null ? null : sampling.HasAny,
-            Custody = CustodyTranslation.Of(evidence.Custody),
+            Custody = [.. evidence.Custody.Select(CustodyTranslation.Of)],
+            TagManifest = Digest.FromBytes(evidence.Bag.TagManifestSha256.Span),
             Bag = new BagOnFile(
                 DayOf(evidence.Bag.SealedAt),
                 IsSizeConsistent(evidence),

@@ -14,7 +14,7 @@ internal static class Evidence
 {
     public static Command Command() => new("evidence", "证据包 / Evidence packages") 
     {
-        Verify(), Manifest(), EvidencePack.Command(),
+        Verify(), Manifest(), EvidencePack.Command(), HandOvers.Trace(),
     };
 
     private static Argument<string> Package() => new("package")

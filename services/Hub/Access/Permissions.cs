@@ -34,6 +34,8 @@ internal static class Permissions
             ["/exchangehub.guard.v1.GuardService/CheckPositiveList"] = Readers,
             ["/exchangehub.guard.v1.GuardService/GetGrounds"] = Readers,
             ["/exchangehub.guard.v1.GuardService/ListNotices"] = Readers,
+            ["/exchangehub.handover.v1.HandOverService/ListHandOvers"] = Readers,
+            ["/exchangehub.handover.v1.HandOverService/TraceEvidence"] = Readers,
             ["/exchangehub.registry.v1.RegistryService/GetNetwork"] = Everybody,
             ["/exchangehub.registry.v1.RegistryService/GetAgreement"] = Everybody,
             ["/exchangehub.registry.v1.RegistryService/ListReasons"] = Everybody,

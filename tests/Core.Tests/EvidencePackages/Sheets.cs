@@ -2,7 +2,7 @@ using ExchangeHub.EvidencePackages;
 using ExchangeHub.Records;
 using ExchangeHub.Vocabulary;
 
-namespace ExchangeHub.Core.Tests.EvidencePackages;
+namespace ExchangeHub.Tests.EvidencePackages;
 
 /// <summary>A package of Jiashan's officers at which nothing is to be found fault with.</summary>
 internal static class Sheets

@@ -1,9 +1,9 @@
 using ExchangeHub.EvidencePackages;
 using ExchangeHub.Records;
 using ExchangeHub.Vocabulary;
-using static ExchangeHub.Core.Tests.EvidencePackages.Sheets;
+using static ExchangeHub.Tests.EvidencePackages.Sheets;
 
-namespace ExchangeHub.Core.Tests.EvidencePackages;
+namespace ExchangeHub.Tests.EvidencePackages;
 
 /// <summary>
 /// Eight steps, some forty checks, three weights. A check that weighs too much throws good evidence away; one that weighs too

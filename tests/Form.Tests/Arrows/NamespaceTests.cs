@@ -10,7 +10,7 @@ public sealed class NamespaceTests
     private static readonly string[] OrderOfCore =
     [
         "Vocabulary", "Rules", "Discretions", "EventLog", "Records", "EvidencePackages", "Agreements", "Access", "Recognitions",
-        "Guards", "History", "Cases",
+        "HandOvers", "Guards", "History", "Cases",
     ];
 
     private static readonly HashSet<string> Libraries = new(

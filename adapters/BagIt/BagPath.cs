@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Frozen;
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using ExchangeHub.Vocabulary;
@@ -21,10 +20,6 @@ internal static partial class BagPath
         "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "COM¹", "COM²", "COM³", "LPT¹", "LPT²", "LPT³",
     }.Concat(Enumerable.Range(0, 10).SelectMany(number => new[] { $"COM{number}", $"LPT{number}" }))
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-
-    private static readonly FrozenSet<string> SystemFiles =
-        new[] { ".DS_Store", "Thumbs.db", "desktop.ini", ".directory", ".Spotlight-V100", ".Trashes", "ehthumbs.db" }
-            .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Says why a path could lead out of the bag; null when it cannot.</summary>
     public static Wording? Danger(string path)
@@ -85,7 +80,7 @@ internal static partial class BagPath
             return new Wording("非 NFC 形式", "a name that is not NFC");
         }
 
-        if (path.Any(IsUnseen))
+        if (path.Any(SamePath.IsUnseen))
         {
             return new Wording("不可见字符或者改变书写方向的字符", "a character that is not seen or turns the direction of writing");
         }
@@ -119,29 +114,6 @@ internal static partial class BagPath
         }
 
         return null;
-    }
-
-    /// <summary>Says whether an operating system left a file behind.</summary>
-    public static bool IsOfSystem(string path)
-    {
-        var name = path[(path.LastIndexOf('/') + 1)..];
-        return name.StartsWith("._", StringComparison.Ordinal) || SystemFiles.Contains(name)
-            || path.Contains("/__MACOSX/", StringComparison.Ordinal) || path.StartsWith("__MACOSX/", StringComparison.Ordinal);
-    }
-
-    /// <summary>Folds a path so that paths which some file system takes for one become equal.</summary>
-    public static string Fold(string path)
-    {
-        var folded = path.Normalize(NormalizationForm.FormKC).ToUpperInvariant().Normalize(NormalizationForm.FormKC);
-        if (folded.Any(IsUnseen))
-        {
-            folded = new string([.. folded.Where(character => !IsUnseen(character))]);
-        }
-
-        // Windows drops what stands at the end of a part.
-        return folded.AsSpan().ContainsAny(". ")
-            ? string.Join('/', folded.Split('/').Select(part => part.TrimEnd('.', ' ')))
-            : folded;
     }
 
     /// <summary>Writes a path for a manifest.</summary>
@@ -189,9 +161,6 @@ internal static partial class BagPath
             return null;
         }
     }
-
-    // HFS+ ignores them in comparing names, and people do not see them; some turn the direction of what follows.
-    private static bool IsUnseen(char character) => char.GetUnicodeCategory(character) == UnicodeCategory.Format;
 
     private static bool IsWellFormed(string path)
     {

@@ -33,7 +33,7 @@ internal static class Completeness
             }
         }
 
-        foreach (var file in context.Store.Files.Where(file => BagPath.IsOfSystem(file.Path)))
+        foreach (var file in context.Store.Files.Where(file => SamePath.IsOfSystem(file.Path)))
         {
             context.Findings.Add(BagFault.SystemFile, file.Path, (string?)null, BagSeverity.Remark);
         }

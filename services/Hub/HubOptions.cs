@@ -54,4 +54,8 @@ internal sealed class HubOptions
     /// <summary>Gets or sets the PEM file of the roots of the issuer's server certificate; empty for those of the
     /// machine.</summary>
     public string TokenAuthorities { get; set; } = "";
+
+    /// <summary>Gets or sets how many records a member may be shown for one purpose within an hour, by each process of the
+    /// hub; what a subscription delivers does not count.</summary>
+    public int RecordsPerHour { get; set; } = 20_000;
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using ExchangeHub.Access;
 using ExchangeHub.Agreements;
 using ExchangeHub.Certificates;
+using ExchangeHub.Disclosures;
 using ExchangeHub.EventLog;
 using ExchangeHub.Grpc.Wire;
 using ExchangeHub.Grpc;
@@ -11,6 +12,7 @@ using ExchangeHub.History;
 using ExchangeHub.Hub.Access;
 using ExchangeHub.Hub.Access.Tokens;
 using ExchangeHub.Hub.Deliveries;
+using ExchangeHub.Hub.Disclosures;
 using ExchangeHub.Hub.Errors;
 using ExchangeHub.Hub.Guards;
 using ExchangeHub.Hub.HandOvers;
@@ -170,6 +172,21 @@ services.AddSingleton<ISubjectIndex>(provider => new SubjectIndex(
 // Not AddHostedService, which takes a second one of a type for the first.
 services.AddSingleton<IHostedService>(provider => new Running(
     provider.GetRequiredKeyedService<ProjectionRunner>("subjects").RunAsync));
+services.AddSingleton<IReadingCodec, ReadingCodec>().AddSingleton<ReadingQuota>().AddSingleton<Readings>();
+services.AddHostedService(provider => provider.GetRequiredService<Readings>());
+services.AddKeyedSingleton("readings", (provider, _) => new ProjectionRunner(
+    provider.GetRequiredService<IEventLog>(),
+    source,
+    new ReadingProjection(provider.GetRequiredService<IEventCodec>(), provider.GetRequiredService<IReadingCodec>()),
+    TimeProvider.System,
+    provider.GetRequiredService<ILogger<ProjectionRunner>>()));
+services.AddSingleton<IReadingTrail>(provider => new ReadingTrail(
+    source, provider.GetRequiredKeyedService<ProjectionRunner>("readings")));
+services.AddSingleton<IHostedService>(provider => new Running(
+    provider.GetRequiredKeyedService<ProjectionRunner>("readings").RunAsync));
+services.AddSingleton<ReadDisclosureAct>(DisclosureActs.Read).AddSingleton<IDisclosureCodec, DisclosureCodec>();
+services.AddSingleton<ListCommitments>(statement => [.. Commitments.OfStatement(statement).Keys]);
+services.AddSingleton<DisclosureDesk>().AddHostedService(provider => provider.GetRequiredService<DisclosureDesk>());
 services.AddSingleton<GuardQuestions>();
 services.AddSingleton<HubMetrics>();
 services.AddSingleton(options).AddSingleton(keys).AddSingleton<IHistoryStore, HistoryTable>().AddSingleton<SeenCheckpoint>();
@@ -228,6 +245,7 @@ app.MapGrpcService<AgreementGrpcService>();
 app.MapGrpcService<GuardGrpcService>();
 app.MapGrpcService<HandOverGrpcService>();
 app.MapGrpcService<AccessGrpcService>();
+app.MapGrpcService<DisclosureGrpcService>();
 app.MapEnrolment();
 app.MapGrpcService<HistoryGrpcService>();
 app.MapGrpcHealth();

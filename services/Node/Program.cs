@@ -1,10 +1,12 @@
 using System.Text.Json;
 using ExchangeHub.Agreements;
+using ExchangeHub.Disclosures;
 using ExchangeHub.Grpc.Wire;
 using ExchangeHub.Grpc;
 using ExchangeHub.History;
 using ExchangeHub.LibCrypto;
 using ExchangeHub.Node.Connection;
+using ExchangeHub.Node.Disclosures;
 using ExchangeHub.Node.Errors;
 using ExchangeHub.Node.History;
 using ExchangeHub.Node.Inbox;
@@ -18,6 +20,7 @@ using ExchangeHub.Node.Submissions;
 using ExchangeHub.Node.Telemetry;
 using ExchangeHub.Protos.Agreement.V1;
 using ExchangeHub.Protos.Delivery.V1;
+using ExchangeHub.Protos.Disclosure.V1;
 using ExchangeHub.Protos.History.V1;
 using ExchangeHub.Protos.Node.V1;
 using ExchangeHub.Protos.Publication.V1;
@@ -104,10 +107,13 @@ internal static class Program
             provider => new DeliveryService.DeliveryServiceClient(provider.GetRequiredService<GrpcChannel>()));
         builder.Services.AddSingleton(
             provider => new HistoryService.HistoryServiceClient(provider.GetRequiredService<GrpcChannel>()));
+        builder.Services.AddSingleton(
+            provider => new DisclosureService.DisclosureServiceClient(provider.GetRequiredService<GrpcChannel>()));
         builder.Services.AddSingleton(_ => new HubHistory(HubChannel.OpenHttp(hub, identity)));
 
         var app = builder.Build();
         app.MapGrpcService<NodeGrpcService>();
+        app.MapGrpcService<DisclosureGrpcService>();
         app.MapGrpcHealth();
         app.MapGrpcReflection();
         Observe(app.Services);
@@ -158,6 +164,9 @@ internal static class Program
         services.AddSingleton<InboxStore>().AddSingleton<EnvelopeVerifier>().AddSingleton<ArrivalDesk>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RelianceDesk>(provider, receiver));
         services.AddSingleton<NodeCondition>().AddSingleton<NodeGrpcService>();
+        services.AddSingleton<ReadDisclosureAct>(DisclosureActs.Read).AddSingleton<DisclosureActStore>();
+        services.AddSingleton(provider => new DisclosureVault(provider.GetRequiredService<NodeStore>(), folder));
+        services.AddSingleton<DisclosureVoice>().AddSingleton<DisclosureDesk>().AddHostedService<DisclosureFollower>();
         services.AddSingleton<HistoryFindings>().AddSingleton<WitnessDesk>();
         services.AddHostedService<Forwarder>().AddHostedService<Follower>().AddHostedService<AgreementFollower>();
         services.AddHostedService<Witnessing>().AddHostedService<HistoryWatch>();

@@ -121,25 +121,8 @@ public static class SheetTranslation
         SignatureCount = item.SignedBy.Count,
         ReliesOn = [.. item.ReliesOn],
         ClockOffset = TimeSpan.FromMilliseconds(item.ClockOffsetMilliseconds),
-        Report = item.Report is { } report ? ReportOf(report) : null,
+        Report = item.Report is { } report ? ReportTranslation.Of(report) : null,
     };
-
-    private static ReportSheet ReportOf(ExpertReport report) => new(
-        [.. report.SampleNumbers],
-        InstantOf(report.SampledAt),
-        RecordTranslation.DateOf(report.IssuedOn),
-        RecordTranslation.DateOf(report.ToldOn),
-        [
-            .. from part in new (bool IsThere, Wording Name)[]
-               {
-                   (report.Body is not null, new Wording("机构", "body")),
-                   (report.AccreditationNumber.Length > 0, new Wording("资质编号", "accreditation number")),
-                   (report.Method.Length > 0, new Wording("方法", "method")),
-                   (report.Results.Count > 0, new Wording("结果", "results")),
-               }
-               where !part.IsThere
-               select part.Name,
-        ]);
 
     private static PositionSeen? PositionOf(Position? position) => position?.Point is not { } point ? null : new PositionSeen(
         new GeoPoint(point.LatitudeMicrodegrees / MicrodegreesPerDegree, point.LongitudeMicrodegrees / MicrodegreesPerDegree),
@@ -151,6 +134,6 @@ public static class SheetTranslation
             _ => "",
         });
 
-    private static DateTimeOffset? InstantOf(Timestamp? wire) =>
+    internal static DateTimeOffset? InstantOf(Timestamp? wire) =>
         wire is not null && Instants.TryRead(wire, out var instant) ? instant : null;
 }

@@ -52,6 +52,8 @@ internal static class Root
         root.Subcommands.Add(Cascade.Command());
         root.Subcommands.Add(Show.Command());
         root.Subcommands.Add(Standing.Command());
+        root.Subcommands.Add(ReadingsCommand.Command());
+        root.Subcommands.Add(DisclosureCommands.Command());
         foreach (var command in Guards.Commands())
         {
             root.Subcommands.Add(command);

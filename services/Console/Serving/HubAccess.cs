@@ -1,4 +1,5 @@
 using ExchangeHub.Certificates;
+using ExchangeHub.Grpc;
 using Grpc.Net.Client;
 
 namespace ExchangeHub.Console.Serving;
@@ -38,10 +39,9 @@ internal static class HubAccess
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<RenewalLoop>(provider, identity, hub));
         services.AddSingleton(_ => GrpcChannel.ForAddress(hub, new GrpcChannelOptions
         {
-            HttpHandler = new SocketsHttpHandler
-            {
-                SslOptions = Peers.ToHub(identity), PooledConnectionLifetime = ConnectionLasts,
-            },
+            HttpHandler = new StatedPurpose(
+                new SocketsHttpHandler { SslOptions = Peers.ToHub(identity), PooledConnectionLifetime = ConnectionLasts },
+                "supervision"),
             DisposeHttpClient = true,
         }));
     }

@@ -12,7 +12,8 @@ using WireMemberKey = ExchangeHub.Protos.Access.V1.MemberKey;
 namespace ExchangeHub.Hub.Access;
 
 /// <summary>The access service on the wire.</summary>
-internal sealed class AccessGrpcService(MembersDesk desk, Admissions admissions, CheckRequest check, TimeProvider clock)
+internal sealed class AccessGrpcService(
+    MembersDesk desk, Admissions admissions, IReadingTrail trail, CheckRequest check, TimeProvider clock)
     : AccessService.AccessServiceBase
 {
     public override async Task<InviteResponse> Invite(InviteRequest request, ServerCallContext context)
@@ -102,6 +103,14 @@ internal sealed class AccessGrpcService(MembersDesk desk, Admissions admissions,
         RevokedAt = key.RevokedAt is { } revoked ? Timestamp.FromDateTimeOffset(revoked) : null,
         Counts = key.CountsAt(now),
     };
+
+    public override async Task<ListReadingsResponse> ListReadings(ListReadingsRequest request, ServerCallContext context)
+    {
+        check(request).ThrowIfAny();
+        var query = ReadingQueries.From(request, Gatekeeper.Of(context)?.Caller.Member);
+        var entries = await trail.FindAsync(query, context.CancellationToken);
+        return ReadingQueries.Answer(entries, query.PageSize);
+    }
 
     private static MemberId Member(string text) => MemberId.TryParse(text, out var member, out var violation)
         ? member : throw HubErrors.Invalid([Fault("member", violation)]).ToException();

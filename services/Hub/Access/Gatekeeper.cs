@@ -11,21 +11,29 @@ namespace ExchangeHub.Hub.Access;
 /// <see cref="Permissions"/> nobody may.</summary>
 /// <remarks>On a hub without TLS nobody can be known, and all are taken at their word; it serves this machine alone
 /// then.</remarks>
-internal sealed class Gatekeeper(MembersDesk desk, Callers callers, LiveCalls calls, ILogger<Gatekeeper> logger) : Interceptor
+internal sealed class Gatekeeper(
+    MembersDesk desk, Callers callers, LiveCalls calls, Readings readings, ILogger<Gatekeeper> logger) : Interceptor
 {
     private const string HttpContextKey = "__HttpContext";
     private static readonly object AdmissionKey = new();
+    private static readonly object ReaderKey = new();
 
     /// <summary>Gets whom a call comes from; null on a hub without TLS.</summary>
     public static Admission? Of(ServerCallContext context) =>
         context.UserState.TryGetValue(AdmissionKey, out var admission) ? (Admission)admission : null;
 
+    /// <summary>Gets for whom and what records are shown; null where none are, and on a hub without TLS.</summary>
+    public static Admitted? ReaderOf(ServerCallContext context) =>
+        context.UserState.TryGetValue(ReaderKey, out var reader) ? (Admitted)reader : null;
+
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
-        AdmitAsync(context, live =>
+        AdmitAsync(context, async live =>
         {
             Check(live, request);
-            return continuation(request, live);
+            var answer = await continuation(request, live);
+            await ShowAsync(live, answer as IMessage);
+            return answer;
         });
 
     public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
@@ -42,6 +50,7 @@ internal sealed class Gatekeeper(MembersDesk desk, Callers callers, LiveCalls ca
         AdmitAsync(context, async live =>
         {
             Check(live, request);
+            await ShowAsync(live, null);
             await continuation(request, new CheckedWriter<TResponse>(responseStream, () => Recheck(live)), live);
             return true;
         });
@@ -86,6 +95,11 @@ internal sealed class Gatekeeper(MembersDesk desk, Callers callers, LiveCalls ca
         }
 
         context.UserState[AdmissionKey] = admission;
+        if (Permissions.Readings.Contains(context.Method))
+        {
+            var (reader, rejection) = Readings.Admit(context, admission);
+            context.UserState[ReaderKey] = reader ?? throw Refused(context, caller, HubErrors.From(rejection!));
+        }
 
         // Where the runtime looks for it in a context that is not its own.
         context.UserState[HttpContextKey] = context.GetHttpContext();
@@ -117,11 +131,30 @@ internal sealed class Gatekeeper(MembersDesk desk, Callers callers, LiveCalls ca
         {
             throw Refused(context, admission.Caller, failure);
         }
+
+        if (ReaderOf(context) is { } reader && readings.Fault(reader, request as IMessage) is { } rejection)
+        {
+            throw Refused(context, Of(context)!.Caller, HubErrors.From(rejection));
+        }
+    }
+
+    private async Task ShowAsync(ServerCallContext context, IMessage? answer)
+    {
+        if (ReaderOf(context) is { } reader
+            && await readings.ShowAsync(reader, context.Method, answer, context.CancellationToken) is { } rejection)
+        {
+            throw Refused(context, Of(context)!.Caller, HubErrors.From(rejection));
+        }
     }
 
     private RpcException Refused(ServerCallContext context, Caller? caller, HubErrors.Failure failure)
     {
         AccessLog.CallRefused(logger, caller?.Member.ToString() ?? "nobody", context.Method, failure.Reason);
+        if (caller is not null)
+        {
+            readings.Refused(context, caller.Member, failure.Reason);
+        }
+
         return failure.ToException();
     }
 }

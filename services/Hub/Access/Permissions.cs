@@ -12,6 +12,7 @@ internal static class Permissions
     private static readonly ImmutableArray<MemberKind> Followers = [MemberKind.Node, MemberKind.Consumer];
     private static readonly ImmutableArray<MemberKind> Readers = [MemberKind.Node, MemberKind.Consumer, MemberKind.Console];
     private static readonly ImmutableArray<MemberKind> Planners = [MemberKind.Node, MemberKind.Console];
+    private static readonly ImmutableArray<MemberKind> Watchers = [MemberKind.Node, MemberKind.Console, MemberKind.Operator];
     private static readonly ImmutableArray<MemberKind> Everybody =
         [MemberKind.Node, MemberKind.Consumer, MemberKind.Console, MemberKind.Operator];
 
@@ -34,8 +35,8 @@ internal static class Permissions
             ["/exchangehub.guard.v1.GuardService/CheckPositiveList"] = Readers,
             ["/exchangehub.guard.v1.GuardService/GetGrounds"] = Readers,
             ["/exchangehub.guard.v1.GuardService/ListNotices"] = Readers,
-            ["/exchangehub.handover.v1.HandOverService/ListHandOvers"] = Readers,
-            ["/exchangehub.handover.v1.HandOverService/TraceEvidence"] = Readers,
+            ["/exchangehub.handover.v1.HandOverService/ListHandOvers"] = Planners,
+            ["/exchangehub.handover.v1.HandOverService/TraceEvidence"] = Planners,
             ["/exchangehub.registry.v1.RegistryService/GetNetwork"] = Everybody,
             ["/exchangehub.registry.v1.RegistryService/GetAgreement"] = Everybody,
             ["/exchangehub.registry.v1.RegistryService/ListReasons"] = Everybody,
@@ -46,18 +47,28 @@ internal static class Permissions
             ["/exchangehub.agreement.v1.AgreementService/FollowActs"] = Everybody,
             ["/exchangehub.history.v1.HistoryService/Witness"] = Nodes,
             ["/exchangehub.history.v1.HistoryService/Prove"] = Everybody,
+            ["/exchangehub.disclosure.v1.DisclosureService/TakeAct"] = Nodes,
+            ["/exchangehub.disclosure.v1.DisclosureService/FollowActs"] = Nodes,
             ["/exchangehub.access.v1.AccessService/Invite"] = Operators,
             ["/exchangehub.access.v1.AccessService/ListRequests"] = Operators,
             ["/exchangehub.access.v1.AccessService/Approve"] = Operators,
             ["/exchangehub.access.v1.AccessService/Refuse"] = Operators,
             ["/exchangehub.access.v1.AccessService/Revoke"] = Operators,
             ["/exchangehub.access.v1.AccessService/ListMembers"] = Operators,
+            ["/exchangehub.access.v1.AccessService/ListReadings"] = Watchers,
             ["/grpc.health.v1.Health/Check"] = Everybody,
             ["/grpc.health.v1.Health/List"] = Everybody,
             ["/grpc.health.v1.Health/Watch"] = Everybody,
             ["/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"] = Everybody,
             ["/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"] = Everybody,
         }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Gets the methods that show records: they are asked for a purpose, and what they show is written down.</summary>
+    public static FrozenSet<string> Readings { get; } = Rows.Keys.Where(method =>
+        method.Split('/')[1] is "exchangehub.query.v1.QueryService" or "exchangehub.recognition.v1.RecognitionService"
+            or "exchangehub.guard.v1.GuardService" or "exchangehub.handover.v1.HandOverService"
+        || method is "/exchangehub.delivery.v1.DeliveryService/Subscribe" or "/exchangehub.access.v1.AccessService/ListReadings")
+        .ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Says whether a member may call a method.</summary>
     public static bool Allows(string method, MemberKind kind) => Rows.TryGetValue(method, out var kinds) && kinds.Contains(kind);

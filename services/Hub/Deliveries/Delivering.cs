@@ -64,7 +64,7 @@ internal sealed class Delivering(
         var (matches, record) = await filter.MatchAsync(entry, feed, ending);
         if (matches)
         {
-            var delivery = filter.Hides(entry) ? entry.Withheld(_previous, filter.Receiver) : entry.After(_previous, record);
+            var delivery = filter.Hides(entry) ? entry.Withheld(_previous, filter.Receiver) : entry.After(_previous, record, filter.IsPublic);
             await subscriber.WriteAsync(new SubscribeResponse { Delivery = delivery }, ending);
             _previous = entry.Position;
             Count++;

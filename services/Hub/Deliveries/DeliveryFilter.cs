@@ -7,7 +7,7 @@ using ExchangeHub.Vocabulary;
 namespace ExchangeHub.Hub.Deliveries;
 
 /// <summary>Which events one subscriber is given.</summary>
-internal sealed class DeliveryFilter(SubscribeRequest request, Jurisdiction receiver)
+internal sealed class DeliveryFilter(SubscribeRequest request, Jurisdiction receiver, bool isPublic)
 {
     private readonly FrozenSet<string> _kinds = (request.Filter?.Kinds ?? []).ToFrozenSet(StringComparer.Ordinal);
     private readonly FrozenSet<string> _jurisdictions = (request.Filter?.Jurisdictions ?? []).ToFrozenSet(StringComparer.Ordinal);
@@ -22,6 +22,9 @@ internal sealed class DeliveryFilter(SubscribeRequest request, Jurisdiction rece
         string.Join(',', _jurisdictions.Order(StringComparer.Ordinal)),
         string.Join(',', _subjects.Order(StringComparer.Ordinal)),
         _recognisedByMe ? "recognised" : "");
+
+    /// <summary>Gets a value indicating whether the subscriber reads as the public does.</summary>
+    public bool IsPublic => isPublic;
 
     /// <summary>Gets for whom it is.</summary>
     public Jurisdiction Receiver => receiver;

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using ExchangeHub.Access;
 using ExchangeHub.EventLog;
+using ExchangeHub.Hub.Access;
 using ExchangeHub.Hub.Errors;
 using ExchangeHub.Hub.Telemetry;
 using ExchangeHub.Protos.Delivery.V1;
@@ -27,7 +29,8 @@ internal sealed class DeliveryGrpcService(
         // 1. Read the request: every violation is reported, not only the first.
         Check(check(request).AddRange(UnknownKinds(request)));
         _ = Jurisdiction.TryParse(request.Receiver, out var receiver);
-        var filter = new DeliveryFilter(request, receiver);
+        var filter = new DeliveryFilter(
+            request, receiver, Gatekeeper.ReaderOf(context) is { Terms.Level: ReadingLevel.Public });
 
         // 2. Open the subscription; another filter under the same name would silently leave events out.
         var subscription =

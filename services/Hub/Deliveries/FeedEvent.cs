@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ExchangeHub.Agreements;
 using ExchangeHub.EventLog;
+using ExchangeHub.Grpc.Wire;
 using ExchangeHub.Hub.Wire;
 using ExchangeHub.Protos.Delivery.V1;
 using ExchangeHub.Recognitions;
@@ -62,6 +63,13 @@ internal sealed record FeedEvent(long Position, DossierId? Dossier, DossierEvent
         return new FeedEvent(logged.Position, dossier, happened, delivery);
     }
 
+    // Few subscribers read as the public does; those share what is made for the first of them.
+    private readonly Lazy<StatementDelivered> _public = new(() => new StatementDelivered
+    {
+        Disposition = Delivery!.Statement.Disposition,
+        PublicStatement = PublicStatement.Of(Delivery.Statement.Envelope.Payload.Memory),
+    });
+
     /// <summary>Says whether a receiver may not see what stands in it.</summary>
     public bool IsHiddenFrom(Jurisdiction receiver) => Event?.ShownTo is { } parties && !parties.Contains(receiver);
 
@@ -77,7 +85,7 @@ internal sealed record FeedEvent(long Position, DossierId? Dossier, DossierEvent
 
     /// <summary>The same delivery for one subscriber. The parts are shared: they are never changed after they were
     /// made.</summary>
-    public Delivery After(long previousPosition, Envelope? record)
+    public Delivery After(long previousPosition, Envelope? record, bool isPublic)
     {
         var shared = Delivery ?? throw new InvalidOperationException("This event is delivered to nobody.");
         var delivery = new Delivery
@@ -87,7 +95,7 @@ internal sealed record FeedEvent(long Position, DossierId? Dossier, DossierEvent
         switch (shared.EventCase)
         {
             case Delivery.EventOneofCase.Statement:
-                delivery.Statement = shared.Statement;
+                delivery.Statement = isPublic ? _public.Value : shared.Statement;
                 break;
             case Delivery.EventOneofCase.Conflict:
                 delivery.Conflict = shared.Conflict;
@@ -98,7 +106,12 @@ internal sealed record FeedEvent(long Position, DossierId? Dossier, DossierEvent
             default:
                 delivery.Decision = record is null
                     ? shared.Decision
-                    : new DecisionDelivered { Decision = shared.Decision.Decision, Record = WireRecords.From(record) };
+                    : new DecisionDelivered
+                    {
+                        Decision = shared.Decision.Decision,
+                        Record = isPublic ? null : WireRecords.From(record),
+                        PublicRecord = isPublic ? PublicStatement.Of(record.Payload) : null,
+                    };
                 break;
         }
 

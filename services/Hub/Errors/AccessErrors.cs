@@ -47,4 +47,13 @@ internal static class AccessErrors
     public static HubErrors.Failure SubscriptionNotYours(string member) => new(StatusCode.PermissionDenied, 1327, new Wording(
         $"subscription：{member} 的订阅名称应为“{member}/名称”。",
         $"subscription: the subscriptions of {member} are called '{member}/name'."));
+
+    /// <summary>A node asks who has read the records of another.</summary>
+    public static HubErrors.Failure TrailNotYours(string member) => new(StatusCode.PermissionDenied, 1328, new Wording(
+        $"{member} 只能查阅本节点记录的查阅痕迹，以及本节点自身的查阅。",
+        $"{member} is told who has read its own records, and what it has read itself."));
+
+    /// <summary>A node follows what concerns another.</summary>
+    public static HubErrors.Failure NodeNotYours(string member) => new(StatusCode.PermissionDenied, 1329, new Wording(
+        $"node：{member} 只能以本节点的名义查询。", $"node: {member} asks for itself alone."));
 }

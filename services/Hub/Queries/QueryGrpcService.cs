@@ -1,5 +1,8 @@
+using ExchangeHub.Access;
 using ExchangeHub.Agreements;
 using ExchangeHub.EventLog;
+using ExchangeHub.Grpc.Wire;
+using ExchangeHub.Hub.Access;
 using ExchangeHub.Hub.Errors;
 using ExchangeHub.Hub.Publications;
 using ExchangeHub.Hub.Wire;
@@ -23,6 +26,7 @@ internal sealed class QueryGrpcService(
         check(request).ThrowIfAny();
         var dossier = await lookup.FindAsync(request.RecordId, request.Dossier, request.AtPosition, context.CancellationToken);
 
+        var isPublic = Gatekeeper.ReaderOf(context) is { Terms.Level: ReadingLevel.Public };
         var response = new GetRecordResponse { Dossier = dossier.ToString() };
         var state = DossierState.Empty;
         foreach (var logged in await log.ReadStreamAsync(dossier.Stream, 0, context.CancellationToken))
@@ -33,8 +37,10 @@ internal sealed class QueryGrpcService(
             {
                 response.Statements.Add(new HeldStatement
                 {
-                    Position = logged.Position, ReceivedAt = Timestamp.FromDateTimeOffset(logged.At), Envelope =
-                        WireRecords.From(filed.Envelope),
+                    Position = logged.Position,
+                    ReceivedAt = Timestamp.FromDateTimeOffset(logged.At),
+                    Envelope = isPublic ? null : WireRecords.From(filed.Envelope),
+                    PublicStatement = isPublic ? PublicStatement.Of(filed.Envelope.Payload) : null,
                 });
             }
         }

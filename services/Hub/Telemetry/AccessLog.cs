@@ -32,4 +32,8 @@ internal static partial class AccessLog
 
     [LoggerMessage(4108, LogLevel.Information, "Enrolment is served at {Address}.")]
     public static partial void Enrols(ILogger logger, string address);
+
+    [LoggerMessage(4109, LogLevel.Warning,
+        "{Member} has read {Records} records for '{Purpose}' within an hour and is shown no more. Ask whether that is needed.")]
+    public static partial void QuotaUsedUp(ILogger logger, string member, string purpose, int records);
 }

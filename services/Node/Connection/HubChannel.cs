@@ -1,5 +1,6 @@
 using System.Net;
 using ExchangeHub.Certificates;
+using ExchangeHub.Grpc;
 using Grpc.Net.Client;
 
 namespace ExchangeHub.Node.Connection;
@@ -14,7 +15,8 @@ internal static class HubChannel
     /// <param name="hub">Where the hub is.</param>
     /// <param name="identity">As whom to call, and whom to take for the hub; null for a hub on this machine without TLS.</param>
     public static GrpcChannel Open(Uri hub, IdentityFolder? identity) => GrpcChannel.ForAddress(
-        hub, new GrpcChannelOptions { HttpHandler = Handler(identity), DisposeHttpClient = true });
+        hub,
+        new GrpcChannelOptions { HttpHandler = new StatedPurpose(Handler(identity), "exchange"), DisposeHttpClient = true });
 
     /// <summary>Opens the hub's tiles and checkpoints, which stand at the same address.</summary>
     public static HttpClient OpenHttp(Uri hub, IdentityFolder? identity) => new(Handler(identity))

@@ -72,6 +72,36 @@ internal static class NodeErrors
         "节点磁盘已满或无法写入，本次未保存。请清理磁盘后重新发送同一请求。",
         "The node's disk is full or does not take writes; nothing was stored. Free space, then send the same request again."));
 
+    /// <summary>Values of a record that this node has not published.</summary>
+    public static Failure RecordNotOurs(string dossier) => new(StatusCode.NotFound, 4201, new Wording(
+        $"本节点未报送过案卷“{dossier}”的记录。明文只能存放在报送该记录的节点。",
+        $"This node has published nothing in dossier '{dossier}'. Clear values are kept where the record was published."));
+
+    /// <summary>No such request.</summary>
+    public static Failure RequestUnknown(string id) => new(StatusCode.NotFound, 4202, new Wording(
+        $"本节点没有申请“{id}”。可用 xhub disclosure list 查看全部申请。",
+        $"This node knows no request '{id}'. xhub disclosure list shows all."));
+
+    /// <summary>A value that the record does not commit to.</summary>
+    public static Failure NotCommitted(string path) => new(StatusCode.InvalidArgument, 1003, new Wording(
+        $"values：“{path}”的明文与盐值同记录中的承诺值不符，未保存。",
+        $"values: the value and salt for '{path}' are not what the record commits to; nothing was stored."));
+
+    /// <summary>The values of a request cannot be handed out.</summary>
+    public static Failure ValuesNotKept() => new(StatusCode.FailedPrecondition, 4203, new Wording(
+        "所申请的明文未存放在本节点，或者已经删除。可先以 keep 存入，或者说明理由予以拒绝。",
+        "The values are not kept at this node, or were erased. Keep them first, or turn the request down and say why."));
+
+    /// <summary>Nothing can be read.</summary>
+    public static Failure NothingToRead() => new(StatusCode.FailedPrecondition, 4204, new Wording(
+        "该申请尚无答复、已被拒绝，或者明文已经读取（只能读取一次）。",
+        "The request is not answered yet, was turned down, or its values have been read, which is possible once."));
+
+    /// <summary>The hub does not answer.</summary>
+    public static Failure HubAway() => new(StatusCode.Unavailable, 4205, new Wording(
+        "目前无法连接枢纽，申请或答复未送出。请稍后再试。",
+        "The hub cannot be reached; nothing was sent. Try again in a moment."));
+
     /// <summary>What was stored is not what is read.</summary>
     public static Failure Damaged() => new(StatusCode.DataLoss, 9005, new Wording(
         "节点磁盘上的数据与存入时不一致，已拒绝据此作答。请停止节点，并从备份恢复其数据目录。",

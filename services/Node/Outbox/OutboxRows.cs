@@ -71,6 +71,13 @@ internal static class OutboxRows
             ("$after", afterSequence),
             ("$max", countMax));
 
+    /// <summary>Gets the payloads of the statements on a dossier, in order; those that were changed on disk are left
+    /// out.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> PayloadsOf(SqliteConnection connection, string dossier) => connection.Rows(
+        "SELECT envelope, digest FROM outbox WHERE dossier = $dossier ORDER BY sequence",
+        row => ReadEnvelope(row, 0),
+        ("$dossier", dossier)).OfType<Envelope>().Select(envelope => envelope.Payload.Memory);
+
     /// <summary>Reads the columns of a submission.</summary>
     public static Submission ReadSubmission(SqliteDataReader row)
     {

@@ -77,6 +77,14 @@ internal sealed class NodeStore : IAsyncDisposable
         return connection;
     }
 
+    /// <summary>Brings what was deleted out of the journal as well, as far as nobody is reading.</summary>
+    public void Settle()
+    {
+        using var connection = new SqliteConnection(_reading);
+        connection.Open();
+        _ = connection.Execute("PRAGMA query_only = OFF; PRAGMA wal_checkpoint(TRUNCATE);");
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_writes.Writer.TryComplete())

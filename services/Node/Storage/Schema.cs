@@ -16,10 +16,11 @@ internal static class Schema
         PRAGMA journal_size_limit = 67108864;
         PRAGMA trusted_schema = OFF;
         PRAGMA cell_size_check = ON;
+        PRAGMA secure_delete = ON;
         """;
 
     // Raised with every change; a file of a later version is refused.
-    private const long Version = 3;
+    private const long Version = 4;
 
     // digest is SHA-256 of the bytes beside it: SQLite does not notice a flipped bit in a value. Instants are microseconds since
     // 1970.
@@ -71,6 +72,22 @@ internal static class Schema
     private const string Witnessed =
         "CREATE TABLE witnessed(log TEXT PRIMARY KEY, note TEXT NOT NULL) STRICT, WITHOUT ROWID;";
 
+    // Since version 4: clear values of own records under a key of each person, the acts on values that concern this node, and
+    // the keys for answers that it waits for.
+    private const string Disclosures = """
+        CREATE TABLE subject_key(handle BLOB PRIMARY KEY, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE disclosure(
+          dossier TEXT NOT NULL,
+          path TEXT NOT NULL,
+          handle BLOB NOT NULL,
+          sealed BLOB NOT NULL,
+          PRIMARY KEY (dossier, path)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX disclosure_handle ON disclosure(handle);
+        CREATE TABLE disclosure_act(number INTEGER PRIMARY KEY, act BLOB NOT NULL, digest BLOB NOT NULL) STRICT;
+        CREATE TABLE reply_key(id TEXT PRIMARY KEY, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        """;
+
     /// <summary>Prepares the connection that writes, and makes the tables in a new file.</summary>
     /// <exception cref="InvalidOperationException">The file was written by a later version of the node.</exception>
     public static void Apply(SqliteConnection connection)
@@ -88,7 +105,8 @@ internal static class Schema
         {
             using var transaction = connection.BeginTransaction();
             _ = connection.Execute(
-                $"{(version < 1 ? Tables : "")} {(version < 2 ? Acts : "")} {Witnessed} PRAGMA user_version = {Version};");
+                $"{(version < 1 ? Tables : "")} {(version < 2 ? Acts : "")} {(version < 3 ? Witnessed : "")} {Disclosures} "
+                + $"PRAGMA user_version = {Version};");
             transaction.Commit();
         }
     }

@@ -78,6 +78,15 @@ internal static partial class NodeLog
         + "operator of the hub and the other parties.")]
     public static partial void ActUnsound(ILogger logger, int number, string cause);
 
+    [LoggerMessage(5111, LogLevel.Warning,
+        "Requests for personal values could not be asked for at the hub; the next attempt is in {Delay}.")]
+    public static partial void DisclosuresWait(ILogger logger, TimeSpan delay);
+
+    [LoggerMessage(5112, LogLevel.Critical,
+        "Act {Number} on personal values, as the hub tells it, was signed by no node of the network; it is left out. Tell the "
+        + "operator of the hub.")]
+    public static partial void DisclosureUnsound(ILogger logger, int number);
+
     [LoggerMessage(5201, LogLevel.Critical, "The hub's history is not sound ({Kind}). {Message}")]
     public static partial void HistoryUnsound(ILogger logger, string kind, string message);
 

@@ -9,8 +9,8 @@ public sealed class NamespaceTests
     // Each may use those before it. A new folder of Core gets its place here.
     private static readonly string[] OrderOfCore =
     [
-        "Vocabulary", "Rules", "Discretions", "EventLog", "Records", "EvidencePackages", "Agreements", "Access", "Recognitions",
-        "HandOvers", "Guards", "History", "Cases",
+        "Vocabulary", "Rules", "Discretions", "EventLog", "Records", "EvidencePackages", "Agreements", "Access", "Disclosures",
+        "Recognitions", "HandOvers", "Guards", "History", "Cases",
     ];
 
     private static readonly HashSet<string> Libraries = new(

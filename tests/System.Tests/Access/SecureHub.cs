@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using ExchangeHub.Access;
+using ExchangeHub.Adapters.Tests.Wire;
 using ExchangeHub.Certificates;
+using ExchangeHub.Grpc;
 using ExchangeHub.Protos.Access.V1;
 using ExchangeHub.SystemTests.Zone;
 using ExchangeHub.Vocabulary;
@@ -18,6 +20,8 @@ namespace ExchangeHub.SystemTests.Access;
 public sealed class SecureHub : IAsyncLifetime
 {
     private static readonly DateTimeOffset LastYear = DateTimeOffset.UtcNow.AddYears(-1);
+    internal const int RecordsPerHour = 60;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("xhub-access-").FullName;
     private readonly CertificateAuthority _root = CertificateAuthority.MakeRoot("yrd-demo", LastYear);
     private int _issued;
@@ -27,6 +31,9 @@ public sealed class SecureHub : IAsyncLifetime
     internal NodeVoice Qingpu { get; } = new("310118");
 
     internal NodeVoice Wujiang { get; } = new("320509");
+
+    /// <summary>Gets a penalty of Wujiang, one and the same for all tests.</summary>
+    internal Protos.Record.V1.Envelope PenaltyOfWujiang => field ??= Wujiang.Say(Samples.Penalty(), Samples.PublishedAt);
 
     internal CertificateAuthority Issuing { get; }
 
@@ -57,7 +64,8 @@ public sealed class SecureHub : IAsyncLifetime
         Hub = new HubProcess([Qingpu, Wujiang])
         {
             FirstListen = "https://127.0.0.1:0",
-            More = ["--Hub:Identity", HubIdentity, "--Hub:Authority", AuthorityFolderOfHub, "--Hub:Enrol", "https://127.0.0.1:0"],
+            More = ["--Hub:Identity", HubIdentity, "--Hub:Authority", AuthorityFolderOfHub, "--Hub:Enrol", "https://127.0.0.1:0",
+                "--Hub:RecordsPerHour", $"{RecordsPerHour}"],
         };
         Name(Hub.NetworkFile);
         await Hub.StartAsync();
@@ -73,14 +81,18 @@ public sealed class SecureHub : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>Opens a channel as the holder of an identity.</summary>
-    internal GrpcChannel Connect(string identity, string? address = null) => GrpcChannel.ForAddress(
-        address ?? Hub.Address,
-        new GrpcChannelOptions
-        {
-            HttpHandler = new SocketsHttpHandler { SslOptions = Peers.ToHub(IdentityFolder.Open(identity, TimeProvider.System)) },
-            DisposeHttpClient = true,
-        });
+    /// <summary>Opens a channel as the holder of an identity, who reads for a purpose.</summary>
+    internal GrpcChannel Connect(
+        string identity, string? address = null, string? purpose = "supervision", string caseNumber = "") =>
+        GrpcChannel.ForAddress(
+            address ?? Hub.Address,
+            new GrpcChannelOptions
+            {
+                HttpHandler = new StatedPurpose(
+                    new SocketsHttpHandler { SslOptions = Peers.ToHub(IdentityFolder.Open(identity, TimeProvider.System)) },
+                    purpose, caseNumber),
+                DisposeHttpClient = true,
+            });
 
     internal AccessService.AccessServiceClient As(string identity) => new(Connect(identity));
 

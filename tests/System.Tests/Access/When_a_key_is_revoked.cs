@@ -77,7 +77,7 @@ public sealed class When_a_key_is_revoked(SecureHub shared, ITestOutputHelper ou
         var identity = await shared.AdmitAsync("consumer:elsewhere", "310118");
         await Eventually.HoldsAsync(async () =>
             await shared.KnockAsync(SecureHub.CertificateOf(identity), address: second.Address) != "broken");
-        using var elsewhere = shared.Connect(identity, second.Address);
+        using var elsewhere = shared.Connect(identity, second.Address, "credit");
         using var heard = await SubscribeAsync(elsewhere, "consumer:elsewhere/all");
 
         var ends = EndOfAsync(heard.ResponseStream);
@@ -107,7 +107,7 @@ public sealed class When_a_key_is_revoked(SecureHub shared, ITestOutputHelper ou
     private static async Task<AsyncServerStreamingCall<SubscribeResponse>> SubscribeAsync(ChannelBase channel, string name)
     {
         var call = new DeliveryService.DeliveryServiceClient(channel).Subscribe(
-            new SubscribeRequest { Subscription = name, Receiver = "310118" });
+            new SubscribeRequest { Subscription = name, Receiver = "310118", Filter = new Filter { Kinds = { "penalty" } } });
         Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
         return call;
     }

@@ -182,6 +182,7 @@ public sealed class When_a_hub_asks_for_tokens(Authority authority)
             let descriptor = type.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?.GetValue(null)
             select (descriptor as Google.Protobuf.Reflection.ServiceDescriptor)?.FullName into name
             where name is not null && !name.StartsWith("exchangehub.node.", StringComparison.Ordinal)
+                && name != "exchangehub.disclosure.v1.DisclosureDeskService" // of the node
             select name;
 
         var all = services.ToList();

@@ -28,6 +28,7 @@ internal static class TokenReach
         ["exchangehub.registry.v1.RegistryService"] = null,
         ["exchangehub.agreement.v1.AgreementService"] = null,
         ["exchangehub.access.v1.AccessService"] = null,
+        ["exchangehub.disclosure.v1.DisclosureService"] = null,
         ["grpc.health.v1.Health"] = null,
         ["grpc.reflection.v1.ServerReflection"] = null,
         ["grpc.reflection.v1alpha.ServerReflection"] = null,

@@ -40,7 +40,7 @@ internal static class Evidence
             using var bag = await OpenAsync(parsed.GetRequiredValue(package), cancellation);
             var check = await bag.CheckAsync(new PackageProgress(screen, new Wording("已校验", "checked")), cancellation);
             var contents = await PackageContents.ReadAsync(bag, check, DayOf(parsed.GetValue(decidedOn)), cancellation);
-            Tell(screen, bag, check, contents);
+            BagTable.Tell(screen, bag, check, contents);
             return !check.IsAcceptable ? ExitCode.Refused : contents.Report?.Outcome switch
             {
                 PackageOutcome.Admissible => ExitCode.Ok,
@@ -62,7 +62,7 @@ internal static class Evidence
             using var bag = await OpenAsync(parsed.GetRequiredValue(package), cancellation);
             if (!bag.Completeness.IsComplete)
             {
-                Tell(screen, bag, bag.Completeness, null);
+                BagTable.Tell(screen, bag, bag.Completeness, null);
                 return ExitCode.Refused;
             }
 
@@ -102,70 +102,4 @@ internal static class Evidence
         : throw new CommandException(
             ExitCode.Usage, $"--decided-on 应为 2026-07-10 之类的日期；实为“{text}”。",
             $"--decided-on: expected a day such as 2026-07-10; found '{text}'.");
-
-    private static void Tell(Screen screen, Bag bag, BagCheck check, PackageContents? contents)
-    {
-        if (screen.IsJson)
-        {
-            var json = ToJson(bag, check);
-            if (contents is not null)
-            {
-                json["contents"] = PackageTable.ToJson(contents);
-            }
-
-            screen.Json(json);
-            return;
-        }
-
-        foreach (var finding in check.Findings)
-        {
-            var weight = finding.Severity == BagSeverity.Fault ? screen.Say("错误", "fault ") : screen.Say("提示", "remark");
-            screen.Line($"{weight}  {finding.Code}  {screen.Say(finding.Sentence)}");
-        }
-
-        if (check.FindingsLeftOut > 0)
-        {
-            screen.Line(screen.Say($"另有 {check.FindingsLeftOut} 处未列出。", $"and {check.FindingsLeftOut} more."));
-        }
-
-        var payload = bag.Files.Where(file => file.IsPayload).ToList();
-        screen.Line(string.Create(CultureInfo.InvariantCulture, $"{screen.Say(
-            $"{bag.Name}：{Word(check).Chinese}；载荷 {payload.Count} 个文件，{payload.Sum(file => file.Bytes):N0} 字节",
-            $"{bag.Name}: {Word(check).English}; {payload.Count} payload files, {payload.Sum(file => file.Bytes):N0} bytes")}"));
-        if (check.TagManifestDigest is { } digest)
-        {
-            screen.Line($"tagmanifest-sha256.txt  {digest}");
-        }
-
-        if (contents is not null)
-        {
-            PackageTable.Tell(screen, contents);
-        }
-    }
-
-    private static Wording Word(BagCheck check) => check switch
-    {
-        { IsAcceptable: true } => new("完整、有效，符合证据包规范", "complete, valid, and to the profile"),
-        { IsValid: true } => new("完整、有效，但不符合证据包规范", "complete and valid, but not to the profile"),
-        { IsComplete: true } => new("文件齐全，但未通过校验", "complete, but not valid"),
-        _ => new("不完整或者不可接受", "not complete, or not acceptable"),
-    };
-
-    private static JsonObject ToJson(Bag bag, BagCheck check) => new()
-    {
-        ["name"] = bag.Name,
-        ["isComplete"] = check.IsComplete,
-        ["isValid"] = check.IsValid,
-        ["isAcceptable"] = check.IsAcceptable,
-        ["tagManifestSha256"] = check.TagManifestDigest?.ToString(),
-        ["findings"] = new JsonArray([.. check.Findings.Select(finding => new JsonObject
-        {
-            ["code"] = finding.Code,
-            ["severity"] = finding.Severity.ToString().ToUpperInvariant(),
-            ["path"] = finding.Path,
-            ["zh"] = finding.Sentence.Chinese,
-            ["en"] = finding.Sentence.English,
-        })]),
-        ["findingsLeftOut"] = check.FindingsLeftOut,
-    };
 }

@@ -13,7 +13,6 @@ internal sealed class ChecksOnSite(PackageSheet sheet, StepCheckList list)
     private static readonly ReasonCode Count = new("REF-OFF-COUNT");
     private static readonly ReasonCode Certificate = new("REF-OFF-CERT");
     private static readonly ReasonCode Mismatch = new("REF-SUBJ-MISMATCH");
-    private static readonly ReasonCode Sampling = new("REF-EV-SAMPLING");
 
     public void Run(StepSheet step, SamplingChain sampling)
     {
@@ -126,25 +125,7 @@ internal sealed class ChecksOnSite(PackageSheet sheet, StepCheckList list)
                 item.Number);
         }
 
-        CheckSampling(sampling);
-    }
-
-    private void CheckSampling(SamplingChain sampling)
-    {
-        foreach (var item in sheet.Items.Where(item => item.Report is not null || sampling.IsMissedBy(item.Number)))
-        {
-            list.Must(Sampling, !sampling.IsMissedBy(item.Number), new Wording(
-                $"证据 {item.Number} 所依据的样品有采样记录", $"a record of sampling for what item {item.Number} rests on"),
-                new Wording("没有采样记录", "none"), item.Number);
-        }
-
-        foreach (var sample in sheet.Samples.Where(_ => sheet.Outlet.Length > 0))
-        {
-            list.May(sample.Point.Contains(sheet.Outlet, StringComparison.Ordinal), new Wording(
-                $"样品 {sample.Number} 的采样点为许可排放口 {sheet.Outlet}",
-                $"sample {sample.Number} from the permitted outlet {sheet.Outlet}"),
-                new Wording($"“{sample.Point}”", $"'{sample.Point}'"));
-        }
+        new SamplingChecks(sheet, list).Run(sampling);
     }
 
     private static ImmutableArray<Wording> Lacking(ItemSheet item) =>

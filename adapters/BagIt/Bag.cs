@@ -42,6 +42,13 @@ public sealed class Bag : IDisposable
     /// <summary>Gets the files, ordered by path; those of refused names are not among them.</summary>
     public ImmutableArray<BagFile> Files { get; }
 
+    /// <summary>Gets the SHA-256 that <c>manifest-sha256.txt</c> lists, by path; empty without it. Whether the files agree, a
+    /// check says.</summary>
+    public ImmutableSortedDictionary<string, Digest> Digests => _manifests
+        .FirstOrDefault(manifest => manifest is { IsOfTags: false, Algorithm: DigestAlgorithm.Sha256 })?.Entries
+        .ToImmutableSortedDictionary(entry => entry.Key, entry => Digest.FromBytes(entry.Value), StringComparer.Ordinal)
+        ?? ImmutableSortedDictionary<string, Digest>.Empty;
+
     /// <summary>Gets what was found without reading the payload. It never says that the bag is valid.</summary>
     public BagCheck Completeness { get; }
 
@@ -175,7 +182,8 @@ public sealed class Bag : IDisposable
             await manifest.ReadAsync(context, declaration, lines, cancellationToken).ConfigureAwait(false);
         }
 
-        await FetchReader.CheckAsync(context, profile, lines, cancellationToken).ConfigureAwait(false);
+        Manifest[] payload = [.. manifests.Where(manifest => !manifest.IsOfTags)];
+        await FetchReader.CheckAsync(context, profile, payload, lines, cancellationToken).ConfigureAwait(false);
         ExchangeHub.BagIt.Completeness.Check(context, declaration, manifests);
         TagReader.CheckOxum(context, tags);
         profile?.CheckTags(context.Findings, tags);

@@ -112,6 +112,9 @@ public enum BagFault
     /// <summary>A listed name and a name in the bag are composed of other characters, and look the same.</summary>
     NameNormalised = 410,
 
+    /// <summary>A file is of the operating system that made the bag, such as <c>.DS_Store</c>.</summary>
+    SystemFile = 411,
+
     /// <summary><c>Payload-Oxum</c> counts other bytes or files.</summary>
     OxumDiffers = 501,
 

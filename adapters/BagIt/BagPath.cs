@@ -80,6 +80,11 @@ internal static partial class BagPath
             return new Wording("非 NFC 形式", "a name that is not NFC");
         }
 
+        if (path.Any(SamePath.IsUnseen))
+        {
+            return new Wording("不可见字符或者改变书写方向的字符", "a character that is not seen or turns the direction of writing");
+        }
+
         if (path.AsSpan().ContainsAny('\r', '\n'))
         {
             return new Wording("换行或回车", "a line feed or carriage return");
@@ -110,10 +115,6 @@ internal static partial class BagPath
 
         return null;
     }
-
-    /// <summary>Folds a path so that paths which some file system takes for one become equal.</summary>
-    public static string Fold(string path) =>
-        path.Normalize(NormalizationForm.FormKC).ToUpperInvariant().Normalize(NormalizationForm.FormKC);
 
     /// <summary>Writes a path for a manifest.</summary>
     public static string Encode(string path) => path.AsSpan().ContainsAny("%\r\n")

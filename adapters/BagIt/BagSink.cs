@@ -12,6 +12,9 @@ internal abstract class BagSink : IAsyncDisposable
     /// <summary>Ends a file, all of which was written.</summary>
     public abstract ValueTask EndAsync(CancellationToken cancellationToken);
 
+    /// <summary>Makes a folder that no file makes; an archive knows none otherwise.</summary>
+    public virtual ValueTask AddFolderAsync(string path, CancellationToken cancellationToken) => default;
+
     /// <summary>Ends the bag, and gives it its name.</summary>
     public abstract ValueTask FinishAsync(CancellationToken cancellationToken);
 

@@ -62,6 +62,11 @@ internal sealed class BagWriting(BagDraft draft, BagSink sink, IProgress<BagProg
     public async Task<SealedBag> RunAsync(string destination, CancellationToken cancellationToken)
     {
         await AddAsync(Declaration.FileName, Declaration.Text, cancellationToken).ConfigureAwait(false);
+        if (!draft.Contents.Any(content => content.Path.StartsWith("data/", StringComparison.Ordinal)))
+        {
+            await sink.AddFolderAsync("data", cancellationToken).ConfigureAwait(false);
+        }
+
         foreach (var content in draft.Contents.OrderBy(content => content.Path, Utf8Order.Instance))
         {
             await AddAsync(content, _progress.BytesDone, cancellationToken).ConfigureAwait(false);

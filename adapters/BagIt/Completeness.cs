@@ -33,6 +33,11 @@ internal static class Completeness
             }
         }
 
+        foreach (var file in context.Store.Files.Where(file => SamePath.IsOfSystem(file.Path)))
+        {
+            context.Findings.Add(BagFault.SystemFile, file.Path, (string?)null, BagSeverity.Remark);
+        }
+
         CheckListed(context, declaration, payload, [.. manifests.Where(manifest => manifest.IsOfTags)]);
     }
 

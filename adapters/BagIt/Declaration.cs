@@ -41,9 +41,14 @@ internal sealed partial record Declaration(string Version, string EncodingName, 
             }
         }
 
-        var version = VersionLine().Match(lines.ElementAtOrDefault(0) ?? "");
-        var encoding = EncodingLine().Match(lines.ElementAtOrDefault(1) ?? "");
-        if (!version.Success || !encoding.Success || lines.Count != 2)
+        var (isExact, version, encoding) = Read(lines);
+        if (!isExact && version is { Success: true, Groups: [_, { Value: not "1.0" }, ..] } && encoding.Success)
+        {
+            // Before 1.0 nothing was said of the white space.
+            context.Findings.Add(
+                BagFault.DeclarationMalformed, FileName, string.Join(" ⏎ ", lines), context.Advised);
+        }
+        else if (!isExact)
         {
             if (context.Findings.Faults == faults)
             {
@@ -54,6 +59,17 @@ internal sealed partial record Declaration(string Version, string EncodingName, 
         }
 
         return Judge(context, version.Groups[1].Value, encoding.Groups[1].Value) ?? standard;
+    }
+
+    private static (bool IsExact, Match Version, Match Encoding) Read(List<string> lines)
+    {
+        var (first, second) = (lines.ElementAtOrDefault(0) ?? "", lines.ElementAtOrDefault(1) ?? "");
+        var (version, encoding) = (VersionLine().Match(first), EncodingLine().Match(second));
+        return version.Success && encoding.Success && lines.Count == 2
+            ? (true, version, encoding)
+            : (false, LooseVersionLine().Match(first), lines.Skip(2).All(string.IsNullOrWhiteSpace)
+                ? LooseEncodingLine().Match(second)
+                : Match.Empty);
     }
 
     private static Declaration? Judge(BagContext context, string version, string name)
@@ -71,6 +87,8 @@ internal sealed partial record Declaration(string Version, string EncodingName, 
             "UTF-16LE" => new UnicodeEncoding(bigEndian: false, byteOrderMark: false, throwOnInvalidBytes: true),
             "ISO-8859-1" or "US-ASCII" => Encoding.GetEncoding(
                 name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback),
+            "GB18030" or "GBK" or "GB2312" or "BIG5" or "WINDOWS-1252" or "ISO-8859-15" => CodePagesEncodingProvider.Instance
+                .GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback),
             _ => null,
         };
         if (encoding is null)
@@ -88,4 +106,10 @@ internal sealed partial record Declaration(string Version, string EncodingName, 
 
     [GeneratedRegex(@"\ATag-File-Character-Encoding: ([A-Za-z0-9][A-Za-z0-9._:-]*)\z")]
     private static partial Regex EncodingLine();
+
+    [GeneratedRegex(@"\A\s*BagIt-Version\s*:\s*([0-9]+\.[0-9]+)\s*\z", RegexOptions.IgnoreCase)]
+    private static partial Regex LooseVersionLine();
+
+    [GeneratedRegex(@"\A\s*Tag-File-Character-Encoding\s*:\s*([A-Za-z0-9][A-Za-z0-9._:-]*)\s*\z", RegexOptions.IgnoreCase)]
+    private static partial Regex LooseEncodingLine();
 }

@@ -18,7 +18,16 @@ internal static class DigestAlgorithm
             ["sha384"] = (48, () => new PlatformHasher(HashAlgorithmName.SHA384)),
             ["sha512"] = (64, () => new PlatformHasher(HashAlgorithmName.SHA512)),
             ["sm3"] = (32, () => new Sm3Hasher()),
-        }.ToFrozenDictionary(StringComparer.Ordinal);
+        }.Concat(!SHA3_256.IsSupported ? [] : new Dictionary<string, (int, Func<Hasher>)>
+        {
+            ["sha3256"] = (32, () => new PlatformHasher(HashAlgorithmName.SHA3_256)),
+            ["sha3384"] = (48, () => new PlatformHasher(HashAlgorithmName.SHA3_384)),
+            ["sha3512"] = (64, () => new PlatformHasher(HashAlgorithmName.SHA3_512)),
+        }).ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Reads a name of a file name: in small letters and without anything between (RFC 8493, 2.4).</summary>
+    public static string Named(string text) => text.ToLowerInvariant()
+        .Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
 
     public static bool IsKnown(string name) => Known.ContainsKey(name);
 

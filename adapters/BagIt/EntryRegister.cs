@@ -149,7 +149,7 @@ internal sealed class EntryRegister(ArchiveLimits limits, Findings findings, Bag
 
     private bool IsFreeAlone(string path, bool isFolder)
     {
-        if (_folded.TryAdd(BagPath.Fold(path), (path, isFolder)))
+        if (_folded.TryAdd(SamePath.Fold(path), (path, isFolder)))
         {
             if (isFolder)
             {
@@ -159,7 +159,7 @@ internal sealed class EntryRegister(ArchiveLimits limits, Findings findings, Bag
             return true;
         }
 
-        var other = _folded[BagPath.Fold(path)];
+        var other = _folded[SamePath.Fold(path)];
         if (other.Path == path)
         {
             findings.Add(BagFault.EntryRepeated, path, other.IsFolder == isFolder

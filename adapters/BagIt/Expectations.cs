@@ -36,8 +36,10 @@ internal static class Expectations
             "恰好两行且无字节顺序标记：BagIt-Version: 1.0 与 Tag-File-Character-Encoding: UTF-8",
             "exactly two lines without a byte order mark: BagIt-Version: 1.0 and Tag-File-Character-Encoding: UTF-8"),
         [BagFault.VersionUnknown] = new("版本 1.0（只读：0.93 至 0.97）", "version 1.0 (0.93 to 0.97 for reading)"),
-        [BagFault.EncodingUnknown] = new("编码 UTF-8（只读：UTF-16、ISO-8859-1、US-ASCII）",
-            "encoding UTF-8 (UTF-16, ISO-8859-1 and US-ASCII for reading)"),
+        [BagFault.EncodingUnknown] = new(
+            "编码 UTF-8（只读：UTF-16、ISO-8859-1、ISO-8859-15、windows-1252、US-ASCII、GB18030、GBK、GB2312、Big5）",
+            "encoding UTF-8 (for reading UTF-16, ISO-8859-1, ISO-8859-15, windows-1252, US-ASCII, GB18030, GBK, GB2312 and "
+                + "Big5)"),
         [BagFault.TagFileUnreadable] = new("按所声明编码书写、无字节顺序标记的文本", "text in the declared encoding, without a byte order mark"),
         [BagFault.TagMalformed] = new("“标签: 值”形式的行，续行以空格开头，例如 Bagging-Date: 2026-05-12",
             "lines 'Label: value', continued on lines that begin with a space, such as Bagging-Date: 2026-05-12"),
@@ -59,6 +61,7 @@ internal static class Expectations
         [BagFault.ManifestEntryOutOfPlace] = new("内容清单只列 data/ 下的文件，标签清单只列标签文件且不列标签清单",
             "only files below data/ in a payload manifest, and only tag files but no tag manifests in a tag manifest"),
         [BagFault.NameNormalised] = new("与包内名称逐字符相同的名称", "the name as it is in the bag, character by character"),
+        [BagFault.SystemFile] = new("只含证据和标签文件，不含操作系统自动生成的文件", "no files that an operating system leaves behind"),
         [BagFault.OxumDiffers] = new("与内容相符的 Payload-Oxum", "a Payload-Oxum that counts the payload"),
         [BagFault.DigestDiffers] = new("与内容清单相符的校验值", "the checksum of the payload manifest"),
         [BagFault.TagDigestDiffers] = new("与标签清单相符的校验值", "the checksum of the tag manifest"),

@@ -9,7 +9,8 @@ internal static partial class FetchReader
     private const string FileName = "fetch.txt";
 
     public static async Task CheckAsync(
-        BagContext context, BagProfile? profile, TagLines lines, CancellationToken cancellationToken)
+        BagContext context, BagProfile? profile, IReadOnlyList<Manifest> payload, TagLines lines,
+        CancellationToken cancellationToken)
     {
         if (context.TagFile(FileName) is not { } file)
         {
@@ -21,8 +22,9 @@ internal static partial class FetchReader
         await foreach (var line in lines.ReadAsync(file, cancellationToken).ConfigureAwait(false))
         {
             var match = Line().Match(line);
-            var path = match.Success ? BagPath.Decode(match.Groups[1].Value, percentIsEncoded: true, out _) : "";
-            if (!match.Success || !path.StartsWith("data/", StringComparison.Ordinal))
+            var path = match.Success ? BagPath.Decode(match.Groups[2].Value, percentIsEncoded: true, out _) : "";
+            if (!match.Success || !Uri.TryCreate(match.Groups[1].Value, UriKind.Absolute, out _)
+                || !path.StartsWith("data/", StringComparison.Ordinal))
             {
                 context.Findings.Add(match.Success && BagPath.Danger(path) is not null
                     ? BagFault.PathUnsafe
@@ -32,9 +34,14 @@ internal static partial class FetchReader
             {
                 context.Findings.Add(BagFault.PathUnsafe, FileName, danger);
             }
+            else if (!payload.Any(manifest => manifest.Entries.ContainsKey(path)))
+            {
+                context.Findings.Add(BagFault.FileUnlisted, path, new Wording(
+                    "fetch.txt 已列而清单未列", "listed in fetch.txt and in no manifest"));
+            }
         }
     }
 
-    [GeneratedRegex(@"\A[^ \t]+[ \t]+(?:[0-9]+|-)[ \t]+(.+)\z")]
+    [GeneratedRegex(@"\A([^ \t]+)[ \t]+(?:[0-9]+|-)[ \t]+(.+)\z")]
     private static partial Regex Line();
 }

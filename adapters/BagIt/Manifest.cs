@@ -16,7 +16,8 @@ internal sealed partial record Manifest(
     /// <returns>An empty manifest; null when the file is none.</returns>
     public static Manifest? Of(string path) => Name().Match(path) is { Success: true } match
         ? new Manifest(
-            path, match.Groups["algorithm"].Value.ToLowerInvariant(), match.Groups["tag"].Success, new(StringComparer.Ordinal))
+            path, DigestAlgorithm.Named(match.Groups["algorithm"].Value), match.Groups["tag"].Success,
+            new(StringComparer.Ordinal))
         : null;
 
     /// <summary>Says whether a file is a manifest of tag files.</summary>

@@ -55,13 +55,21 @@ internal sealed class StoreReader(ArchiveLimits limits, Findings findings, bool 
         }
         else
         {
-            findings.Add(BagFault.FormUnknown, null, new Wording("其他文件", "another file"));
+            findings.Add(BagFault.FormUnknown, null, Kind(head));
             return null;
         }
 
         var name = entries.TakeBaseOff();
         return name is null ? null : new ArchiveStore(form, name, entries, handle);
     }
+
+    // What was compressed as a whole would have to be unpacked before anything of it can be judged.
+    private static Wording Kind(ReadOnlySpan<byte> head) =>
+        head is [0x1F, 0x8B, ..] ? new Wording("gzip 压缩文件", "a gzip file")
+        : head.StartsWith("BZh"u8) ? new Wording("bzip2 压缩文件", "a bzip2 file")
+        : head.StartsWith("7z"u8) ? new Wording("7z 压缩文件", "a 7z file")
+        : head.StartsWith("Rar!"u8) ? new Wording("RAR 压缩文件", "a RAR file")
+        : new Wording("其他文件", "another file");
 
     private bool List(DirectoryInfo folder, string prefix, EntryRegister entries)
     {

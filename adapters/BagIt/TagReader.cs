@@ -35,9 +35,11 @@ internal static partial class TagReader
             {
                 tags.Add(new BagTag(match.Groups[1].Value, match.Groups[2].Value.TrimEnd(' ', '\t')));
             }
-            else if (line.Length > 0 || declaration.IsFinal)
+            else if (!string.IsNullOrWhiteSpace(line) || declaration.IsFinal)
             {
-                context.Findings.Add(BagFault.TagMalformed, file.Path, line);
+                // An empty line says nothing that could be taken for something else.
+                context.Findings.Add(BagFault.TagMalformed, file.Path, line,
+                    string.IsNullOrWhiteSpace(line) ? context.Advised : BagSeverity.Fault);
             }
 
             if (tags.Count > context.Limits.EntriesMax)

@@ -14,7 +14,24 @@ internal sealed class TarSink(string destination, string name, DateTimeOffset mo
 
     public override async ValueTask BeginAsync(string path, long length, CancellationToken cancellationToken)
     {
-        var full = $"{name}/{path}";
+        await AddAsync($"{name}/{path}", length, '0', cancellationToken).ConfigureAwait(false);
+        _padding = length;
+    }
+
+    public override ValueTask AddFolderAsync(string path, CancellationToken cancellationToken) =>
+        AddAsync($"{name}/{path}/", 0, '5', cancellationToken);
+
+    public override ValueTask EndAsync(CancellationToken cancellationToken) => PadAsync(_padding, cancellationToken);
+
+    protected override ValueTask CloseAsync(CancellationToken cancellationToken)
+    {
+        var zeros = 2 * TarHeader.BlockBytes;
+        var rest = (Archive.Position + zeros) % RecordBytes;
+        return Archive.WriteAsync(new byte[zeros + (rest == 0 ? 0 : RecordBytes - rest)], cancellationToken);
+    }
+
+    private async ValueTask AddAsync(string full, long length, char type, CancellationToken cancellationToken)
+    {
         var (prefix, last) = Divide(full);
         if (last is null || length > UstarBytesMax)
         {
@@ -26,18 +43,8 @@ internal sealed class TarSink(string destination, string name, DateTimeOffset mo
             await PadAsync(bytes.Length, cancellationToken).ConfigureAwait(false);
         }
 
-        var header = Header(prefix, last ?? "pax", Math.Min(length, UstarBytesMax), '0');
+        var header = Header(prefix, last ?? "pax", Math.Min(length, UstarBytesMax), type);
         await Archive.WriteAsync(header, cancellationToken).ConfigureAwait(false);
-        _padding = length;
-    }
-
-    public override ValueTask EndAsync(CancellationToken cancellationToken) => PadAsync(_padding, cancellationToken);
-
-    protected override ValueTask CloseAsync(CancellationToken cancellationToken)
-    {
-        var zeros = 2 * TarHeader.BlockBytes;
-        var rest = (Archive.Position + zeros) % RecordBytes;
-        return Archive.WriteAsync(new byte[zeros + (rest == 0 ? 0 : RecordBytes - rest)], cancellationToken);
     }
 
     private ValueTask PadAsync(long length, CancellationToken cancellationToken)
@@ -89,7 +96,7 @@ internal sealed class TarSink(string destination, string name, DateTimeOffset mo
     {
         var block = new byte[TarHeader.BlockBytes];
         Put(block, 0, last);
-        Put(block, 100, "0000644\0" + "0000000\0" + "0000000\0");
+        Put(block, 100, (type == '5' ? "0000755\0" : "0000644\0") + "0000000\0" + "0000000\0");
         Put(block, 124, Octal(length));
         Put(block, 136, Octal(Math.Min(_modified, UstarBytesMax)));
         Put(block, 148, "        ");

@@ -19,6 +19,9 @@ internal sealed class ZipSink(string destination, string name, DateTimeOffset mo
         return Archive.WriteAsync(Local(_entries[^1]), cancellationToken);
     }
 
+    public override ValueTask AddFolderAsync(string path, CancellationToken cancellationToken) =>
+        BeginAsync($"{path}/", 0, cancellationToken);
+
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> part, CancellationToken cancellationToken)
     {
         _crc.Append(part.Span);
@@ -70,7 +73,7 @@ internal sealed class ZipSink(string destination, string name, DateTimeOffset mo
             .Put2(0x0800).Put2(0).Put4(_time).Put4(entry.Crc)
             .Put4(isLarge ? Beyond : entry.Length).Put4(isLarge ? Beyond : entry.Length)
             .Put2(entry.Path.Length).Put2(extra == 0 ? 0 : extra + 4).Put2(0).Put2(0).Put2(0)
-            .Put4(0x81A40000L).Put4(isFar ? Beyond : entry.Offset).Put(entry.Path);
+            .Put4(entry.Path[^1] == '/' ? 0x41ED0010L : 0x81A40000L).Put4(isFar ? Beyond : entry.Offset).Put(entry.Path);
         if (extra > 0)
         {
             record.Put2(1).Put2(extra);

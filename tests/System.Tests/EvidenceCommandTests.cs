@@ -1,38 +1,89 @@
-using ExchangeHub.Adapters.Tests.BagIt;
-using ExchangeHub.BagIt;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
 using ExchangeHub.Cli.Commands;
 using ExchangeHub.Cli.Output;
 
 namespace ExchangeHub.SystemTests;
 
-/// <summary>An officer gets a package on a disk and wants to know, without any server, whether it is what was sealed.</summary>
+/// <summary>An officer gets a package on a disk and wants to know, without any server, whether it is what was sealed, and whether
+/// the eight steps are in it.</summary>
 public sealed class EvidenceCommandTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("xhub-bag-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact]
-    public async Task A_sealed_package_is_found_valid_and_its_files_are_listed()
+    [Theory]
+    [InlineData("folder")]
+    [InlineData("tar")]
+    [InlineData("zip")]
+    public async Task A_folder_is_sealed_signed_and_found_valid_with_all_eight_steps(string form)
     {
-        var package = await SealAsync();
+        var package = await PackAsync(Sound(), form);
 
-        var (code, output, _) = await RunAsync("evidence", "verify", package, "--lang", "zh", "-o", "table");
-        Assert.Equal((ExitCode.Ok, true), (code, output.Contains("完整、有效，符合证据包规范", StringComparison.Ordinal)));
+        var (code, output, errors) = await RunAsync("evidence", "verify", package, "--lang", "zh", "-o", "table");
+        Assert.True(code == ExitCode.Ok, output + errors);
+        Assert.Contains("完整、有效，符合证据包规范", output, StringComparison.Ordinal);
+        Assert.Contains("可以援用", output, StringComparison.Ordinal);
+        Assert.Contains("node:330421", output, StringComparison.Ordinal);
+        foreach (var step in new[] { "定位签到", "亮证告知", "信息核实", "现场检查", "笔录制作", "打印签名", "电子归档", "任务完成" })
+        {
+            Assert.Contains(step, output, StringComparison.Ordinal);
+        }
 
         (code, output, _) = await RunAsync("evidence", "manifest", package, "-o", "table");
         Assert.Equal(ExitCode.Ok, code);
-        Assert.All(
-            Scratch.Draft.Contents.Where(content => content.Path.StartsWith("data/", StringComparison.Ordinal)),
-            content => Assert.Contains(content.Path, output, StringComparison.Ordinal));
+        Assert.Contains(PackageFolder.Photo, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_record_that_is_made_says_of_the_bag_what_the_bag_is()
+    {
+        var package = await PackAsync(Sound(), "tar");
+        var record = JsonNode.Parse(await File.ReadAllTextAsync(Record))!["record"]!["evidence"]!;
+
+        var (_, output, _) = await RunAsync("evidence", "verify", package, "-o", "json");
+
+        var digest = (string)JsonNode.Parse(output)!["tagManifestSha256"]!;
+        var bytes = Convert.FromBase64String((string)record["bag"]!["tagManifestSha256"]!);
+        Assert.Equal(digest, "sha256:" + Convert.ToHexStringLower(bytes));
+        Assert.Equal("12.1", (string)record["bag"]!["oxum"]!);
+        Assert.Equal("ACT_SEALED", (string)record["custody"]!.AsArray()[^1]!["act"]!);
+        Assert.Equal((string)record["bag"]!["tagManifestSha256"]!, (string)record["custody"]!.AsArray()[^1]!["hashAfter"]!);
+        Assert.Equal(32, Convert.FromBase64String((string)record["items"]!.AsArray()
+            .Single(item => (string)item!["itemNumber"]! == "E3-1")!["sha256"]!).Length);
+    }
+
+    [Fact]
+    public async Task OpenSSL_verifies_our_signature_and_a_changed_tag_manifest_is_noticed()
+    {
+        var package = await PackAsync(Sound(), "folder");
+        var (signature, manifest) = (
+            Path.Combine(package, "signature/tagmanifest.p7s"), Path.Combine(package, "tagmanifest-sha256.txt"));
+        using var openssl = Process.Start(new ProcessStartInfo(
+            "openssl",
+            [
+                "cms", "-verify", "-binary", "-inform", "DER", "-in", signature, "-content", manifest, "-CAfile",
+                Path.Combine(_folder, "identity", "root.pem"), "-purpose", "any", "-out", "/dev/null",
+            ])
+        { RedirectStandardError = true })!;
+        var said = await openssl.StandardError.ReadToEndAsync();
+        await openssl.WaitForExitAsync();
+        Assert.True(openssl.ExitCode == 0, said);
+
+        await File.AppendAllTextAsync(manifest, "\n");
+
+        var (code, output, _) = await RunAsync("evidence", "verify", package, "-o", "json");
+        var contents = JsonNode.Parse(output)!["contents"]!;
+        Assert.Equal((ExitCode.Refused, "QUARANTINED"), (code, (string)contents["outcome"]!));
+        Assert.Contains("REF-SIG-INVALID", contents["codes"]!.AsArray().Select(one => (string)one!));
     }
 
     [Fact]
     public async Task One_changed_byte_is_named_with_its_file()
     {
-        var package = await SealAsync();
-        var file = Directory.EnumerateFiles(Path.Combine(package, "data"), "*", SearchOption.AllDirectories)
-            .First(path => new FileInfo(path).Length > 0);
+        var package = await PackAsync(Sound(), "folder");
+        var file = Path.Combine(package, PackageFolder.Photo);
         var bytes = await File.ReadAllBytesAsync(file);
         bytes[0] ^= 1;
         await File.WriteAllBytesAsync(file, bytes);
@@ -40,11 +91,58 @@ public sealed class EvidenceCommandTests : IDisposable
         var (code, output, _) = await RunAsync("evidence", "verify", package, "--lang", "en", "-o", "table");
 
         Assert.Equal(ExitCode.Refused, code);
-        Assert.Contains(Path.GetRelativePath(package, file), output, StringComparison.Ordinal);
+        Assert.Contains(PackageFolder.Photo, output, StringComparison.Ordinal);
         Assert.Contains("complete, but not valid", output, StringComparison.Ordinal);
+        Assert.Contains("REF-INT-HASH", output, StringComparison.Ordinal);
 
         (_, output, _) = await RunAsync("evidence", "verify", package, "-o", "json");
         Assert.Contains("\"isComplete\":true,\"isValid\":false,\"isAcceptable\":false", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_may_be_supplemented_is_pending_and_said_with_its_step()
+    {
+        var record = Sound();
+        _ = record["evidence"]!["steps"]![2]!["verify"]!.AsObject().Remove("personOnSiteCapacity");
+        var package = await PackAsync(record, "tar");
+
+        var (code, output, _) = await RunAsync("evidence", "verify", package, "--lang", "en", "-o", "table");
+
+        Assert.Equal(ExitCode.Pending, code);
+        Assert.Contains("HOLD-EV-SUPPLEMENT", output, StringComparison.Ordinal);
+        Assert.Contains("to be returned for supplement", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Evidence_from_after_the_decision_cannot_be_used()
+    {
+        var package = await PackAsync(Sound(), "tar");
+
+        var (_, output, _) = await RunAsync("evidence", "verify", package, "--decided-on", "2026-06-01", "-o", "json");
+
+        Assert.Equal(
+            ["REF-EV-POSTDECISION"],
+            JsonNode.Parse(output)!["contents"]!["items"]!["E3-1"]!.AsArray().Select(one => (string)one!));
+    }
+
+    [Theory]
+    [InlineData("metadata/steps.json", "[{\"stepNo\":3,\"startedAt\":\"2026-06-03T01:00:00Z\",\"locate\":{}}]", "steps.json")]
+    [InlineData("metadata/steps.json", "{}", "steps.json")]
+    [InlineData("metadata/items.json", "[{\"itemNumber\":\"E1-1\",\"colour\":\"red\"}]", "items.json")]
+    [InlineData("metadata/package.json", "{}", "package.json")]
+    public async Task A_document_that_cannot_be_read_is_named_and_nothing_is_sealed(string path, string text, string name)
+    {
+        var folder = Path.Combine(_folder, "source");
+        PackageFolder.Write(folder, Sound());
+        await File.WriteAllTextAsync(Path.Combine(folder, path), text);
+        var package = Path.Combine(_folder, "package.tar");
+
+        var (code, _, errors) = await RunAsync(
+            "evidence", "pack", folder, "--out", package, "--agreement", "agr:yrd-demo-2020/v3", "--lang", "zh");
+
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains(name, errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(package));
     }
 
     [Fact]
@@ -56,6 +154,23 @@ public sealed class EvidenceCommandTests : IDisposable
         Assert.StartsWith("无法读取", errors, StringComparison.Ordinal);
     }
 
+    private string Record => Path.Combine(_folder, "record.json");
+
+    // The package of S08 g, whose eight steps are there, with the place of signing in.
+    private static JsonObject Sound()
+    {
+        var record = PackageFolder.RecordOf("s08", 6);
+        var evidence = record["evidence"]!;
+        evidence["steps"]![0]!["position"] = JsonNode.Parse(
+            """{"point":{"latitudeMicrodegrees":30931200,"longitudeMicrodegrees":120921500},"datum":"DATUM_WGS84"}""");
+        foreach (var item in evidence["items"]!.AsArray())
+        {
+            item!["signedBy"] = new JsonArray("11042100123", "11042100130");
+        }
+
+        return record;
+    }
+
     private static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
     {
         using var output = new StringWriter();
@@ -64,10 +179,15 @@ public sealed class EvidenceCommandTests : IDisposable
         return (code, output.ToString(), errors.ToString());
     }
 
-    private async Task<string> SealAsync()
+    private async Task<string> PackAsync(JsonObject record, string form)
     {
-        var package = Path.Combine(_folder, Scratch.Draft.Name);
-        _ = await BagWriter.WriteAsync(Scratch.Draft, BagForm.Folder, package, null, CancellationToken.None);
+        var (folder, package) = (Path.Combine(_folder, "source"), Path.Combine(_folder, $"package.{form}"));
+        PackageFolder.Write(folder, record);
+        var (code, output, errors) = await RunAsync(
+            "evidence", "pack", folder, "--out", package, "--form", form, "--agreement", "agr:yrd-demo-2020/v3",
+            "--sealed-at", "2026-06-03T17:00:00+08:00", "--record", Record, "--identity",
+            PackageFolder.Identity(Path.Combine(_folder, "identity")));
+        Assert.True(code == ExitCode.Ok, output + errors);
         return package;
     }
 }

@@ -1,38 +1,35 @@
+using System.Security.Cryptography;
 using ExchangeHub.Protos.Record.V1;
 using ExchangeHub.Records;
+using ExchangeHub.Vocabulary;
 using Google.Protobuf;
+using Organ = ExchangeHub.Records.Organ;
 
 namespace ExchangeHub.Grpc.Wire;
 
-/// <summary>Follows the chain of custody 移交保管链 of a package.</summary>
-/// <remarks>Source: domain reference "Evidence", chain of custody.</remarks>
+/// <summary>Reads the links of the chain of custody 移交保管链 of a package.</summary>
 internal static class CustodyTranslation
 {
-    /// <summary>Follows a chain, oldest first.</summary>
-    public static CustodyOnFile Of(IReadOnlyList<CustodyEvent> chain)
+    /// <summary>Translates a link.</summary>
+    public static CustodyLink Of(CustodyEvent link)
     {
-        var (hasGap, hasDifference, hasOther) = (false, false, false);
-        var digest = ByteString.Empty;
-        Custodian? holder = null;
-        for (var index = 0; index < chain.Count; index++)
+        _ = Instants.TryRead(link.At, out var at);
+        return new CustodyLink(
+            link.Sequence, (CustodyAct)link.Act, at, Digest.FromBytes(SHA256.HashData(link.ToByteArray())))
         {
-            var happened = chain[index];
-            hasGap |= happened.Sequence != index + 1;
-            hasDifference |= Differ(digest, happened.HashBefore) || Differ(happened.HashBefore, happened.HashAfter)
-                || (happened.HashBefore.IsEmpty && Differ(digest, happened.HashAfter));
-            hasOther |= holder is not null && happened.From is not null
-                && !OfficeTranslation.OrganOf(holder.Unit).IsSameAs(OfficeTranslation.OrganOf(happened.From.Unit));
-            digest = !happened.HashAfter.IsEmpty ? happened.HashAfter
-                : !happened.HashBefore.IsEmpty ? happened.HashBefore : digest;
-            holder = happened.To ?? holder;
-        }
-
-        return new CustodyOnFile(hasGap, hasDifference, hasOther, chain.Any(IsUnsignedHandOver));
+            From = OrganOf(link.From),
+            To = OrganOf(link.To),
+            Before = DigestOf(link.HashBefore),
+            After = DigestOf(link.HashAfter),
+            Previous = DigestOf(link.PreviousEventHash),
+            IsThingWithoutSeal = link.Medium == CustodyEvent.Types.Medium.Physical && link.SealNumber.Length == 0,
+            IsSignedByGiver = link.IsSignedByGiver,
+            IsSignedByTaker = link.IsSignedByTaker,
+        };
     }
 
-    private static bool Differ(ByteString before, ByteString after) => !before.IsEmpty && !after.IsEmpty && before != after;
+    private static Organ? OrganOf(Custodian? custodian) =>
+        custodian?.Unit is { } unit ? OfficeTranslation.OrganOf(unit) : null;
 
-    private static bool IsUnsignedHandOver(CustodyEvent happened) =>
-        happened.Act is CustodyEvent.Types.Act.HandedOver or CustodyEvent.Types.Act.Returned
-        && !(happened.IsSignedByGiver && happened.IsSignedByTaker);
+    private static Digest? DigestOf(ByteString bytes) => bytes.Length == 32 ? Digest.FromBytes(bytes.Span) : null;
 }

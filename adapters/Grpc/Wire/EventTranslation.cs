@@ -40,6 +40,13 @@ internal static class EventTranslation
         },
         Happened.WhatOneofCase.PermitEnded => new Fact.PermitEnded(),
         Happened.WhatOneofCase.EvidenceReviewed => new Fact.EvidenceReviewed((ReviewResult)happened.EvidenceReviewed.Result),
+        Happened.WhatOneofCase.CustodyContinued => new Fact.CustodyContinued(
+            CustodyTranslation.Of(happened.CustodyContinued.Link),
+            Digest.FromBytes(happened.CustodyContinued.TagManifestSha256.Span)),
+        Happened.WhatOneofCase.EvidenceCited => new Fact.EvidenceCited(
+            happened.EvidenceCited.CaseNumber, happened.EvidenceCited.IsWithdrawn),
+        Happened.WhatOneofCase.HandOverAnswered => new Fact.HandOverAnswered(
+            (HandOverAnswer)happened.HandOverAnswered.Answer),
         Happened.WhatOneofCase.EvidenceStatusChanged
             when happened.EvidenceStatusChanged.Status == EvidenceStatusChanged.Types.Status.Excluded =>
             new Fact.EvidenceExcluded(),

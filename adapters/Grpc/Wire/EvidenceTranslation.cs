@@ -1,3 +1,4 @@
+using ExchangeHub.EvidencePackages;
 using ExchangeHub.Protos.Record.V1;
 using ExchangeHub.Records;
 using ExchangeHub.Vocabulary;
@@ -10,25 +11,23 @@ namespace ExchangeHub.Grpc.Wire;
 internal static class EvidenceTranslation
 {
     private const decimal MillisecondsPerSecond = 1000;
+    private const int StepCount = 8;
 
     /// <summary>Translates a package.</summary>
     public static EvidenceTaking Of(Record record)
     {
         var evidence = record.Evidence;
-        var mode = evidence.Mode == Evidence.Types.Mode.Unspecified ? EvidenceMode.Ordinary : (EvidenceMode)evidence.Mode;
-        var completeness = new StepCompleteness(record);
-        var inspect = Find(evidence, Step.DetailOneofCase.Inspect)?.Inspect;
-        var sampling = new SamplingRecords(evidence, inspect);
+        var sheet = SheetTranslation.Of(record);
+        var report = PackageExamination.Run(sheet);
+        var sampling = new SamplingChain(sheet);
         return new EvidenceTaking
         {
-            Mode = mode,
+            Mode = sheet.Mode,
             TaskSource = (EvidenceTaskSource)evidence.TaskSource,
             IsJointTeam = evidence.Team.IsJoint,
-            Steps = StepTranslation.Of(record, mode),
+            Steps = [.. Enumerable.Range(1, StepCount).Select(number => StepOf(sheet, report, number))],
             Signing = SigningOf(Find(evidence, Step.DetailOneofCase.Sign)?.Sign),
-            Identity = Find(evidence, Step.DetailOneofCase.Verify)?.Verify is { } verify
-                ? IdentityOf(record, verify, completeness)
-                : null,
+            Identity = Find(evidence, Step.DetailOneofCase.Verify)?.Verify is { } verify ? IdentityOf(record, verify) : null,
             Items = [.. evidence.Items.Select(item => ItemOf(item, sampling))],
             Samples =
             [
@@ -37,10 +36,13 @@ internal static class EvidenceTranslation
                     sample.SealNumber.Length > 0)),
             ],
             IsSampled = sampling.IsSampled,
-            HasSamplingRecord = inspect is null ? null : sampling.HasAny,
-            Custody = CustodyTranslation.Of(evidence.Custody),
+            HasSamplingRecord = Find(evidence, Step.DetailOneofCase.Inspect) is null ? null : sampling.HasAny,
+            Custody = [.. evidence.Custody.Select(CustodyTranslation.Of)],
+            TagManifest = Digest.FromBytes(evidence.Bag.TagManifestSha256.Span),
             Bag = new BagOnFile(
-                DayOf(evidence.Bag.SealedAt), IsSizeConsistent(evidence), completeness.IsSealedAfterCapture(null)),
+                DayOf(evidence.Bag.SealedAt),
+                IsSizeConsistent(evidence),
+                evidence.Items.All(item => item.CapturedAt <= evidence.Bag.SealedAt)),
         };
     }
 
@@ -50,6 +52,26 @@ internal static class EvidenceTranslation
         ? DayOf(evidence.Bag.SealedAt)
         : evidence.Steps.Min(step => DayOf(step.StartedAt));
 
+    // Complete is a step that passes the checks of severity H which have the code of the step itself; curable is what fails one
+    // of severity R.
+    private static StepOnFile StepOf(PackageSheet sheet, PackageReport report, int number)
+    {
+        var isRequired = StepOrder.IsRequired(sheet.Mode, number);
+        return sheet.Steps.FirstOrDefault(step => step.Number == number) is not { } found
+            ? new StepOnFile(number, false, isRequired, false, null, null, null)
+            : new StepOnFile(
+                number,
+                true,
+                isRequired,
+                report.IsComplete(number),
+                StepOrder.IsInOrder(sheet, number),
+                CivilDates.Of(found.StartedAt),
+                found.EndedAt is { } end ? CivilDates.Of(end) : null)
+            {
+                HasCurableGap = report.HasCurableGap(number),
+            };
+    }
+
     private static Step? Find(Evidence evidence, Step.DetailOneofCase detail) =>
         evidence.Steps.FirstOrDefault(step => step.DetailCase == detail);
 
@@ -58,13 +80,15 @@ internal static class EvidenceTranslation
         : new SigningOnFile(
             (PartySigning)sign.Party, sign.IsWitnessed, sign.OfficerCertificates.Distinct(StringComparer.Ordinal).Count());
 
-    private static IdentityOnFile IdentityOf(Record record, VerifyStep verify, StepCompleteness completeness) => new(
-        verify.CreditCode.Length == 0 ? null : completeness.IsCodeOfSubject(verify.CreditCode),
+    private static IdentityOnFile IdentityOf(Record record, VerifyStep verify) => new(
+        verify.CreditCode.Length == 0 || record.Subjects.All(subject => subject.CreditCode.Length == 0)
+            ? null
+            : record.Subjects.Any(subject => subject.CreditCode == verify.CreditCode),
         verify.Name.Length == 0 || record.Subjects.All(subject => subject.Name.Length == 0)
             ? null
             : verify.NameDifference.Length > 0 || record.Subjects.Any(subject => subject.Name == verify.Name));
 
-    private static EvidenceOnFile ItemOf(EvidenceItem item, SamplingRecords sampling) =>
+    private static EvidenceOnFile ItemOf(EvidenceItem item, SamplingChain sampling) =>
         new(item.ItemNumber, $"E{(int)item.Kind}", DayOf(item.CapturedAt))
         {
             IsCopy = item.Original is EvidenceItem.Types.Original.Copy or EvidenceItem.Types.Original.Extract,
@@ -72,7 +96,7 @@ internal static class EvidenceTranslation
             HasTaker = item.CapturedBy.Length > 0,
             HasPlace = item.Place.Length > 0,
             HasPurpose = item.Proves.Length > 0,
-            IsOfUnrecordedSample = sampling.IsMissedBy(item),
+            IsOfUnrecordedSample = sampling.IsMissedBy(item.ItemNumber),
             ClockDeviationSeconds = Math.Abs(item.ClockOffsetMilliseconds) / MillisecondsPerSecond,
         };
 

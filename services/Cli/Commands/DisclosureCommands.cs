@@ -57,7 +57,7 @@ internal static class DisclosureCommands
             {
                 Dossier = parsed.GetRequiredValue(dossier),
                 Paths = { parsed.GetValue(paths) ?? [] },
-                CaseNumber = Shared.CaseNumber(parsed),
+                CaseNumber = ReadingPurpose.CaseNumber(parsed),
                 Reason = parsed.GetRequiredValue(Reason),
                 Officer = parsed.GetRequiredValue(Officer),
             };

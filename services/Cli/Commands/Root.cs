@@ -63,6 +63,7 @@ internal static class Root
         root.Subcommands.Add(Agreements.Command());
         root.Subcommands.Add(Discretion.Command());
         root.Subcommands.Add(Histories.Command());
+        root.Subcommands.Add(HandOvers.Command());
         root.Subcommands.Add(Verify.Command());
         root.Subcommands.Add(Status.Command());
         root.Subcommands.Add(ReadModels.Command());

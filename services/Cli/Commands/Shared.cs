@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Net;
 using ExchangeHub.Certificates;
 using ExchangeHub.Cli.Output;
-using ExchangeHub.Grpc;
 using Grpc.Core;
 using Grpc.Net.Client;
 
@@ -39,25 +38,13 @@ internal static class Shared
         DefaultValueFactory = _ => Console.IsOutputRedirected ? "json" : "table",
     };
 
-    private static readonly Option<string?> Purpose = new("--purpose")
-    {
-        Description = "查阅用途 case、supervision、review、credit、audit，缺省取 EXCHANGEHUB_PURPOSE / For what records are read; "
-            + "else EXCHANGEHUB_PURPOSE",
-        Recursive = true,
-    };
-
-    private static readonly Option<string?> Case = new("--case")
-    {
-        Description = "用途为 case 或 review 时的案号 / Number of the case, with the purposes case and review", Recursive = true,
-    };
-
     static Shared()
     {
         _ = Lang.AcceptOnlyFromAmong("zh", "en");
         _ = OutputFormat.AcceptOnlyFromAmong("table", "json");
     }
 
-    public static IEnumerable<Option> All => [Node, Hub, IdentityOption, Purpose, Case, Lang, OutputFormat];
+    public static IEnumerable<Option> All => [Node, Hub, IdentityOption, .. ReadingPurpose.Options, Lang, OutputFormat];
 
     public static string Language(ParseResult parsed) => Value(parsed, Lang, DefaultLanguage);
 
@@ -70,14 +57,8 @@ internal static class Shared
         HubAddress(parsed),
         new GrpcChannelOptions
         {
-            HttpHandler = new StatedPurpose(
-                Handler(parsed), parsed.GetValue(Purpose) ?? Environment.GetEnvironmentVariable("EXCHANGEHUB_PURPOSE"),
-                CaseNumber(parsed)),
-            DisposeHttpClient = true,
+            HttpHandler = ReadingPurpose.StateBefore(Handler(parsed), parsed), DisposeHttpClient = true,
         });
-
-    /// <summary>The number of the case for which something is asked; may be empty.</summary>
-    public static string CaseNumber(ParseResult parsed) => parsed.GetValue(Case) ?? "";
 
     /// <summary>Where the hub is.</summary>
     public static Uri HubAddress(ParseResult parsed) => Address(
@@ -90,6 +71,10 @@ internal static class Shared
         DefaultRequestVersion = HttpVersion.Version20,
         DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
     };
+
+    /// <summary>Whether it is said as whom to act.</summary>
+    public static bool HasIdentity(ParseResult parsed) =>
+        (parsed.GetValue(IdentityOption) ?? Environment.GetEnvironmentVariable("EXCHANGEHUB_IDENTITY")) is not null;
 
     /// <summary>As whom to call.</summary>
     public static IdentityFolder Identity(ParseResult parsed)

@@ -118,6 +118,7 @@ internal sealed class Circumstances
     public static IEnumerable<(FiledStatement Filed, DateOnly On, LifeCycleFact Fact)> EventsThatCount(Chronicle chronicle) =>
         chronicle.Events.Where(happened =>
             happened.Fact is LifeCycleFact.EvidenceReviewed or LifeCycleFact.GroundReviewed or LifeCycleFact.VenueDesignated
+                or LifeCycleFact.CustodyContinued or LifeCycleFact.EvidenceCited or LifeCycleFact.HandOverAnswered
             || happened.Filed.Statement.Issuer.CreditCode == chronicle.Current?.Statement.Issuer.CreditCode);
 
     /// <summary>Finds what contradicts the current version, and since when both are public.</summary>

@@ -22,7 +22,11 @@ public static class Entitlement
                 node.IsArbiter || Yields(node, statement, designated) ? null : Refuse(
                     $"{statement.Node} 无权指定管辖：只有已登记的指定机关，或者让出管辖的一方可以报送。",
                     $"{statement.Node} may not designate venue: only a registered arbiter, or the party that yields, may."),
-            StatementBody.LifeCycleEvent { Fact: LifeCycleFact.EvidenceReviewed or LifeCycleFact.GroundReviewed } =>
+            StatementBody.LifeCycleEvent
+            {
+                Fact: LifeCycleFact.EvidenceReviewed or LifeCycleFact.GroundReviewed or LifeCycleFact.CustodyContinued
+                    or LifeCycleFact.EvidenceCited or LifeCycleFact.HandOverAnswered,
+            } =>
                 node.Party is not null && node.Issuers.Contains(statement.Issuer.CreditCode) ? null : NotForIssuer(statement),
             _ when !node.Issuers.Contains(statement.Issuer.CreditCode) => NotForIssuer(statement),
             _ => (facts.Current?.Statement.Issuer.CreditCode ?? statement.Dossier.Issuer) is { } issuer

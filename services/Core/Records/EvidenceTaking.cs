@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using ExchangeHub.Vocabulary;
+
 namespace ExchangeHub.Records;
 
 /// <summary>How evidence was taken, kept and handed on. Null is what the record does not say.</summary>
@@ -33,8 +36,11 @@ public sealed record EvidenceTaking
     /// <summary>Gets a value indicating whether step 4 names a record of sampling that is among the items.</summary>
     public bool? HasSamplingRecord { get; init; }
 
-    /// <summary>Gets the chain of custody.</summary>
-    public CustodyOnFile? Custody { get; init; }
+    /// <summary>Gets the chain of custody up to the sealing, oldest first.</summary>
+    public IReadOnlyList<CustodyLink>? Custody { get; init; }
+
+    /// <summary>Gets the SHA-256 of the tag manifest: the identity of the sealed bag.</summary>
+    public Digest TagManifest { get; init; }
 
     /// <summary>Gets the bag.</summary>
     public BagOnFile? Bag { get; init; }
@@ -86,7 +92,23 @@ public sealed record IdentityOnFile(bool? IsCodeEqual, bool? IsNameEqual);
 /// <param name="HasHashDifference">A digest changed from one event to the next, or within one.</param>
 /// <param name="HasOtherHolder">Somebody gave what somebody else had taken.</param>
 /// <param name="HasUnsignedHandOver">A hand-over lacks the signature of one side.</param>
-public sealed record CustodyOnFile(bool HasGap, bool HasHashDifference, bool HasOtherHolder, bool HasUnsignedHandOver);
+public sealed record CustodyOnFile(bool HasGap, bool HasHashDifference, bool HasOtherHolder, bool HasUnsignedHandOver)
+{
+    /// <summary>Gets a value indicating whether a thing was moved without a seal.</summary>
+    public bool HasUnsealedThing { get; init; }
+
+    /// <summary>Gets who holds the package; null when the chain does not say it.</summary>
+    public Organ? Holder { get; init; }
+
+    /// <summary>Gets to whom it was handed over and who has not yet signed for it.</summary>
+    public Organ? GivenTo { get; init; }
+
+    /// <summary>Gets the links after the sealing that count, in their order.</summary>
+    public ImmutableArray<CustodyLink> Later { get; init; } = [];
+
+    /// <summary>Gets a value indicating whether it is not shown that the evidence stayed the same (REF-CUST-BREAK).</summary>
+    public bool IsBroken => HasGap || HasHashDifference || HasOtherHolder || HasUnsignedHandOver || HasUnsealedThing;
+}
 
 /// <summary>A bag.</summary>
 /// <param name="SealedOn">The civil day on which it was sealed.</param>

@@ -63,6 +63,20 @@ public abstract record LifeCycleFact
     /// <param name="Result">What it makes of it.</param>
     public sealed record EvidenceReviewed(ReviewResult Result) : LifeCycleFact;
 
+    /// <summary>The chain of custody of sealed evidence went on.</summary>
+    /// <param name="Link">The link.</param>
+    /// <param name="TagManifest">The SHA-256 of the tag manifest of the bag that was moved.</param>
+    public sealed record CustodyContinued(CustodyLink Link, Digest TagManifest) : LifeCycleFact;
+
+    /// <summary>An authority invokes the evidence in a case of its own.</summary>
+    /// <param name="CaseNumber">The number of the case.</param>
+    /// <param name="IsWithdrawn">It is no longer invoked there.</param>
+    public sealed record EvidenceCited(string CaseNumber, bool IsWithdrawn) : LifeCycleFact;
+
+    /// <summary>The authority to which evidence was handed over said what became of it.</summary>
+    /// <param name="Answer">What.</param>
+    public sealed record HandOverAnswered(HandOverAnswer Answer) : LifeCycleFact;
+
     /// <summary>The evidence was found to have been obtained unlawfully and was excluded 排除.</summary>
     public sealed record EvidenceExcluded : LifeCycleFact;
 
@@ -127,4 +141,17 @@ public enum RemedyOutcome
 
     /// <summary>Declared invalid 确认无效.</summary>
     Invalid = 6,
+}
+
+/// <summary>What can become of evidence that was handed over.</summary>
+public enum HandOverAnswer
+{
+    /// <summary>A case was filed 立案.</summary>
+    Filed = 1,
+
+    /// <summary>No case was filed 不予立案.</summary>
+    NotFiled = 2,
+
+    /// <summary>The outcome was disclosed to the units that took part 反馈结果.</summary>
+    OutcomeDisclosed = 3,
 }

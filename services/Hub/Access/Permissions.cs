@@ -44,6 +44,8 @@ internal static class Permissions
             ["/exchangehub.evidence.v1.EvidenceTransferService/Download"] = Readers,
             ["/exchangehub.evidence.v1.EvidenceTransferService/Hold"] = Nodes,
             ["/exchangehub.evidence.v1.EvidenceTransferService/Supply"] = Nodes,
+            ["/exchangehub.handover.v1.HandOverService/ListHandOvers"] = Planners,
+            ["/exchangehub.handover.v1.HandOverService/TraceEvidence"] = Planners,
             ["/exchangehub.registry.v1.RegistryService/GetNetwork"] = Everybody,
             ["/exchangehub.registry.v1.RegistryService/GetAgreement"] = Everybody,
             ["/exchangehub.registry.v1.RegistryService/ListReasons"] = Everybody,
@@ -80,7 +82,7 @@ internal static class Permissions
     /// <summary>Gets the methods that show records: they are asked for a purpose, and what they show is written down.</summary>
     public static FrozenSet<string> Readings { get; } = Rows.Keys.Where(method =>
         method.Split('/')[1] is "exchangehub.query.v1.QueryService" or "exchangehub.recognition.v1.RecognitionService"
-            or "exchangehub.guard.v1.GuardService"
+            or "exchangehub.guard.v1.GuardService" or "exchangehub.handover.v1.HandOverService"
         || method is "/exchangehub.lists.v1.ListService/GetSnapshot" or "/exchangehub.lists.v1.ListService/FollowChanges"
             or "/exchangehub.delivery.v1.DeliveryService/Subscribe" or "/exchangehub.access.v1.AccessService/ListReadings")
         .ToFrozenSet(StringComparer.Ordinal);

@@ -3,7 +3,6 @@ using ExchangeHub.Disclosures;
 using ExchangeHub.Grpc.Wire;
 using ExchangeHub.Node.Errors;
 using ExchangeHub.Node.Inbox;
-using ExchangeHub.Node.Outbox;
 using ExchangeHub.Protos.Disclosure.V1;
 using ExchangeHub.Records;
 using Google.Protobuf;
@@ -18,14 +17,13 @@ internal sealed class DisclosureDesk(
     DisclosureVoice voice,
     DisclosureVault vault,
     DisclosureActStore acts,
-    OutboxStore outbox,
-    InboxStore inbox,
+    HeldStatements statements,
     Subscriber self)
 {
     /// <summary>Keeps the clear values of a record of this node.</summary>
     public async Task<(int Kept, NodeErrors.Failure? Failure)> KeepAsync(KeepRequest request, CancellationToken cancellation)
     {
-        if (outbox.StatementsOf(request.Dossier) is not { Count: > 0 } own)
+        if (statements.Own(request.Dossier) is not { Count: > 0 } own)
         {
             return (0, NodeErrors.RecordNotOurs(request.Dossier));
         }
@@ -97,14 +95,14 @@ internal sealed class DisclosureDesk(
             return (null, NodeErrors.NothingToRead());
         }
 
-        var statements = inbox.StatementsOf(ask.Dossier.ToString());
+        var arrived = statements.Arrived(ask.Dossier.ToString());
         return (new ReadResponse
         {
             Values =
             {
                 values.Values.Select(value => new ReadResponse.Types.CheckedValue
                 {
-                    Path = value.Path, Value = value.Value.ToStringUtf8(), IsSound = IsSound(value, statements),
+                    Path = value.Path, Value = value.Value.ToStringUtf8(), IsSound = IsSound(value, arrived),
                 }),
             },
         }, null);

@@ -67,18 +67,6 @@ internal sealed class InboxStore(NodeStore store)
         return [.. InboxRows.After(connection, after, countMax).Select(held => held.Delivery)];
     }
 
-    /// <summary>Gets the payloads of the statements that have arrived on a dossier, in the order of the log.</summary>
-    /// <exception cref="InvalidDataException">One was changed on disk.</exception>
-    public List<ReadOnlyMemory<byte>> StatementsOf(string dossier)
-    {
-        using var connection = store.Read();
-        return
-        [
-            .. InboxRows.Of(connection, dossier, long.MaxValue).Select(held => held.Delivery.Statement?.Envelope)
-                .OfType<Protos.Record.V1.Envelope>().Select(envelope => envelope.Payload.Memory),
-        ];
-    }
-
     /// <summary>Gets what had arrived on some dossiers by an instant, all of one moment.</summary>
     /// <param name="dossier">The dossier; null for all of a subject.</param>
     /// <param name="subject">Credit code of the subject; only used without a dossier.</param>

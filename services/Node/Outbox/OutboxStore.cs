@@ -58,13 +58,6 @@ internal sealed class OutboxStore(NodeStore store) : IDisposable
         return (statements, 0);
     }
 
-    /// <summary>Gets the payloads of this node's statements on a dossier, in order.</summary>
-    public List<ReadOnlyMemory<byte>> StatementsOf(string dossier)
-    {
-        using var connection = store.Read();
-        return [.. OutboxRows.PayloadsOf(connection, dossier)];
-    }
-
     /// <summary>Says whether anything waits for the hub.</summary>
     public bool HasWaiting()
     {

@@ -131,6 +131,18 @@ internal static class Foreign
 {
     public static async Task<string> RunAsync(string folder, string program, params string[] arguments)
     {
+        var (code, output, error) = await EndAsync(folder, program, arguments);
+        Assert.True(code == 0, $"{program}: {error}");
+        return output;
+    }
+
+    /// <summary>Says whether a program does what it is asked.</summary>
+    public static async Task<bool> CanAsync(string folder, string program, params string[] arguments) =>
+        (await EndAsync(folder, program, arguments)).Code == 0;
+
+    private static async Task<(int Code, string Output, string Error)> EndAsync(
+        string folder, string program, string[] arguments)
+    {
         var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
@@ -140,7 +152,6 @@ internal static class Foreign
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{program}: {await error}");
-        return await output;
+        return (process.ExitCode, await output, await error);
     }
 }

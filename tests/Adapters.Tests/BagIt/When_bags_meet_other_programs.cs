@@ -57,6 +57,27 @@ public sealed class When_bags_meet_other_programs : IDisposable
         Assert.Equal(written.TagManifestDigest, check.TagManifestDigest);
     }
 
+    // The reference validator of the Library of Congress, where the distribution has it.
+    [Fact]
+    public async Task The_reference_validator_takes_our_bags_and_we_take_its()
+    {
+        if (!await Foreign.CanAsync(_scratch.Folder, Python, "-c", "import bagit"))
+        {
+            return;
+        }
+
+        var (folder, _) = await _scratch.SealAsync(BagForm.Folder, name: Scratch.Package);
+        _ = await Foreign.RunAsync(_scratch.Folder, Python, "-m", "bagit", "--validate", folder);
+        var theirs = _scratch["theirs"];
+        _ = Directory.CreateDirectory(Path.Combine(theirs, "照片"));
+        await File.WriteAllTextAsync(Path.Combine(theirs, "照片", "100%.txt"), "content");
+        _ = await Foreign.RunAsync(_scratch.Folder, Python, "-m", "bagit", "--sha256", "--contact-name", "执法队", theirs);
+
+        var check = await Scratch.CheckAsync(theirs);
+
+        Assert.True(check.IsValid, check.ToString());
+    }
+
     [Fact]
     public async Task A_manifest_made_by_sha256sum_is_a_manifest()
     {

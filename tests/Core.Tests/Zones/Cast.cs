@@ -142,6 +142,10 @@ internal static class Cast
         yield return QingpuDesk.Report(Package, "2026-05-18", new EvidenceReviewed(ReviewResult.Admitted));
         yield return QingpuDesk.Report(Package, "2026-05-22", new EvidenceReviewed(ReviewResult.AdmittedWithDefect));
         yield return WujiangDesk.Report(Package, "2026-05-23", new EvidenceReviewed(ReviewResult.Refused));
+        yield return JiashanDesk.Report(Package, "2026-05-13", new CustodyContinued(
+            new CustodyLink(3, CustodyAct.HandedOver, Desk.Instant("2026-05-13"), default), default));
+        yield return QingpuDesk.Report(Package, "2026-05-20", new EvidenceCited("QP-2026-031", IsWithdrawn: false));
+        yield return WujiangDesk.Report(Package, "2026-05-24", new HandOverAnswered(HandOverAnswer.NotFiled));
         yield return JiashanDesk.Report(Package, "2026-05-19", new Withdrawn());
         yield return JiashanDesk.Report(Package, "2026-05-30", new EvidenceExcluded());
     }

@@ -9,8 +9,8 @@ public sealed class NamespaceTests
     // Each may use those before it. A new folder of Core gets its place here.
     private static readonly string[] OrderOfCore =
     [
-        "Vocabulary", "Rules", "Discretions", "EventLog", "Records", "Agreements", "Access", "Disclosures", "Recognitions",
-        "Guards", "Lists", "History", "Transfers", "Cases",
+        "Vocabulary", "Rules", "Discretions", "EventLog", "Records", "EvidencePackages", "Agreements", "Access", "Disclosures",
+        "Recognitions", "HandOvers", "Guards", "Lists", "History", "Transfers", "Cases",
     ];
 
     private static readonly HashSet<string> Libraries = new(

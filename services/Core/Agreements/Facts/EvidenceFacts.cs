@@ -79,16 +79,14 @@ internal static class EvidenceFacts
         .Truth("sampling.isDone", new Wording("是否采样", "samples were taken"), seen => Of(seen)?.IsSampled)
         .Truth("sampling.isRecorded", new Wording("有无采样记录", "there is a record of sampling"), seen => Of(seen)?.HasSamplingRecord)
         .Truth("custody.isBroken", new Wording("移交保管链是否中断", "the chain of custody is broken"),
-            seen => Of(seen)?.Custody is { } chain
-                ? chain.HasGap || chain.HasHashDifference || chain.HasOtherHolder || chain.HasUnsignedHandOver
-                : null)
-        .Truth("custody.hasGap", new Wording("保管序号是否中断", "its numbers have a gap"), seen => Of(seen)?.Custody?.HasGap)
+            seen => CustodyOf(seen)?.IsBroken)
+        .Truth("custody.hasGap", new Wording("保管序号是否中断", "its numbers have a gap"), seen => CustodyOf(seen)?.HasGap)
         .Truth("custody.hasHashDifference", new Wording("保管期间哈希是否变化", "a digest changed on the way"),
-            seen => Of(seen)?.Custody?.HasHashDifference)
+            seen => CustodyOf(seen)?.HasHashDifference)
         .Truth("custody.hasOtherHolder", new Wording("移出人与前一接收人是否不符", "somebody gave what somebody else had taken"),
-            seen => Of(seen)?.Custody?.HasOtherHolder)
+            seen => CustodyOf(seen)?.HasOtherHolder)
         .Truth("custody.hasUnsignedHandOver", new Wording("移交是否缺少签名", "a hand-over lacks a signature"),
-            seen => Of(seen)?.Custody?.HasUnsignedHandOver)
+            seen => CustodyOf(seen)?.HasUnsignedHandOver)
         .Date("citing.lastDecidedOn", new Wording("以该证据为依据的最近一次决定的作出日期", "the day of the newest decision that it is to carry"),
             seen => Reliances.NewestCiting(seen)?.SinceOn, seen => Reliances.NewestCiting(seen)?.Source)
         .Date("bag.sealedOn", new Wording("封包日期", "the day on which the bag was sealed"), seen => Of(seen)?.Bag?.SealedOn)
@@ -96,6 +94,14 @@ internal static class EvidenceFacts
             seen => Of(seen)?.Bag?.IsSizeConsistent)
         .Truth("bag.isSealedAfterCapture", new Wording("是否在末件证据取得后封包", "it was sealed after the last item was taken"),
             seen => Of(seen)?.Bag?.IsSealedAfterCapture);
+
+    // What was said of the package since it was sealed belongs to the chain.
+    private static CustodyOnFile? CustodyOf(Circumstances seen) => Of(seen) is { Custody: { } recorded } taking
+        ? CustodyChain.Follow(
+            recorded,
+            seen.Events.Select(happened => CustodyChain.Said(happened.Filed, happened.Fact)).OfType<SaidLink>(),
+            taking.TagManifest)
+        : null;
 
     private static EvidenceTaking? Of(Circumstances seen) => (seen.Record.Details as RecordDetails.Evidence)?.Taking;
 }

@@ -1,10 +1,11 @@
 using ExchangeHub.BagIt;
 using ExchangeHub.Cli.Output;
+using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Cli.Commands;
 
-/// <summary>Tells how far the reading of a large package has come, ten times at most.</summary>
-internal sealed class CheckProgress(Screen screen) : IProgress<BagProgress>
+/// <summary>Tells how far the work on a large package has come, ten times at most.</summary>
+internal sealed class PackageProgress(Screen screen, Wording done) : IProgress<BagProgress>
 {
     private const long BytesWorthTelling = 256L << 20;
     private long _tenths;
@@ -16,8 +17,8 @@ internal sealed class CheckProgress(Screen screen) : IProgress<BagProgress>
         {
             _tenths = tenths;
             screen.Progress(screen.Say(
-                $"已校验 {tenths * 10}%，{value.FilesDone}/{value.FilesTotal} 个文件",
-                $"{tenths * 10} % checked, {value.FilesDone} of {value.FilesTotal} files"));
+                $"{done.Chinese} {tenths * 10}%，{value.FilesDone}/{value.FilesTotal} 个文件",
+                $"{tenths * 10} % {done.English}, {value.FilesDone} of {value.FilesTotal} files"));
         }
     }
 }

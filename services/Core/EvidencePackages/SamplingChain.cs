@@ -1,29 +1,30 @@
-using ExchangeHub.Protos.Record.V1;
+using System.Collections.Immutable;
 
-namespace ExchangeHub.Grpc.Wire;
+namespace ExchangeHub.EvidencePackages;
 
 /// <summary>Of which samples of a package there is a record of their taking 采样记录.</summary>
-internal sealed class SamplingRecords
+public sealed class SamplingChain
 {
     private readonly HashSet<string> _samples;
     private readonly HashSet<string> _named = new(StringComparer.Ordinal);
     private readonly HashSet<string> _missed;
 
     /// <summary>Reads the records of sampling that step 4 names.</summary>
-    /// <param name="evidence">The package.</param>
-    /// <param name="inspect">Its step 4; null when it has none.</param>
-    public SamplingRecords(Evidence evidence, InspectStep? inspect)
+    /// <param name="sheet">The package.</param>
+    public SamplingChain(PackageSheet sheet)
     {
-        _samples = evidence.Samples.Select(sample => sample.SampleNumber)
-            .Concat(evidence.Items.Where(item => item.Report is not null).SelectMany(item => item.Report.SampleNumbers))
+        ArgumentNullException.ThrowIfNull(sheet);
+        var inspect = sheet.Steps.OfType<StepSheet.Inspect>().FirstOrDefault();
+        _samples = sheet.Samples.Select(sample => sample.Number)
+            .Concat(sheet.Items.SelectMany(item => item.Report?.Samples ?? []))
             .ToHashSet(StringComparer.Ordinal);
-        foreach (var item in evidence.Items.Where(item => inspect?.SamplingRecords.Contains(item.ItemNumber) == true))
+        foreach (var item in sheet.Items.Where(item => inspect?.SamplingRecords.Contains(item.Number) == true))
         {
             HasAny = true;
             _named.UnionWith(item.ReliesOn.Where(_samples.Contains));
         }
 
-        _missed = Missed(evidence);
+        _missed = Missed(sheet.Items);
         IsSampled = inspect?.IsSampled == true || _samples.Count > 0 ? true : inspect is null ? null : false;
     }
 
@@ -34,22 +35,26 @@ internal sealed class SamplingRecords
     public bool HasAny { get; }
 
     /// <summary>Says whether a sample is recorded. A record that names no sample covers all of them.</summary>
+    /// <param name="sample">Its number.</param>
+    /// <returns>Whether it is.</returns>
     public bool Covers(string sample) => HasAny && (_named.Count == 0 || _named.Contains(sample));
 
     /// <summary>Says whether an item rests on a sample that is not recorded, itself or through another item.</summary>
-    public bool IsMissedBy(EvidenceItem item) => _missed.Contains(item.ItemNumber);
+    /// <param name="item">Its number.</param>
+    /// <returns>Whether it does.</returns>
+    public bool IsMissedBy(string item) => _missed.Contains(item);
 
     // A record made on the spot names samples and shows nothing by them.
-    private bool IsMissedItself(EvidenceItem item) => item.Kind != EvidenceItem.Types.Kind.InspectionRecord
-        && item.ReliesOn.Where(_samples.Contains).Concat(item.Report?.SampleNumbers ?? []).Any(sample => !Covers(sample));
+    private bool IsMissedItself(ItemSheet item) => item.Kind != ItemChecks.InspectionRecord
+        && item.ReliesOn.Where(_samples.Contains).Concat(item.Report?.Samples ?? []).Any(sample => !Covers(sample));
 
-    private HashSet<string> Missed(Evidence evidence)
+    private HashSet<string> Missed(ImmutableArray<ItemSheet> items)
     {
-        var missed = evidence.Items.Where(IsMissedItself).Select(item => item.ItemNumber).ToHashSet(StringComparer.Ordinal);
+        var missed = items.Where(IsMissedItself).Select(item => item.Number).ToHashSet(StringComparer.Ordinal);
         if (missed.Count > 0)
         {
-            var resting = evidence.Items.SelectMany(item => item.ReliesOn.Select(on => (On: on, item.ItemNumber)))
-                .ToLookup(pair => pair.On, pair => pair.ItemNumber, StringComparer.Ordinal);
+            var resting = items.SelectMany(item => item.ReliesOn.Select(on => (On: on, item.Number)))
+                .ToLookup(pair => pair.On, pair => pair.Number, StringComparer.Ordinal);
             for (var queue = new Queue<string>(missed); queue.TryDequeue(out var one);)
             {
                 foreach (var other in resting[one].Where(missed.Add))

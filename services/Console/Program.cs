@@ -43,6 +43,9 @@ builder.WebHost.ConfigureKestrel(kestrel =>
 });
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
+// A page of a stranger may give its own name an address of this machine; it does not get an answer under that name.
+builder.Configuration["AllowedHosts"] = $"localhost;{listen.Host}";
+
 var services = builder.Services;
 services.AddSingleton(TimeProvider.System);
 services.AddHub(hub, identity);

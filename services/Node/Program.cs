@@ -174,7 +174,8 @@ internal static class Program
         services.AddSingleton<InboxStore>().AddSingleton<EnvelopeVerifier>().AddSingleton<ArrivalDesk>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RelianceDesk>(provider, receiver));
         services.AddSingleton<NodeCondition>().AddSingleton<NodeGrpcService>();
-        services.AddSingleton<ReadDisclosureAct>(DisclosureActs.Read).AddSingleton<DisclosureActStore>().AddSingleton<HeldStatements>();
+        services.AddSingleton<ReadDisclosureAct>(DisclosureActs.Read).AddSingleton<DisclosureActStore>();
+        services.AddSingleton<HeldStatements>();
         services.AddSingleton(provider => new DisclosureVault(provider.GetRequiredService<NodeStore>(), folder));
         services.AddSingleton<DisclosureVoice>().AddSingleton<DisclosureDesk>().AddHostedService<DisclosureFollower>();
         services.AddSingleton<HistoryFindings>().AddSingleton<WitnessDesk>();

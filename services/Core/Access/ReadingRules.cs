@@ -61,8 +61,9 @@ public static class ReadingRules
         if (claim.Purpose is not { } purpose)
         {
             return Reject(RejectionCode.PurposeMissing,
-                $"查阅他方记录须说明用途：请在 xhub-purpose 中给出 {granted} 之一。",
-                $"Records of others are read for a purpose: say in xhub-purpose which, of {granted}.");
+                $"查阅他方记录须说明用途：请在 xhub-purpose（命令行为 --purpose，REST 为 X-Purpose）中给出 {granted} 之一。",
+                $"Records of others are read for a purpose: say in xhub-purpose (xhub: --purpose, REST: X-Purpose) which, of "
+                    + $"{granted}.");
         }
 
         if (!Rows.TryGetValue((kind, purpose), out var terms))
@@ -83,8 +84,8 @@ public static class ReadingRules
 
         return terms.NeedsCase && claim.CaseNumber.Length == 0
             ? Reject(RejectionCode.CaseMissing,
-                $"以“{purpose.Code()}”为用途查阅须给出案号：请填写 xhub-case-bin。",
-                $"Who reads for '{purpose.Code()}' names the case: say its number in xhub-case-bin.")
+                $"以“{purpose.Code()}”为用途查阅须给出案号：请填写 xhub-case-bin（命令行为 --case，REST 为 X-Case）。",
+                $"Who reads for '{purpose.Code()}' names the case: say its number in xhub-case-bin (xhub: --case, REST: X-Case).")
             : (terms, null);
     }
 

@@ -2,8 +2,8 @@ using System.Net;
 
 namespace ExchangeHub.BrowserTests;
 
-/// <summary>A page of a stranger, open in the officer's browser, can reach addresses of this machine. It gets no answer under its own
-/// name, cannot frame a page, and nothing is kept.</summary>
+/// <summary>A page of a stranger, open in the officer's browser, can reach addresses of this machine. It gets no answer under its
+/// own name, cannot frame a page, and nothing is kept.</summary>
 [Collection("console")]
 public sealed class When_a_stranger_reaches_the_console(ConsoleFixture console)
 {

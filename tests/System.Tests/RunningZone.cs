@@ -68,6 +68,9 @@ public sealed class RunningZone : IAsyncLifetime, IAsyncDisposable
     /// <summary>Gets the hub.</summary>
     internal HubProcess Hub => _hub;
 
+    /// <summary>Gets the divisions whose nodes run.</summary>
+    internal IReadOnlyList<string> Divisions => [.. _voices.Select(voice => voice.Division)];
+
     /// <summary>Gets the folders in which the hub and the nodes keep everything.</summary>
     internal IEnumerable<string> Folders => [_hub.Folder, .. _nodes.Select(node => node.District.Folder)];
 

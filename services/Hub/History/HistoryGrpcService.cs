@@ -28,7 +28,7 @@ internal sealed class HistoryGrpcService(
                 var introduction = requestStream.Current.Introduction ?? new WitnessIntroduction();
                 var key = keys.Policy.FindWitness(introduction.Name)
                     ?? throw HubErrors.WitnessUnknown(introduction.Name).ToException();
-                var size = await BeginAsync(introduction, ending.Token);
+                var size = await BeginAsync(introduction, context.GetHttpContext().Response, ending.Token);
                 await AskAsync(key, size, requestStream, responseStream, ending.Token);
             }
         }
@@ -47,7 +47,8 @@ internal sealed class HistoryGrpcService(
     }
 
     // What the witness signed is evidence against this hub when the log does not extend it: its signature cannot be forged.
-    private async Task<long> BeginAsync(WitnessIntroduction introduction, CancellationToken cancellation)
+    private async Task<long> BeginAsync(
+        WitnessIntroduction introduction, HttpResponse response, CancellationToken cancellation)
     {
         if (introduction.Latest.Length == 0)
         {
@@ -62,7 +63,12 @@ internal sealed class HistoryGrpcService(
 
         if (await keeper.JudgeAsync(note, introduction.Name, cancellation) is { } contradiction)
         {
-            keeper.Stop(contradiction);
+            // Not before the witness has been told: it is the one that reports it in its district.
+            response.OnCompleted(() =>
+            {
+                keeper.Stop(contradiction);
+                return Task.CompletedTask;
+            });
             throw HubErrors.HistoryContradicted(contradiction).ToException();
         }
 

@@ -16,4 +16,8 @@ internal sealed class ConsoleOptions
     /// <summary>Gets or sets the folder with which the console shows itself to a hub at an https address: certificate.pem,
     /// key.pem and root.pem. The console renews it.</summary>
     public string Identity { get; set; } = "";
+
+    /// <summary>Gets or sets the file with the console's own copy of whom the network trusts for the history of the hub (C2SP
+    /// tlog-policy: the lines of <c>history</c> in the network file); empty to go by what the hub says.</summary>
+    public string HistoryPolicy { get; set; } = "";
 }

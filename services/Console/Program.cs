@@ -6,6 +6,7 @@ using ExchangeHub.Console.Asking;
 using ExchangeHub.Console.Language;
 using ExchangeHub.Console.Pages;
 using ExchangeHub.Console.Serving;
+using ExchangeHub.LibCrypto;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -30,7 +31,8 @@ if (!Uri.TryCreate(options.Listen, UriKind.Absolute, out var listen) || listen.S
     return 2;
 }
 
-if (!HubAccess.TryOpen(hub, options.Identity, out var identity, out var fault))
+if (!HubAccess.TryOpen(hub, options.Identity, out var identity, out var fault)
+    || !HistoryTrust.TryRead(options.HistoryPolicy, Ed25519.Verify, out var trust, out fault))
 {
     await Console.Error.WriteLineAsync(fault);
     return 2;
@@ -49,7 +51,7 @@ builder.Configuration["AllowedHosts"] = $"localhost;{listen.Host}";
 var services = builder.Services;
 services.AddSingleton(TimeProvider.System);
 services.AddHub(hub, identity);
-services.AddSingleton<Hub>();
+services.AddSingleton<Hub>().AddSingleton(trust);
 services.AddHttpContextAccessor();
 services.AddScoped<Tongue>();
 services.AddScoped<Zone>();

@@ -22,6 +22,9 @@ public sealed class ConsoleFixture : IAsyncLifetime, IAsyncDisposable
     /// <summary>Gets where the console serves.</summary>
     public string Address => _console!.Address;
 
+    /// <summary>Gets the zone that the console asks.</summary>
+    internal RunningZone Zone => _zone;
+
     public async Task InitializeAsync()
     {
         await _zone.InitializeAsync();

@@ -29,6 +29,28 @@ public sealed class PageTests(ConsoleFixture console)
         { $"/enterprise?code={Firm}&for=320509", 200 },
         { "/enterprise?code=91320509MAHUB0064N", 200 },
         { "/agreement", 200 },
+        { "/proof", 200 },
+        { "/proof?position=3", 200 },
+        { "/proof?position=999999999", 200 },
+        { "/proof?position=x", 200 },
+        { $"/proof?record={Uri.EscapeDataString(Revoked)}", 200 },
+        { "/lists", 200 },
+        { "/lists?on=2026-03-01&for=310118", 200 },
+        { "/lists?list=NOBODY&text=不存在", 200 },
+        { "/handovers", 200 },
+        { "/handovers?overdue=1&on=2026-05-01", 200 },
+        { "/nodes", 200 },
+        { "/readings", 200 },
+        { "/readings?reader=somebody", 200 },
+        { "/matrix", 200 },
+        { "/matrix?from=2001-01-01&to=2001-12-31", 200 },
+        { "/matrix?from=2001-01-01&to=2026-12-31", 200 },
+        { "/flows", 200 },
+        { "/flows?outcome=Refused&kind=permit", 200 },
+        { "/evidence", 200 },
+        { "/evidence?id=evidence%2F330421%2FEP-330421-20260603-001", 200 },
+        { $"/evidence?id={Uri.EscapeDataString(Revoked)}", 200 },
+        { "/evidence?id=evidence%2F330421%2Fx", 404 },
         { "/nowhere", 404 },
         { "/record?of=urn:eeh:penalty:310118:01KZZZZZZZZZZZZZZZZZZZZZZZ", 404 },
         { "/why?of=nothing", 400 },
@@ -76,5 +98,5 @@ public sealed class PageTests(ConsoleFixture console)
 
     // Times go on between two visits.
     private static async Task<string> SaidAsync(Visit visit) => System.Text.RegularExpressions.Regex.Replace(
-        await visit.Page.Locator("main").InnerTextAsync(), "[0-9]{2}:[0-9]{2}", "");
+        await visit.Page.Locator("main").InnerTextAsync(), "[0-9]{2}:[0-9]{2}|([0-9]+|不足 1) (秒|分钟)", "");
 }

@@ -20,6 +20,8 @@ public static class SheetText
         ["list"] = "名单", ["grounds"] = "列入情形", ["minimum_until"] = "最短公示期至", ["maximum_until"] = "最长公示期至",
         ["position"] = "位置", ["since_on"] = "起始日期", ["known_at"] = "知悉时间", ["code"] = "代码", ["title_zh"] = "名称",
         ["title_en"] = "英文名称", ["legal_basis"] = "法律依据", ["effect"] = "效果", ["name"] = "名称", ["head"] = "日志末尾",
+        ["at"] = "时间", ["reader"] = "成员", ["purpose"] = "用途", ["case_number"] = "案号", ["person"] = "经办人",
+        ["method"] = "方法", ["reason"] = "拒绝原因", ["count"] = "件数", ["records"] = "记录",
     };
 
     /// <summary>Writes the row of headings.</summary>

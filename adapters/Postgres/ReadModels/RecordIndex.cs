@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExchangeHub.Agreements;
 using ExchangeHub.Postgres.Projections;
 using ExchangeHub.Postgres.Stored;
@@ -61,6 +62,17 @@ public sealed class RecordIndex(NpgsqlDataSource source, ProjectionRunner runner
             };
         });
     }
+
+    /// <inheritdoc/>
+    public Task<DecisionCounts> CountAsync(DateOnly first, DateOnly last, RecordKind? kind, CancellationToken cancellation) =>
+        Reading.OrUnavailableAsync(async () =>
+        {
+            var position = runner.Status.Position;
+            using var command = DecisionTally.Command(source, network(), (first, last), kind);
+            var counts = ImmutableArray.CreateBuilder<DecisionCount>();
+            await SubjectRows.ReadAsync(command, row => counts.Add(DecisionTally.Read(row)), cancellation).ConfigureAwait(false);
+            return new DecisionCounts(counts.ToImmutable(), position);
+        });
 
     // First among the newest, where what many records have is soon found; then, if an index can, by the index, where little is
     // left to be put into order. Neither alone is quick for both, and the planner cannot know that two conditions exclude each

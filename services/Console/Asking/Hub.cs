@@ -1,5 +1,11 @@
+using ExchangeHub.Protos.Access.V1;
 using ExchangeHub.Protos.Agreement.V1;
+using ExchangeHub.Protos.Evidence.V1;
 using ExchangeHub.Protos.Guard.V1;
+using ExchangeHub.Protos.Handover.V1;
+using ExchangeHub.Protos.History.V1;
+using ExchangeHub.Protos.Lists.V1;
+using ExchangeHub.Protos.Operation.V1;
 using ExchangeHub.Protos.Query.V1;
 using ExchangeHub.Protos.Recognition.V1;
 using ExchangeHub.Protos.Registry.V1;
@@ -22,6 +28,18 @@ internal sealed class Hub(GrpcChannel channel, TimeProvider clock)
     public AgreementService.AgreementServiceClient Agreement { get; } = new(channel);
 
     public RegistryService.RegistryServiceClient Registry { get; } = new(channel);
+
+    public ListService.ListServiceClient Lists { get; } = new(channel);
+
+    public HandOverService.HandOverServiceClient HandOvers { get; } = new(channel);
+
+    public EvidenceTransferService.EvidenceTransferServiceClient Packages { get; } = new(channel);
+
+    public OperationService.OperationServiceClient Operation { get; } = new(channel);
+
+    public AccessService.AccessServiceClient Access { get; } = new(channel);
+
+    public HistoryService.HistoryServiceClient History { get; } = new(channel);
 
     /// <summary>Gets how long a reader waits for an answer before being told that there is none.</summary>
     public CallOptions Soon => new(deadline: clock.GetUtcNow().UtcDateTime + Patience);

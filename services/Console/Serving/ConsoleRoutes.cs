@@ -1,4 +1,9 @@
+using System.Globalization;
+using System.Net.Mime;
+using System.Text;
+using ExchangeHub.Console.Asking;
 using ExchangeHub.Console.Language;
+using ExchangeHub.Protos.History.V1;
 using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Console.Serving;
@@ -16,6 +21,20 @@ internal static class ConsoleRoutes
                 HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true, MaxAge = TimeSpan.FromDays(365), Path = "/",
             });
             return Results.LocalRedirect(IsLocal(back) ? back! : "/");
+        });
+        app.MapGet("/proof/file", async (long position, Hub hub) =>
+        {
+            var said = await hub.History.ProveAsync(new ProveRequest { Position = position }, hub.Soon);
+            return Results.File(
+                Encoding.UTF8.GetBytes(said.Proof), MediaTypeNames.Text.Plain,
+                string.Create(CultureInfo.InvariantCulture, $"exchangehub-{position}.tlog-proof"));
+        });
+        app.MapGet("/readings/file", (HttpContext context, Hub hub, TimeProvider clock) =>
+        {
+            context.Response.Headers.ContentDisposition =
+                $"attachment; filename=\"readings-{CivilDates.Format(CivilDates.Of(clock.GetUtcNow()))}.csv\"";
+            return Results.Stream(
+                target => Trail.WriteAsync(hub, Trail.Asked(context.Request.Query), target), "text/csv; charset=utf-8");
         });
         app.MapGet("/find", (string? q) => Results.LocalRedirect(Destination(q?.Trim() ?? "")));
     }

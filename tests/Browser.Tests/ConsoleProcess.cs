@@ -11,12 +11,12 @@ internal sealed class ConsoleProcess : IAsyncDisposable
     private readonly Task<string> _output;
     private readonly Task<string> _errors;
 
-    private ConsoleProcess(string hub, string listen)
+    private ConsoleProcess(string hub, string listen, string[] more)
     {
         _process = Process.Start(new ProcessStartInfo("dotnet",
             [
                 Path.Combine(AppContext.BaseDirectory, "ExchangeHub.Console.dll"), "--Console:Hub", hub,
-                "--Console:Listen", listen, "--Console:DataFolder", _folder,
+                "--Console:Listen", listen, "--Console:DataFolder", _folder, .. more,
             ]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         (_output, _errors) = (_process.StandardOutput.ReadToEndAsync(), _process.StandardError.ReadToEndAsync());
     }
@@ -25,9 +25,9 @@ internal sealed class ConsoleProcess : IAsyncDisposable
     public string Address { get; private set; } = "";
 
     /// <summary>Starts a console and waits until it serves.</summary>
-    public static async Task<ConsoleProcess> StartAsync(string hub)
+    public static async Task<ConsoleProcess> StartAsync(string hub, params string[] more)
     {
-        var console = new ConsoleProcess(hub, "http://127.0.0.1:0");
+        var console = new ConsoleProcess(hub, "http://127.0.0.1:0", more);
         var file = Path.Combine(console._folder, "address");
         for (var clock = Stopwatch.StartNew(); !File.Exists(file) || new FileInfo(file).Length == 0; await Task.Delay(20))
         {
@@ -40,9 +40,9 @@ internal sealed class ConsoleProcess : IAsyncDisposable
     }
 
     /// <summary>Runs a console that is not to start.</summary>
-    public static async Task<(int ExitCode, string Errors)> RunAsync(string hub, string listen)
+    public static async Task<(int ExitCode, string Errors)> RunAsync(string hub, string listen, params string[] more)
     {
-        await using var console = new ConsoleProcess(hub, listen);
+        await using var console = new ConsoleProcess(hub, listen, more);
         await console._process.WaitForExitAsync().WaitAsync(Patience);
         return (console._process.ExitCode, await console._errors);
     }

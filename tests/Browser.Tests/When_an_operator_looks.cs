@@ -76,6 +76,34 @@ public sealed class When_an_operator_looks(ConsoleFixture console)
     }
 
     [Fact]
+    public async Task Whoever_has_the_policy_does_not_need_the_word_of_the_hub()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, SystemTests.Zone.DemoHistory.Policy);
+            await using var own = await ConsoleProcess.StartAsync(console.Zone.Hub.Address, "--Console:HistoryPolicy", file);
+            await using (var visit = await console.OpenAsync("/proof?position=3", console: own.Address))
+            {
+                var said = await visit.Page.Locator("main").InnerTextAsync();
+                Assert.Contains("证明成立", said, StringComparison.Ordinal);
+                Assert.Contains("不依赖枢纽的说法", said, StringComparison.Ordinal);
+            }
+
+            await File.WriteAllTextAsync(file, "log nonsense\n");
+            var (exitCode, errors) = await ConsoleProcess.RunAsync(
+                console.Zone.Hub.Address, "http://127.0.0.1:0", "--Console:HistoryPolicy", file);
+            Assert.Equal(2, exitCode);
+            Assert.Contains("Line 1: Expected the key of a log.", errors, StringComparison.Ordinal);
+            Assert.Contains("不是日志策略文件", errors, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public async Task A_proof_goes_on_paper_as_a_certificate()
     {
         await using var visit = await console.OpenAsync("/proof?position=3");
@@ -167,7 +195,8 @@ public sealed class When_an_operator_looks(ConsoleFixture console)
 
         await InvokeAsync(Package, Uri.UnescapeDataString(visit.Page.Url.Split("id=")[1]));
         await visit.Page.ReloadAsync();
-        Assert.Contains("QP-2026-031", await visit.Page.Locator("svg.citations a").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("QP-2026-031", await visit.Page.Locator("svg.citations").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Empty(await visit.HindrancesAsync());
     }
 
     private async Task InvokeAsync(string dossier, string record)

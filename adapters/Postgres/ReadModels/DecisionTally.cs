@@ -10,8 +10,8 @@ namespace ExchangeHub.Postgres.ReadModels;
 /// keeps.</summary>
 internal static class DecisionTally
 {
-    // A decision for a group is one for each member that is not excepted and has none of its own. Who belonged to a group that the
-    // rules do not have any more is counted no longer.
+    // A decision for a group is one for each member that is not excepted and has none of its own. Who belonged to a group that
+    // the rules do not have any more is counted no longer.
     private const string Sql =
         """
         select r.jurisdiction, p.party, r.kind, d.outcome, count(*)
@@ -43,6 +43,10 @@ internal static class DecisionTally
 
     /// <summary>Reads a row.</summary>
     public static DecisionCount Read(NpgsqlDataReader row) => new(
-        Form.Division(row.GetString(0)), Form.Division(row.GetString(1)), RecordKinds.TryParse(row.GetString(2), out var kind) ? kind : throw new InvalidDataException("hub_record.kind"), (Outcome)row.GetInt32(3),
+        Form.Division(row.GetString(0)),
+        Form.Division(row.GetString(1)),
+        RecordKinds.TryParse(row.GetString(2), out var kind) ? kind
+            : throw new InvalidDataException($"The index holds a record of the unknown kind {row.GetString(2)}."),
+        (Outcome)row.GetInt32(3),
         row.GetInt64(4));
 }

@@ -11,6 +11,16 @@ internal static class Trail
     private const int RowsOfPage = 500;
     private const int RowsMax = 100_000;
 
+    // What they show is not known when they begin, and is written down without its records.
+    private static readonly string[] Streams =
+    [
+        "DeliveryService/Subscribe", "ListService/GetSnapshot", "ListService/FollowChanges", "HandOverService/ListHandOvers",
+        "RecognitionService/TraceCascade", "RecognitionService/Simulate",
+    ];
+
+    /// <summary>Says whether a method answers with a stream.</summary>
+    public static bool IsStream(string method) => Streams.Contains(method);
+
     /// <summary>Reads the conditions of a form from an address.</summary>
     public static ListReadingsRequest Asked(IQueryCollection query)
     {

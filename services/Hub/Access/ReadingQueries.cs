@@ -54,7 +54,8 @@ internal static class ReadingQueries
             {
                 var known = Purposes.Find(text);
                 (purpose, fault) = (known.GetValueOrDefault(), known is not null ? null
-                    : Violation.Quoting(new Wording("查阅用途，例如 case 或 supervision", "a purpose, such as case or supervision"), text));
+                    : Violation.Quoting(
+                        new Wording("查阅用途，例如 case 或 supervision", "a purpose, such as case or supervision"), text));
                 return fault is null;
             }),
             FromOn = CivilDates.TryParse(request.FromOn, out var from) ? from : null,

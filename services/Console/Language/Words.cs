@@ -1,5 +1,6 @@
 using ExchangeHub.Protos.Agreement.V1;
 using ExchangeHub.Protos.Guard.V1;
+using ExchangeHub.Protos.Node.V1;
 using ExchangeHub.Protos.Recognition.V1;
 using ExchangeHub.Vocabulary;
 
@@ -110,6 +111,13 @@ internal static class Words
         Awaiting.Service => new("等待送达证明", "waits for proof of service"),
         Awaiting.Officer => new("等待工作人员核实认定", "waits for an officer to decide"),
         _ => new("", ""),
+    };
+
+    public static Wording Of(Submission.Types.State state) => state switch
+    {
+        Submission.Types.State.Acknowledged => new("枢纽已收录，决定生效", "The hub has taken it: the decision counts"),
+        Submission.Types.State.TurnedDown => new("枢纽未予收录，决定未生效", "The hub has turned it down: the decision does not count"),
+        _ => new("节点已签名存档，尚未报送至枢纽", "Signed and stored by the node; not with the hub yet"),
     };
 
     public static Wording Of(StandingEntry.Types.Weight weight) => weight switch

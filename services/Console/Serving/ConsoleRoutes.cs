@@ -1,4 +1,5 @@
 using ExchangeHub.Console.Language;
+using ExchangeHub.Console.Persons;
 using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Console.Serving;
@@ -15,7 +16,12 @@ internal static class ConsoleRoutes
             {
                 HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true, MaxAge = TimeSpan.FromDays(365), Path = "/",
             });
-            return Results.LocalRedirect(IsLocal(back) ? back! : "/");
+            return Results.LocalRedirect(Links.IsLocal(back) ? back! : "/");
+        });
+        app.MapPost("/signout", async (HttpContext context, SignInDesk desk) =>
+        {
+            await desk.SignOutAsync(context);
+            return Results.LocalRedirect("/signin");
         });
         app.MapGet("/find", (string? q) => Results.LocalRedirect(Destination(q?.Trim() ?? "")));
     }
@@ -30,7 +36,4 @@ internal static class ConsoleRoutes
         _ when text.Any(letter => letter is '〔' or '[' or '［' or '号') => $"/search?number={Uri.EscapeDataString(text)}",
         _ => $"/search?name={Uri.EscapeDataString(text)}",
     };
-
-    // One slash and then none, or the browser would take what follows for another host.
-    private static bool IsLocal(string? path) => path is ['/'] or ['/', not ('/' or '\\'), ..] && !path.Any(char.IsControl);
 }

@@ -20,6 +20,7 @@ internal static class Sight
         ["/signout"] = Everybody,
         ["/agreement"] = Everybody,
         ["/proof"] = Everybody,
+        ["/proof/file"] = Everybody,
         ["/nodes"] = Everybody,
         ["/search"] = Enforcers,
         ["/find"] = Enforcers,
@@ -37,6 +38,7 @@ internal static class Sight
         ["/decide"] = [Role.Officer],
         ["/decided"] = [Role.Officer],
         ["/readings"] = [Role.Operator, Role.Auditor],
+        ["/readings/file"] = [Role.Operator, Role.Auditor],
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Gets what is shown to whoever has not signed in.</summary>

@@ -1,84 +1,76 @@
-using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using ExchangeHub.Console;
 using ExchangeHub.Console.Asking;
+using ExchangeHub.Console.Deciding;
 using ExchangeHub.Console.Language;
 using ExchangeHub.Console.Pages;
+using ExchangeHub.Console.Persons;
 using ExchangeHub.Console.Serving;
 using ExchangeHub.LibCrypto;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
+if (args is ["accounts", .. var command])
+{
+    return await AccountsCommand.RunAsync(command);
+}
+
 var builder = WebApplication.CreateBuilder(args);
 var options = builder.Configuration.GetSection("Console").Get<ConsoleOptions>() ?? new ConsoleOptions();
-if (!Uri.TryCreate(options.Hub, UriKind.Absolute, out var hub) || hub.Scheme is not ("http" or "https"))
-{
-    await Console.Error.WriteLineAsync(
-        $"--Console:Hub: expected the address of the hub, such as http://127.0.0.1:7100; found '{options.Hub}'.\n"
-            + $"--Console:Hub：应为枢纽的地址，例如 http://127.0.0.1:7100；实为“{options.Hub}”。");
-    return 2;
-}
-
-if (!Uri.TryCreate(options.Listen, UriKind.Absolute, out var listen) || listen.Scheme != "http"
-    || !IPAddress.TryParse(listen.Host, out var address) || !IPAddress.IsLoopback(address))
-{
-    await Console.Error.WriteLineAsync(
-        $"--Console:Listen must be a loopback address such as http://127.0.0.1:7110; found '{options.Listen}'. Without sign-in "
-            + "the console does not leave this machine.\n"
-            + $"--Console:Listen 应为本机回环地址，例如 http://127.0.0.1:7110；实为“{options.Listen}”。在具备登录功能之前，控制台只在本机提供。");
-    return 2;
-}
-
-if (!HubAccess.TryOpen(hub, options.Identity, out var identity, out var fault)
-    || !HistoryTrust.TryRead(options.HistoryPolicy, Ed25519.Verify, out var trust, out fault))
+var (settings, fault) = Settings.Read(options, Ed25519.Verify);
+if (settings is not var (hub, identity, listening, trust))
 {
     await Console.Error.WriteLineAsync(fault);
     return 2;
 }
 
-builder.WebHost.ConfigureKestrel(kestrel =>
-{
-    kestrel.AddServerHeader = false;
-    kestrel.Listen(address, listen.Port);
-});
+builder.WebHost.ConfigureKestrel(listening.Apply);
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 
-// A page of a stranger may give its own name an address of this machine; it does not get an answer under that name.
-builder.Configuration["AllowedHosts"] = $"localhost;{listen.Host}";
+builder.Configuration["AllowedHosts"] = listening.Hosts;
 
 var services = builder.Services;
 services.AddSingleton(TimeProvider.System);
 services.AddHub(hub, identity);
-services.AddSingleton<Hub>().AddSingleton(trust);
+services.AddScoped<Hub>().AddSingleton(trust);
 services.AddHttpContextAccessor();
-services.AddScoped<Tongue>().AddScoped<Zone>();
+services.AddScoped<Tongue>();
+services.AddScoped<Zone>();
+services.AddSingleton(new Nodes(options.Nodes)).AddScoped<DecisionDesk>();
 services.AddSingleton<AssetShelf>();
 services.AddRazorComponents();
 services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
 
-// No form changes anything, so nothing that is protected has to outlive the process.
-services.AddDataProtection().UseEphemeralDataProtectionProvider();
+services.AddAccounts(options.DataFolder).AddSignIn(listening.IsSecure);
+services.AddRateLimiter(limiter => SignInRate.Apply(limiter, Math.Max(1, options.SignInsPerMinute)));
 services.AddResponseCompression();
+services.AddHsts(hsts =>
+{
+    hsts.MaxAge = TimeSpan.FromDays(365);
+    hsts.ExcludedHosts.Clear();
+});
 
 var app = builder.Build();
 app.UseResponseCompression();
 app.Use(PageHeaders.AddAsync);
 app.Use(TroubleAnswer.AnswerAsync);
+if (listening.IsSecure)
+{
+    app.UseHsts();
+}
+
+app.UseAuthentication();
+app.UseRateLimiter();
+app.Use(Gate.CheckAsync);
 app.UseAntiforgery();
 app.MapConsole();
 app.MapRazorComponents<App>();
-app.MapFallback(TroubleAnswer.NothingHereAsync);
+app.MapFallback(TroubleAnswer.NothingHereAsync).WithMetadata(new Gate.Nowhere());
 
 await app.StartAsync();
 var served = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-if (options.DataFolder.Length > 0)
-{
-    Directory.CreateDirectory(options.DataFolder);
-    await File.WriteAllTextAsync(Path.Combine(options.DataFolder, "address"), served);
-}
-
+await File.WriteAllTextAsync(Path.Combine(options.DataFolder, "address"), served);
 ConsoleLog.Serves(app.Logger, served, options.Hub);
 await app.WaitForShutdownAsync();
 return 0;

@@ -22,7 +22,10 @@ public sealed class ConsoleFixture : IAsyncLifetime, IAsyncDisposable
     /// <summary>Gets where the console serves.</summary>
     public string Address => _console!.Address;
 
-    /// <summary>Gets the zone that the console asks.</summary>
+    /// <summary>Gets the console.</summary>
+    internal ConsoleProcess Console => _console!;
+
+    /// <summary>Gets the zone.</summary>
     internal RunningZone Zone => _zone;
 
     public async Task InitializeAsync()
@@ -34,7 +37,8 @@ public sealed class ConsoleFixture : IAsyncLifetime, IAsyncDisposable
             Assert.DoesNotContain("[exit", told, StringComparison.Ordinal);
         }
 
-        _console = await ConsoleProcess.StartAsync(_zone.Hub.Address);
+        _console = await ConsoleProcess.StartAsync(
+            _zone.Hub.Address, "--Console:Nodes:310118", _zone.AddressOf("310118"), "--Console:SignInsPerMinute", "1000");
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
@@ -61,10 +65,11 @@ public sealed class ConsoleFixture : IAsyncLifetime, IAsyncDisposable
     }
 
     /// <summary>Opens a page as a reader would who has nothing but this console.</summary>
-    internal async Task<Visit> OpenAsync(string path, Reader? reader = null, string? console = null)
+    internal async Task<Visit> OpenAsync(string path, Reader? reader = null, ConsoleProcess? console = null)
     {
         var who = reader ?? new Reader();
-        var address = console ?? Address;
+        var served = console ?? _console!;
+        var address = served.Address;
         var context = await _browser!.NewContextAsync(new()
         {
             BaseURL = address,
@@ -76,14 +81,20 @@ public sealed class ConsoleFixture : IAsyncLifetime, IAsyncDisposable
         });
         context.SetDefaultTimeout(20_000);
         await context.AddCookiesAsync([new() { Name = "language", Value = who.IsEnglish ? "en" : "zh", Url = address }]);
+        if (who.Role.Length > 0)
+        {
+            var session = await served.SessionAsync(who.Role);
+            await context.AddCookiesAsync([new() { Name = session.Name, Value = session.Value, Url = address }]);
+        }
+
         var visit = new Visit(context, await context.NewPageAsync(), address);
         await visit.GoAsync(path, who.HasScript);
         return visit;
     }
 }
 
-/// <summary>Who reads.</summary>
-internal sealed record Reader(bool HasScript = true, bool IsEnglish = false, int Width = 1440);
+/// <summary>Who reads; without a role, somebody who has not signed in.</summary>
+internal sealed record Reader(bool HasScript = true, bool IsEnglish = false, int Width = 1440, string Role = "team");
 
 /// <summary>One zone, one console and one browser for all tests.</summary>
 [CollectionDefinition("console")]

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net;
 
 namespace ExchangeHub.BrowserTests;
 
@@ -6,28 +8,39 @@ namespace ExchangeHub.BrowserTests;
 internal sealed class ConsoleProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "ExchangeHub.Console.dll");
     private readonly string _folder = Directory.CreateTempSubdirectory("xhub-console-").FullName;
+    private readonly ConcurrentDictionary<string, Lazy<Task<Cookie>>> _sessions = new(StringComparer.Ordinal);
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _errors;
 
-    private ConsoleProcess(string hub, string listen, string[] more)
+    private ConsoleProcess(string hub, string listen, params string[] more)
     {
         _process = Process.Start(new ProcessStartInfo("dotnet",
-            [
-                Path.Combine(AppContext.BaseDirectory, "ExchangeHub.Console.dll"), "--Console:Hub", hub,
-                "--Console:Listen", listen, "--Console:DataFolder", _folder, .. more,
-            ]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            [Program, "--Console:Hub", hub, "--Console:Listen", listen, "--Console:DataFolder", _folder, .. more])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
         (_output, _errors) = (_process.StandardOutput.ReadToEndAsync(), _process.StandardError.ReadToEndAsync());
     }
 
     /// <summary>Gets where it serves.</summary>
     public string Address { get; private set; } = "";
 
+    /// <summary>Gets the folder in which it keeps its accounts.</summary>
+    public string Folder => _folder;
+
     /// <summary>Starts a console and waits until it serves.</summary>
-    public static async Task<ConsoleProcess> StartAsync(string hub, params string[] more)
+    /// <param name="hub">The hub that it asks.</param>
+    /// <param name="more">More options.</param>
+    public static Task<ConsoleProcess> StartAsync(string hub, params string[] more) =>
+        StartAtAsync(hub, "http://127.0.0.1:0", more);
+
+    /// <summary>Starts a console at an address.</summary>
+    public static async Task<ConsoleProcess> StartAtAsync(string hub, string listen, params string[] more)
     {
-        var console = new ConsoleProcess(hub, "http://127.0.0.1:0", more);
+        var console = new ConsoleProcess(hub, listen, more);
         var file = Path.Combine(console._folder, "address");
         for (var clock = Stopwatch.StartNew(); !File.Exists(file) || new FileInfo(file).Length == 0; await Task.Delay(20))
         {
@@ -45,6 +58,47 @@ internal sealed class ConsoleProcess : IAsyncDisposable
         await using var console = new ConsoleProcess(hub, listen, more);
         await console._process.WaitForExitAsync().WaitAsync(Patience);
         return (console._process.ExitCode, await console._errors);
+    }
+
+    /// <summary>Runs the command for accounts.</summary>
+    /// <returns>What it wrote, and <c>[exit N]</c> where that is not 0.</returns>
+    public Task<string> AccountsAsync(params string[] arguments) => AccountsAsync("", arguments);
+
+    /// <summary>Runs the command for accounts, with something to read.</summary>
+    public async Task<string> AccountsAsync(string input, string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(
+            "dotnet", [Program, "accounts", .. arguments, "--Console:DataFolder", _folder])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+        })!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.StandardInput.WriteLineAsync(input);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        return await output + await errors + (process.ExitCode == 0 ? "" : $"[exit {process.ExitCode}]");
+    }
+
+    /// <summary>Makes an account with an authenticator.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="role">Its role; an officer is of Qingpu.</param>
+    /// <param name="more">More options, such as <c>--enrol</c>.</param>
+    public async Task<Person> HireAsync(string name, string role, params string[] more) => Person.Read(await AccountsAsync(
+        ["add", name, "--role", role, .. role == "officer" ? Office : [], .. more]));
+
+    /// <summary>Gets the session of somebody with a role, who signs in once.</summary>
+    public Task<Cookie> SessionAsync(string role) => _sessions.GetOrAdd(role, _ => new Lazy<Task<Cookie>>(async () =>
+        await (await HireAsync($"the-{role}", role, "--enrol")).SignInAsync(new Uri(Address)))).Value;
+
+    /// <summary>Gets a client that has signed in.</summary>
+    public async Task<HttpClient> ClientAsync(string role = "team")
+    {
+        var cookies = new CookieContainer();
+        cookies.Add(await SessionAsync(role));
+        return new HttpClient(new SocketsHttpHandler { CookieContainer = cookies, AllowAutoRedirect = false })
+        {
+            BaseAddress = new Uri(Address),
+        };
     }
 
     /// <summary>Ends it, and gets what it wrote.</summary>
@@ -65,4 +119,7 @@ internal sealed class ConsoleProcess : IAsyncDisposable
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
+
+    private static string[] Office =>
+        ["--division", "310118", "--certificate", "09180012026", "--authority", "上海市青浦区生态环境局"];
 }

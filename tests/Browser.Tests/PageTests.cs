@@ -10,11 +10,21 @@ public sealed class PageTests(ConsoleFixture console)
     private const string Revoked = "penalty/11310118MAHUBQP13X/沪0118环罚〔2026〕17号";
     private const string Firm = "91320509MAHUB0064M";
 
+    private const string Package = "evidence/330421/EP-330421-20260603-004";
+
     private static readonly int[] Widths = [390, 1280, 2560];
 
     /// <summary>Gets the addresses of all pages, also of those that say that there is nothing.</summary>
     public static TheoryData<string, int> Pages => new()
     {
+        { "/signin", 200 },
+        { "/account", 200 },
+        { "/purpose", 200 },
+        { "/inbox", 200 },
+        { $"/decide?record={Uri.EscapeDataString(Package)}&for=310118", 200 },
+        { $"/decide?record={Uri.EscapeDataString(Revoked)}&for=310118", 200 },
+        { $"/decide?record={Uri.EscapeDataString(Package)}&for=330421", 403 },
+        { "/decided?record=x&statement=99", 400 },
         { "/", 200 },
         { "/search", 200 },
         { "/search?kind=evidence&district=330421", 200 },
@@ -62,7 +72,7 @@ public sealed class PageTests(ConsoleFixture console)
     {
         foreach (var isEnglish in new[] { false, true })
         {
-            await using var visit = await console.OpenAsync(path, new Reader(IsEnglish: isEnglish));
+            await using var visit = await console.OpenAsync(path, new Reader(IsEnglish: isEnglish, Role: RoleOf(path)));
 
             Assert.Equal(status, visit.Status);
             Assert.Equal(isEnglish ? "en" : "zh-CN", await visit.Page.Locator("html").GetAttributeAsync("lang"));
@@ -76,8 +86,8 @@ public sealed class PageTests(ConsoleFixture console)
     [MemberData(nameof(Pages))]
     public async Task Without_script_the_page_says_the_same(string path, int status)
     {
-        await using var with = await console.OpenAsync(path);
-        await using var without = await console.OpenAsync(path, new Reader(HasScript: false));
+        await using var with = await console.OpenAsync(path, new Reader(Role: RoleOf(path)));
+        await using var without = await console.OpenAsync(path, new Reader(HasScript: false, Role: RoleOf(path)));
 
         Assert.Equal(status, without.Status);
         Assert.Equal(await SaidAsync(with), await SaidAsync(without));
@@ -89,12 +99,22 @@ public sealed class PageTests(ConsoleFixture console)
     {
         foreach (var width in Widths)
         {
-            await using var visit = await console.OpenAsync(path, new Reader(Width: width, IsEnglish: width == 390));
+            var reader = new Reader(Width: width, IsEnglish: width == 390, Role: RoleOf(path));
+            await using var visit = await console.OpenAsync(path, reader);
 
             Assert.Equal(status, visit.Status);
             Assert.Equal(0, await visit.OverhangAsync());
         }
     }
+
+    // Whom a page is for; most are for everybody who enforces.
+    private static string RoleOf(string path) => path.Split('?')[0] switch
+    {
+        "/signin" => "",
+        "/inbox" or "/decide" or "/decided" or "/account" => "officer",
+        "/readings" => "auditor",
+        _ => "team",
+    };
 
     // Times go on between two visits.
     private static async Task<string> SaidAsync(Visit visit) => System.Text.RegularExpressions.Regex.Replace(

@@ -185,7 +185,7 @@ public sealed class When_an_officer_asks(ConsoleFixture console)
     [Fact]
     public async Task The_first_page_is_light()
     {
-        using var client = new HttpClient { BaseAddress = new Uri(console.Address) };
+        using var client = await console.Console.ClientAsync();
         client.DefaultRequestHeaders.AcceptEncoding.Add(new StringWithQualityHeaderValue("br"));
         await using var visit = await console.OpenAsync("/");
         var bytes = (await client.GetByteArrayAsync(new Uri("/", UriKind.Relative))).Length;

@@ -30,7 +30,7 @@ public sealed class When_an_operator_looks(ConsoleFixture console)
         Assert.True(levels > 3);
         Assert.Equal(levels + 1, await page.Locator("svg.merkle rect.path").CountAsync());
 
-        using var http = new HttpClient { BaseAddress = new Uri(console.Address) };
+        using var http = await console.Console.ClientAsync();
         var file = Path.GetTempFileName();
         try
         {
@@ -83,7 +83,7 @@ public sealed class When_an_operator_looks(ConsoleFixture console)
         {
             await File.WriteAllTextAsync(file, SystemTests.Zone.DemoHistory.Policy);
             await using var own = await ConsoleProcess.StartAsync(console.Zone.Hub.Address, "--Console:HistoryPolicy", file);
-            await using (var visit = await console.OpenAsync("/proof?position=3", console: own.Address))
+            await using (var visit = await console.OpenAsync("/proof?position=3", console: own))
             {
                 var said = await visit.Page.Locator("main").InnerTextAsync();
                 Assert.Contains("证明成立", said, StringComparison.Ordinal);
@@ -238,7 +238,7 @@ public sealed class When_an_operator_looks(ConsoleFixture console)
     [Fact]
     public async Task The_trail_is_exported_for_a_spreadsheet()
     {
-        using var http = new HttpClient { BaseAddress = new Uri(console.Address) };
+        using var http = await console.Console.ClientAsync("auditor");
         using var answer = await http.GetAsync(new Uri("/readings/file?purpose=case", UriKind.Relative));
         var bytes = await answer.Content.ReadAsByteArrayAsync();
 

@@ -42,7 +42,7 @@ internal sealed record Explained(
     /// <summary>Gets a record as it is shown to anybody.</summary>
     public static async Task<GetRecordResponse> GetAsync(Hub hub, string of)
     {
-        var request = new GetRecordRequest();
+        var request = new GetRecordRequest { Receiver = hub.AskedFor };
         _ = of.StartsWith("urn:", StringComparison.Ordinal) ? request.RecordId = of : request.Dossier = of;
         return await hub.Query.GetRecordAsync(request, hub.Soon);
     }

@@ -1,4 +1,8 @@
 using ExchangeHub.Protos.Access.V1;
+using System.Text;
+using ExchangeHub.Access;
+using ExchangeHub.Console.Persons;
+using ExchangeHub.Grpc;
 using ExchangeHub.Protos.Agreement.V1;
 using ExchangeHub.Protos.Evidence.V1;
 using ExchangeHub.Protos.Guard.V1;
@@ -14,8 +18,8 @@ using Grpc.Net.Client;
 
 namespace ExchangeHub.Console.Asking;
 
-/// <summary>The hub, as its clients know it. The console only asks.</summary>
-internal sealed class Hub(GrpcChannel channel, TimeProvider clock)
+/// <summary>The hub, as its clients know it, asked by one reader. The console only asks.</summary>
+internal sealed class Hub(GrpcChannel channel, Reader reader, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
@@ -41,6 +45,27 @@ internal sealed class Hub(GrpcChannel channel, TimeProvider clock)
 
     public HistoryService.HistoryServiceClient History { get; } = new(channel);
 
-    /// <summary>Gets how long a reader waits for an answer before being told that there is none.</summary>
-    public CallOptions Soon => new(deadline: clock.GetUtcNow().UtcDateTime + Patience);
+    /// <summary>Gets the division for which an officer asks: a record of a case is shown to its parties. Empty for
+    /// others.</summary>
+    public string AskedFor => reader.Account?.Division ?? "";
+
+    /// <summary>Gets how long a reader waits for an answer before being told that there is none; and who asks, for
+    /// what.</summary>
+    public CallOptions Soon => new(Claim(), clock.GetUtcNow().UtcDateTime + Patience);
+
+    private Metadata Claim()
+    {
+        var claim = new Metadata { { StatedPurpose.PurposeHeader, reader.Purpose.Code() } };
+        if (reader.CaseNumber.Length > 0)
+        {
+            claim.Add(StatedPurpose.CaseHeader, Encoding.UTF8.GetBytes(reader.CaseNumber));
+        }
+
+        if (reader.Account is { } account)
+        {
+            claim.Add(StatedPurpose.PersonHeader, account.Name);
+        }
+
+        return claim;
+    }
 }

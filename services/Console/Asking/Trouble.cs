@@ -19,6 +19,29 @@ public sealed record Trouble(int HttpStatus, Wording Title, ImmutableArray<Wordi
         [],
         new Wording("请核对网址，或者从左侧菜单进入。", "Check the address, or begin from the menu."));
 
+    /// <summary>Gets the trouble of a form that was not made for whoever sends it, or too long ago.</summary>
+    public static Trouble StaleForm { get; } = new(
+        400,
+        new Wording("表单已失效", "The form is no longer valid"),
+        [],
+        new Wording("请返回上一页，刷新后重新填写；您可能已退出登录，或者表单不是由本控制台发出的。",
+            "Go back, load the page again and fill it in once more: you may have signed out, or the form was not this "
+                + "console's."));
+
+    /// <summary>Gets the trouble of a form that somebody sends who is not signed in.</summary>
+    public static Trouble SignInFirst { get; } = new(
+        401,
+        new Wording("请先登录", "Sign in first"),
+        [],
+        new Wording("会话已结束。请重新登录后再提交。", "The session has ended. Sign in again, then send the form."));
+
+    /// <summary>Gets the trouble of too many attempts to sign in.</summary>
+    public static Trouble TooManyAttempts { get; } = new(
+        429,
+        new Wording("登录尝试过于频繁", "Too many attempts to sign in"),
+        [],
+        new Wording("请一分钟后再试。", "Try again in a minute."));
+
     /// <summary>Gets the trouble of a page that could not be made, whatever the reason.</summary>
     public static Trouble Unforeseen { get; } = new(
         500,
@@ -65,7 +88,8 @@ public sealed record Trouble(int HttpStatus, Wording Title, ImmutableArray<Wordi
     public static bool IsTheAskers(RpcException failed) =>
         failed?.StatusCode is StatusCode.InvalidArgument or StatusCode.OutOfRange;
 
-    private static ImmutableArray<Wording> Said(RpcException failed)
+    /// <summary>Gets what was said of a refusal, in both languages.</summary>
+    internal static ImmutableArray<Wording> Said(RpcException failed)
     {
         var bytes = failed.Trailers.GetValueBytes("grpc-status-details-bin");
         var status = bytes is null ? null : Google.Rpc.Status.Parser.ParseFrom(bytes);

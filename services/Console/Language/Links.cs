@@ -35,4 +35,16 @@ internal static class Links
 
     /// <summary>Writes the address of the page that proves the event at a position.</summary>
     public static string Proof(long position) => string.Create(CultureInfo.InvariantCulture, $"/proof?position={position}");
+
+    /// <summary>Writes the address of the form in which an officer decides.</summary>
+    public static string Decide(string of, string receiver) =>
+        $"/decide?record={Uri.EscapeDataString(of)}&for={Uri.EscapeDataString(receiver)}";
+
+    /// <summary>Writes the address that shows the same page in the other language.</summary>
+    public static string Language(HttpRequest request, bool isChinese) =>
+        $"/language?to={(isChinese ? "en" : "zh")}&back={Uri.EscapeDataString(request.Path + request.QueryString)}";
+
+    /// <summary>Says whether an address leads to this console alone: one slash and then none, or the browser would take what
+    /// follows for another host.</summary>
+    public static bool IsLocal(string? path) => path is ['/'] or ['/', not ('/' or '\\'), ..] && !path.Any(char.IsControl);
 }

@@ -1,6 +1,7 @@
 using ExchangeHub.Protos.Agreement.V1;
 using ExchangeHub.Protos.Guard.V1;
 using ExchangeHub.Protos.Lists.V1;
+using ExchangeHub.Protos.Node.V1;
 using ExchangeHub.Protos.Recognition.V1;
 using ExchangeHub.Vocabulary;
 
@@ -170,6 +171,13 @@ internal static class Words
         Protos.Handover.V1.Stage.Filing => new("立案", "Filing"),
         Protos.Handover.V1.Stage.Outcome => new("反馈", "Outcome"),
         _ => new("未说明", "not said"),
+    };
+
+    public static Wording Of(Submission.Types.State state) => state switch
+    {
+        Submission.Types.State.Acknowledged => new("枢纽已收录，决定生效", "The hub has taken it: the decision counts"),
+        Submission.Types.State.TurnedDown => new("枢纽未予收录，决定未生效", "The hub has turned it down: the decision does not count"),
+        _ => new("节点已签名存档，尚未报送至枢纽", "Signed and stored by the node; not with the hub yet"),
     };
 
     public static Wording Of(StandingEntry.Types.Weight weight) => weight switch

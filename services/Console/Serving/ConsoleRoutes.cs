@@ -3,6 +3,7 @@ using System.Net.Mime;
 using System.Text;
 using ExchangeHub.Console.Asking;
 using ExchangeHub.Console.Language;
+using ExchangeHub.Console.Persons;
 using ExchangeHub.Protos.History.V1;
 using ExchangeHub.Vocabulary;
 
@@ -20,7 +21,12 @@ internal static class ConsoleRoutes
             {
                 HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true, MaxAge = TimeSpan.FromDays(365), Path = "/",
             });
-            return Results.LocalRedirect(IsLocal(back) ? back! : "/");
+            return Results.LocalRedirect(Links.IsLocal(back) ? back! : "/");
+        });
+        app.MapPost("/signout", async (HttpContext context, SignInDesk desk) =>
+        {
+            await desk.SignOutAsync(context);
+            return Results.LocalRedirect("/signin");
         });
         app.MapGet("/proof/file", async (long position, Hub hub) =>
         {
@@ -49,7 +55,4 @@ internal static class ConsoleRoutes
         _ when text.Any(letter => letter is '〔' or '[' or '［' or '号') => $"/search?number={Uri.EscapeDataString(text)}",
         _ => $"/search?name={Uri.EscapeDataString(text)}",
     };
-
-    // One slash and then none, or the browser would take what follows for another host.
-    private static bool IsLocal(string? path) => path is ['/'] or ['/', not ('/' or '\\'), ..] && !path.Any(char.IsControl);
 }

@@ -37,9 +37,10 @@ internal static class TroubleAnswer
     /// <summary>Says that an address leads nowhere.</summary>
     public static Task NothingHereAsync(HttpContext context) => TellAsync(context, Trouble.NothingHere);
 
-    // The page that failed has used up what renders pages in its scope, and left a header that may be added only once.
-    private static async Task TellAsync(HttpContext context, Trouble trouble)
+    /// <summary>Says what is the matter.</summary>
+    public static async Task TellAsync(HttpContext context, Trouble trouble)
     {
+        // The page that failed has used up what renders pages in its scope, and left a header that may be added only once.
         context.Response.Headers.Remove("blazor-enhanced-nav");
         await using var scope = context.RequestServices.CreateAsyncScope();
         (var own, context.RequestServices) = (context.RequestServices, scope.ServiceProvider);

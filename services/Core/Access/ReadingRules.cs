@@ -44,6 +44,9 @@ public static class ReadingRules
             [(MemberKind.Console, Purpose.Case)] = new(Everything, ReadingLevel.Masked, NeedsCase: true),
             [(MemberKind.Console, Purpose.Review)] = new(Everything, ReadingLevel.Masked, NeedsCase: true),
             [(MemberKind.Console, Purpose.Audit)] = new([], ReadingLevel.Masked, NeedsCase: false),
+            [(MemberKind.Console, Purpose.Credit)] = new(
+                [RecordKind.Penalty, RecordKind.NoPenalty, RecordKind.Blacklist, RecordKind.PositiveList], ReadingLevel.Public,
+                NeedsCase: false),
             [(MemberKind.Operator, Purpose.Audit)] = new([], ReadingLevel.Masked, NeedsCase: false),
             [(MemberKind.Consumer, Purpose.Credit)] = new(
                 [RecordKind.Penalty, RecordKind.NoPenalty, RecordKind.Blacklist, RecordKind.PositiveList], ReadingLevel.Public,

@@ -22,8 +22,8 @@ public sealed class ReadingRulesTests
                 "Node exchange Masked - 6", "Node case Masked case 6", "Node supervision Masked - 6", "Node review Masked case 6",
                 "Operator audit Masked - 0",
                 "Consumer credit Public - 4",
-                "Console case Masked case 6", "Console supervision Masked - 6", "Console review Masked case 6",
-                "Console audit Masked - 0",
+                "Console case Masked case 6", "Console supervision Masked - 6", "Console credit Public - 4",
+                "Console review Masked case 6", "Console audit Masked - 0",
             ],
             granted);
     }

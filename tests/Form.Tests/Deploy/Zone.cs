@@ -18,6 +18,11 @@ internal sealed class Zone : IAsyncDisposable
           build) say "build"; exit ;;
           *xhub.dll) say "xhub ${*:2}"; exit ;;
         esac
+        if [ "$2" = accounts ]; then
+          say "account ${*:4}"
+          echo "Password of $4"
+          exit
+        fi
         while [ $# -gt 0 ]; do
           case $1 in
             *:DataFolder) folder=$2 ;;
@@ -42,7 +47,7 @@ internal sealed class Zone : IAsyncDisposable
 
     public Zone()
     {
-        foreach (var file in new[] { "deploy/run", "deploy/lib.sh", "deploy/programs.slnf" })
+        foreach (var file in new[] { "deploy/run", "deploy/lib.sh", "deploy/members.sh", "deploy/programs.slnf" })
         {
             Write(file, Repository.Read(file));
         }

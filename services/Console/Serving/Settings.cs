@@ -1,0 +1,52 @@
+using ExchangeHub.Certificates;
+using ExchangeHub.Console.Asking;
+using ExchangeHub.Console.Deciding;
+using ExchangeHub.History;
+
+namespace ExchangeHub.Console.Serving;
+
+/// <summary>The configuration of the console, once it is known to be of use.</summary>
+/// <param name="Hub">Where the hub is.</param>
+/// <param name="Identity">As whom to call it; null for a hub without TLS.</param>
+/// <param name="Listening">Where to serve.</param>
+/// <param name="Trust">Whom to trust for the history of the hub.</param>
+internal sealed record Settings(Uri Hub, IdentityFolder? Identity, Listening Listening, HistoryTrust Trust)
+{
+    /// <summary>Reads the configuration.</summary>
+    /// <param name="options">The configuration.</param>
+    /// <param name="verify">Verifies Ed25519.</param>
+    /// <returns>The settings; or what is wrong, in both languages.</returns>
+    public static (Settings? Settings, string Fault) Read(ConsoleOptions options, VerifyEd25519 verify)
+    {
+        if (!Uri.TryCreate(options.Hub, UriKind.Absolute, out var hub) || hub.Scheme is not ("http" or "https"))
+        {
+            return Wrong(
+                $"--Console:Hub: expected the address of the hub, such as http://127.0.0.1:7100; found '{options.Hub}'.\n"
+                + $"--Console:Hub：应为枢纽的地址，例如 http://127.0.0.1:7100；实为“{options.Hub}”。");
+        }
+
+        if (options.DataFolder.Length == 0)
+        {
+            return Wrong("--Console:DataFolder is missing: the accounts are in it.\n--Console:DataFolder 缺失：账号存放于其中。");
+        }
+
+        if (Nodes.Fault(options.Nodes) is { } division)
+        {
+            return Wrong($"--Console:Nodes:{division}: expected https, or http on this machine; found "
+                + $"'{options.Nodes[division]}'.\n"
+                + $"--Console:Nodes:{division}：应为 https 地址或者本机的 http 地址；实为“{options.Nodes[division]}”。");
+        }
+
+        var (listening, refusal) = Listening.Read(options);
+        if (listening is null)
+        {
+            return Wrong($"{refusal!.English}\n{refusal.Chinese}");
+        }
+
+        return HubAccess.TryOpen(hub, options.Identity, out var identity, out var fault)
+            && HistoryTrust.TryRead(options.HistoryPolicy, verify, out var trust, out fault)
+                ? (new Settings(hub, identity, listening, trust), "") : Wrong(fault);
+    }
+
+    private static (Settings?, string) Wrong(string fault) => (null, fault);
+}

@@ -1,0 +1,51 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using ExchangeHub.Console.Persons;
+
+namespace ExchangeHub.Console.Serving;
+
+/// <summary>Who may see what: a row for each page, and nobody sees a page without a row.</summary>
+internal static class Sight
+{
+    private static readonly ImmutableArray<Role> Everybody = [.. Enum.GetValues<Role>()];
+    private static readonly ImmutableArray<Role> Enforcers = [Role.Officer, Role.Team];
+
+    /// <summary>Gets the rows, by the address of the page.</summary>
+    /// <remarks>The hub decides by purpose what is shown (Core/Access/ReadingRules); a page stands here for those alone who are
+    /// shown what is on it.</remarks>
+    public static FrozenDictionary<string, ImmutableArray<Role>> Rows { get; } = new Dictionary<string, ImmutableArray<Role>>
+    {
+        ["/"] = Everybody,
+        ["/account"] = Everybody,
+        ["/signout"] = Everybody,
+        ["/agreement"] = Everybody,
+        ["/proof"] = Everybody,
+        ["/proof/file"] = Everybody,
+        ["/nodes"] = Everybody,
+        ["/search"] = Enforcers,
+        ["/find"] = Enforcers,
+        ["/record"] = Enforcers,
+        ["/why"] = Enforcers,
+        ["/cascade"] = Enforcers,
+        ["/enterprise"] = Enforcers,
+        ["/handovers"] = Enforcers,
+        ["/evidence"] = Enforcers,
+        ["/matrix"] = Enforcers,
+        ["/flows"] = Enforcers,
+        ["/purpose"] = Enforcers,
+        ["/lists"] = [Role.Officer, Role.Team, Role.Credit],
+        ["/inbox"] = [Role.Officer],
+        ["/decide"] = [Role.Officer],
+        ["/decided"] = [Role.Officer],
+        ["/readings"] = [Role.Operator, Role.Auditor],
+        ["/readings/file"] = [Role.Operator, Role.Auditor],
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Gets what is shown to whoever has not signed in.</summary>
+    public static FrozenSet<string> Open { get; } =
+        new[] { "/signin", "/enrol", "/language", "/assets/{name}" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Says whether somebody may see a page.</summary>
+    public static bool Allows(string page, Role? role) =>
+        role is { } known && Rows.TryGetValue(page, out var roles) && roles.Contains(known);
+}

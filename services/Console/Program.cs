@@ -7,6 +7,7 @@ using ExchangeHub.Console.Language;
 using ExchangeHub.Console.Pages;
 using ExchangeHub.Console.Persons;
 using ExchangeHub.Console.Serving;
+using ExchangeHub.LibCrypto;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -18,7 +19,8 @@ if (args is ["accounts", .. var command])
 var builder = WebApplication.CreateBuilder(args);
 var options = builder.Configuration.GetSection("Console").Get<ConsoleOptions>() ?? new ConsoleOptions();
 var (settings, fault) = Settings.Read(options);
-if (settings is not var (hub, identity, listening))
+if (settings is not var (hub, identity, listening)
+    || !HistoryTrust.TryRead(options.HistoryPolicy, Ed25519.Verify, out var trust, out fault))
 {
     await Console.Error.WriteLineAsync(fault);
     return 2;
@@ -32,7 +34,7 @@ builder.Configuration["AllowedHosts"] = listening.Hosts;
 var services = builder.Services;
 services.AddSingleton(TimeProvider.System);
 services.AddHub(hub, identity);
-services.AddScoped<Hub>();
+services.AddScoped<Hub>().AddSingleton(trust);
 services.AddHttpContextAccessor();
 services.AddScoped<Tongue>();
 services.AddScoped<Zone>();

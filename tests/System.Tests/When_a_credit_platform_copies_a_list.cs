@@ -137,6 +137,29 @@ public sealed class When_a_credit_platform_copies_a_list : IAsyncLifetime, IAsyn
     }
 
     [Fact]
+    public async Task Who_only_looks_sees_the_newest_change_first_and_owes_nothing()
+    {
+        await PublishAsync(_wujiang.Revoke(2));
+        var newest = await _lists.ListChangesAsync(new() { List = "ENV-YRD", Receiver = "310118", PageSize = 1 });
+        var older = await _lists.ListChangesAsync(new()
+        {
+            List = "ENV-YRD", Receiver = "310118", BeforePosition = newest.Changes[^1].Position,
+        });
+
+        Assert.Equal((ListChangeKind.Withdrawn, true), (Assert.Single(newest.Changes).Kind, newest.HasMore));
+        Assert.False(older.HasMore);
+        Assert.Equal(
+            [.. older.Changes.Select(change => change.Position).Append(newest.Changes[0].Position).Order()],
+            (await PagesAsync(new FollowChangesRequest
+            {
+                List = "ENV-YRD", Receiver = "310118", Subscription = "consumer:credit/compare", AfterPosition = 0,
+            })).SelectMany(page => page.Changes).Select(change => change.Position));
+        await _lists.AcknowledgeChangesAsync(
+            new() { Subscription = "consumer:credit/compare", Position = newest.Changes[0].Position });
+        Assert.Empty((await _lists.ListOverdueAsync(new())).Overdue);
+    }
+
+    [Fact]
     public async Task A_live_reader_is_told_what_comes()
     {
         using var call = _lists.FollowChanges(new FollowChangesRequest

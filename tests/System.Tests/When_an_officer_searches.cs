@@ -1,4 +1,5 @@
 using ExchangeHub.Adapters.Tests.Wire;
+using ExchangeHub.Protos.Delivery.V1;
 using ExchangeHub.Protos.Operation.V1;
 using ExchangeHub.Protos.Publication.V1;
 using ExchangeHub.Protos.Query.V1;
@@ -46,6 +47,71 @@ public sealed class When_an_officer_searches : IAsyncLifetime, IAsyncDisposable
         _channel.Dispose();
         await _hub.DisposeAsync();
         _wujiang.Dispose();
+    }
+
+    [Fact]
+    public async Task Decisions_are_counted_for_each_receiver_and_the_counts_lead_to_the_records()
+    {
+        _ = await FindAsync(new FindRecordsRequest { Kind = "penalty", Jurisdiction = "320509", AtPosition = _position });
+        var counted = await _queries.CountDecisionsAsync(new() { DecidedFrom = "2026-01-01", DecidedTo = "2026-12-31" });
+
+        Assert.Equal(["310118", "330421"], counted.Counts.Select(count => count.Receiver).Distinct());
+        foreach (var count in counted.Counts)
+        {
+            var found = await FindAsync(new FindRecordsRequest
+            {
+                Jurisdiction = count.Jurisdiction,
+                Kind = count.Kind,
+                OutcomeOf = count.Receiver,
+                Outcome = count.Outcome,
+                DecidedFrom = "2026-01-01",
+                DecidedTo = "2026-12-31",
+            });
+            Assert.Equal(count.Count, found.Records.Count);
+        }
+
+        Assert.Equal(6, counted.Counts.Sum(count => count.Count)); // three records for two receivers
+        Assert.Empty((await _queries.CountDecisionsAsync(
+            new() { DecidedFrom = "2026-01-01", DecidedTo = "2026-12-31", Kind = "permit" })).Counts);
+        foreach (var (from, to, kind) in new[]
+        {
+            ("2025-01-01", "2026-12-31", ""), ("2026-12-31", "2026-01-01", ""), ("2026-01-01", "2026-12-31", "x"), ("", "", ""),
+        })
+        {
+            var refused = await Assert.ThrowsAsync<RpcException>(async () => await _queries.CountDecisionsAsync(
+                new() { DecidedFrom = from, DecidedTo = to, Kind = kind }));
+            Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Operators_see_who_is_connected_and_how_far_behind()
+    {
+        const string Inbox = "node:330421/inbox";
+        var operation = new OperationService.OperationServiceClient(_channel);
+        var deliveries = new DeliveryService.DeliveryServiceClient(_channel);
+        async Task<Peer> JiashanAsync() =>
+            (await operation.ListPeersAsync(new())).Peers.Single(peer => peer.Member == "node:330421");
+        Assert.Equal((false, null, 0), (
+            (await JiashanAsync()).IsConnected, (await JiashanAsync()).LastHeardAt, (await JiashanAsync()).Subscriptions.Count));
+
+        using (var call = deliveries.Subscribe(new() { Subscription = Inbox, Receiver = "330421", AfterPosition = 0 }))
+        {
+            Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
+            var behind = await JiashanAsync();
+            var inbox = Assert.Single(behind.Subscriptions);
+            Assert.Equal((true, true, true, 0L), (behind.IsNode, behind.IsConnected, inbox.IsOpen, inbox.Acknowledged));
+            Assert.InRange(inbox.Behind, 3, 30);
+            Assert.True(inbox.BehindFor.ToTimeSpan() > TimeSpan.Zero);
+            Assert.NotNull(behind.LastHeardAt);
+
+            await deliveries.AcknowledgeAsync(new() { Subscription = Inbox, Position = _position });
+            var done = Assert.Single((await JiashanAsync()).Subscriptions);
+            Assert.Equal((_position, 0, null), (done.Acknowledged, done.Behind, done.BehindFor));
+            Assert.NotNull(done.AcknowledgedAt);
+        }
+
+        await Node.Eventually.HoldsAsync(async () => !(await JiashanAsync()).IsConnected);
     }
 
     [Fact]

@@ -73,6 +73,25 @@ public sealed class CreditLists(NpgsqlDataSource source, ProjectionRunner runner
     }
 
     /// <inheritdoc/>
+    public Task<ImmutableArray<ListChange>> NewestChangesAsync(
+        ListName list, long before, int countMax, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        return AskAsync(
+            $"""
+            select {ListRows.Columns} from hub_list_change
+            where list = $1 and position < $2 and {ListRows.ConcernsFourth}
+            order by position desc limit $3
+            """,
+            [
+                SubjectRows.Text(list.Code), new NpgsqlParameter<long> { TypedValue = before },
+                new NpgsqlParameter<int> { TypedValue = countMax }, SubjectRows.Text(list.Party.ToString()),
+            ],
+            ListRows.Read,
+            cancellation);
+    }
+
+    /// <inheritdoc/>
     public Task KeepAsync(Handover handover, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(handover);

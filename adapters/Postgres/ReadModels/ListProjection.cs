@@ -54,10 +54,7 @@ public sealed class ListProjection(IEventCodec codec, IEventLog log, NetworkInFo
             }
         }
 
-        if (writes.BatchCommands.Count > 0)
-        {
-            await writes.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
-        }
+        await writes.WriteAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

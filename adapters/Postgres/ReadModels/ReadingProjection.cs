@@ -39,10 +39,7 @@ public sealed class ReadingProjection(IEventCodec codec, IReadingCodec readings)
             }
         }
 
-        if (writes.BatchCommands.Count > 0)
-        {
-            await writes.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
-        }
+        await writes.WriteAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

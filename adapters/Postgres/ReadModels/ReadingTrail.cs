@@ -3,6 +3,7 @@ using System.Globalization;
 using ExchangeHub.Access;
 using ExchangeHub.Postgres.Projections;
 using ExchangeHub.Postgres.Stored;
+using ExchangeHub.Vocabulary;
 using Npgsql;
 
 namespace ExchangeHub.Postgres.ReadModels;
@@ -58,6 +59,26 @@ public sealed class ReadingTrail(NpgsqlDataSource source, ProjectionRunner runne
         if (query.Before is { } before)
         {
             conditions += $" and r.position < {Next(before)}";
+        }
+
+        if (query.Purpose is { } purpose)
+        {
+            conditions += $" and r.purpose = {Next(purpose.Code())}";
+        }
+
+        if (query.FromOn is { } from)
+        {
+            conditions += $" and r.at >= {Next(CivilDates.StartOf(from).ToUniversalTime())}";
+        }
+
+        if (query.ToOn is { } to)
+        {
+            conditions += $" and r.at < {Next(CivilDates.StartOf(to.AddDays(1)).ToUniversalTime())}";
+        }
+
+        if (query.OnlyRefused)
+        {
+            conditions += " and r.reason <> 0";
         }
 
         return $"""

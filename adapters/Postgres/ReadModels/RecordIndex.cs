@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExchangeHub.Agreements;
 using ExchangeHub.Postgres.Projections;
 using ExchangeHub.Postgres.Stored;
@@ -62,9 +63,21 @@ public sealed class RecordIndex(NpgsqlDataSource source, ProjectionRunner runner
         });
     }
 
+    /// <inheritdoc/>
+    public Task<DecisionCounts> CountAsync(DateOnly first, DateOnly last, RecordKind? kind, CancellationToken cancellation) =>
+        Reading.OrUnavailableAsync(async () =>
+        {
+            var position = runner.Status.Position;
+            using var command = DecisionTally.Command(source, network(), (first, last), kind);
+            var counts = ImmutableArray.CreateBuilder<DecisionCount>();
+            await SubjectRows.ReadAsync(command, row => counts.Add(DecisionTally.Read(row)), cancellation).ConfigureAwait(false);
+            return new DecisionCounts(counts.ToImmutable(), position);
+        });
+
     // First among the newest, where what many records have is soon found; then, if an index can, by the index, where little is
     // left to be put into order. Neither alone is quick for both, and the planner cannot know that two conditions exclude each
-    // other.
+    // other. What is found is cut before its columns are fetched: a join to be cut afterwards is planned along the order of the
+    // days, and then walks through every record for each that was found.
     private async Task<List<RecordEntry>> ReadEntriesAsync(
         NpgsqlConnection connection, RecordQuery query, long[]? names, CancellationToken cancellation)
     {
@@ -98,9 +111,10 @@ public sealed class RecordIndex(NpgsqlDataSource source, ProjectionRunner runner
                 conditions.IsNarrow
                     ? $"""
                     with found as materialized (
-                      select dossier from hub_record r where {conditions.Days} and {conditions.Others})
-                    select {Columns} from found join hub_record r using (dossier)
-                    order by decided_on desc, dossier limit {limit}
+                      select dossier, decided_on from hub_record r where {conditions.Days} and {conditions.Others}),
+                    first as materialized (
+                      select dossier from found order by decided_on desc, dossier limit {limit})
+                    select {Columns} from first join hub_record r using (dossier) order by decided_on desc, dossier
                     """
                     : $"""
                     select {Columns} from hub_record r where {conditions.Days} and {conditions.Others}

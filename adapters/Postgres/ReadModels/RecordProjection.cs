@@ -26,19 +26,37 @@ public sealed class RecordProjection(IEventCodec codec) : IPostgresProjection
             CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        using var writes = new NpgsqlBatch(connection, transaction);
+
+        // Decisions first: a row that is written after them has their outcomes from the start, and its indexes are written once.
+        using var decisions = new NpgsqlBatch(connection, transaction);
+        using var records = new NpgsqlBatch(connection, transaction);
+        var decided = new HashSet<string>(StringComparer.Ordinal);
         foreach (var logged in batch)
         {
-            if (DossierId.TryFromStream(logged.Stream, out var dossier))
+            if (!DossierId.TryFromStream(logged.Stream, out var dossier))
             {
-                Write(writes, dossier, codec.DecodeDossier(logged));
+                continue;
+            }
+
+            var happened = codec.DecodeDossier(logged);
+            if (happened is DossierEvent.Decided { Decision: var decision })
+            {
+                WriteDecision(decisions, dossier, decision);
+                decided.Add(dossier.ToString());
+            }
+            else if (happened is DossierEvent.StatementFiled filed)
+            {
+                Write(records, dossier, filed);
             }
         }
 
-        if (writes.BatchCommands.Count > 0)
+        await decisions.WriteAsync(cancellation).ConfigureAwait(false);
+        if (decided.Count > 0)
         {
-            await writes.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+            records.BatchCommands.Add(new NpgsqlBatchCommand(Outcomes) { Parameters = { Texts(decided) } });
         }
+
+        await records.WriteAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -49,29 +67,22 @@ public sealed class RecordProjection(IEventCodec codec) : IPostgresProjection
         await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
     }
 
-    private static void Write(NpgsqlBatch writes, DossierId dossier, DossierEvent happened)
+    private static void Write(NpgsqlBatch writes, DossierId dossier, DossierEvent.StatementFiled filed)
     {
-        switch (happened)
+        WriteId(writes, dossier, filed.Statement.Record);
+        if (filed.Statement.Body is not StatementBody.RecordVersion record)
         {
-            case DossierEvent.StatementFiled { Statement: { Body: StatementBody.RecordVersion record } statement } filed:
-                WriteId(writes, dossier, statement.Record);
-                if (filed.ShownTo is not null)
-                {
-                    Hide(writes, dossier);
-                }
-                else if (filed.Disposition is Disposition.Accepted or Disposition.Held)
-                {
-                    WriteNames(writes, record.Caption.SubjectNames);
-                    WriteRecord(writes, filed, record);
-                }
+            return;
+        }
 
-                break;
-            case DossierEvent.StatementFiled filed:
-                WriteId(writes, dossier, filed.Statement.Record);
-                break;
-            case DossierEvent.Decided decided:
-                WriteDecision(writes, dossier, decided.Decision);
-                break;
+        if (filed.ShownTo is not null)
+        {
+            Hide(writes, dossier);
+        }
+        else if (filed.Disposition is Disposition.Accepted or Disposition.Held)
+        {
+            WriteNames(writes, record.Caption.SubjectNames);
+            WriteRecord(writes, filed, record);
         }
     }
 
@@ -155,8 +166,7 @@ public sealed class RecordProjection(IEventCodec codec) : IPostgresProjection
         });
     }
 
-    private static void WriteDecision(NpgsqlBatch writes, DossierId dossier, Decision decision)
-    {
+    private static void WriteDecision(NpgsqlBatch writes, DossierId dossier, Decision decision) =>
         writes.BatchCommands.Add(new NpgsqlBatchCommand(
             """
             insert into hub_recognition
@@ -184,12 +194,6 @@ public sealed class RecordProjection(IEventCodec codec) : IPostgresProjection
                 Texts(RecordMarks.Reasons(decision)),
             },
         });
-        writes.BatchCommands.Add(new NpgsqlBatchCommand(
-            $"update hub_record set outcomes = {OutcomesOf("$1")} where dossier = $1")
-        {
-            Parameters = { Text(dossier.ToString()) },
-        });
-    }
 
     // As RecordMarks writes them: of each decision in force its outcome and its reasons, and every reason for whomever.
     private static string OutcomesOf(string dossier) =>
@@ -199,6 +203,14 @@ public sealed class RecordProjection(IEventCodec codec) : IPostgresProjection
           select d.receivers || ':' || reason from unnest(d.reasons) reason union all
           select ':' || reason from unnest(d.reasons) reason) marks (mark)
           where d.dossier = {dossier})
+        """;
+
+    // Only where it changes something: most rows that were decided on have just been written with it.
+    private static readonly string Outcomes =
+        $"""
+        update hub_record r set outcomes = now.outcomes
+        from (select dossier, {OutcomesOf("decided.dossier")}::varchar[] outcomes from unnest($1) decided (dossier)) now
+        where r.dossier = now.dossier and r.outcomes is distinct from now.outcomes
         """;
 
     private static NpgsqlParameter<string> Text(string text) => new() { TypedValue = text };

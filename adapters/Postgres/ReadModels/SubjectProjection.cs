@@ -68,10 +68,7 @@ public sealed class SubjectProjection(IEventCodec codec, IEventLog log, NetworkI
             }
         }
 
-        if (writes.BatchCommands.Count > 0)
-        {
-            await writes.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
-        }
+        await writes.WriteAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

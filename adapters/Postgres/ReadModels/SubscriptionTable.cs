@@ -57,7 +57,8 @@ public sealed class SubscriptionTable(NpgsqlDataSource source) : ISubscriptions
             using var command = source.CreateCommand(
                 """
                 select name, definition, acknowledged,
-                  (select min(at) from hub_acknowledgement noted where noted.name = one.name and noted.position >= $1)
+                  (select min(at) from hub_acknowledgement noted where noted.name = one.name and noted.position >= $1),
+                  acknowledged_at
                 from hub_subscription one order by name collate "C"
                 """);
             command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position });
@@ -67,7 +68,11 @@ public sealed class SubscriptionTable(NpgsqlDataSource source) : ISubscriptions
             while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
             {
                 receipts.Add((
-                    new Subscription(reader.GetString(0), reader.GetString(1), reader.GetInt64(2)),
+                    new Subscription(reader.GetString(0), reader.GetString(1), reader.GetInt64(2))
+                    {
+                        AcknowledgedAt = await reader.IsDBNullAsync(4, cancellation).ConfigureAwait(false) ? null
+                            : reader.GetFieldValue<DateTimeOffset>(4),
+                    },
                     await reader.IsDBNullAsync(3, cancellation).ConfigureAwait(false) ? null
                         : reader.GetFieldValue<DateTimeOffset>(3)));
             }

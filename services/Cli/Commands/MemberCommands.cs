@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using ExchangeHub.Cli.Output;
 using ExchangeHub.Protos.Access.V1;
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 
 namespace ExchangeHub.Cli.Commands;
 
@@ -45,8 +43,8 @@ internal static class MemberCommands
             request.Receivers.Add(parsed.GetValue(receivers) ?? []);
             var made = await hub.InviteAsync(request, Shared.Soon(cancellation));
             return (made, screen => screen.Line(screen.Say(
-                $"邀请码（只显示一次，{Instant(made.ExpiresAt)} 前有效）：{made.Code}",
-                $"Invitation, told once, until {Instant(made.ExpiresAt)}: {made.Code}")));
+                $"邀请码（只显示一次，{Words.Instant(made.ExpiresAt)} 前有效）：{made.Code}",
+                $"Invitation, told once, until {Words.Instant(made.ExpiresAt)}: {made.Code}")));
         }));
         return command;
     }
@@ -62,8 +60,8 @@ internal static class MemberCommands
                 foreach (var one in open.Requests)
                 {
                     screen.Line($"{one.Member}  {one.Pin}  " + screen.Say(
-                        $"{one.InvitedBy} 邀请，{Instant(one.ProposedAt)}",
-                        $"invited by {one.InvitedBy}, {Instant(one.ProposedAt)}"));
+                        $"{one.InvitedBy} 邀请，{Words.Instant(one.ProposedAt)}",
+                        $"invited by {one.InvitedBy}, {Words.Instant(one.ProposedAt)}"));
                 }
             });
         }));
@@ -77,8 +75,8 @@ internal static class MemberCommands
         {
             var approved = await hub.ApproveAsync(new() { Pin = parsed.GetRequiredValue(Pin) }, Shared.Soon(cancellation));
             return (approved, screen => screen.Line(screen.Say(
-                $"{approved.Member} 已接入，证书有效期至 {Instant(approved.NotAfter)}。",
-                $"{approved.Member} is admitted; its certificate lasts until {Instant(approved.NotAfter)}.")));
+                $"{approved.Member} 已接入，证书有效期至 {Words.Instant(approved.NotAfter)}。",
+                $"{approved.Member} is admitted; its certificate lasts until {Words.Instant(approved.NotAfter)}.")));
         }));
         return command;
     }
@@ -137,7 +135,4 @@ internal static class MemberCommands
 
         return ExitCode.Ok;
     }
-
-    internal static string Instant(Timestamp at) =>
-        at.ToDateTimeOffset().ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-ddTHH:mm:ssK", CultureInfo.InvariantCulture);
 }

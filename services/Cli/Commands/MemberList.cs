@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ExchangeHub.Cli.Output;
 
 namespace ExchangeHub.Cli.Commands;
 
@@ -29,5 +30,5 @@ internal static class MemberList
         return command;
     }
 
-    private static string At(Google.Protobuf.WellKnownTypes.Timestamp at) => MemberCommands.Instant(at);
+    private static string At(Google.Protobuf.WellKnownTypes.Timestamp at) => Words.Instant(at);
 }

@@ -59,7 +59,7 @@ internal static class ReadingsCommand
             var what = one.Reason == 0
                 ? screen.Say($"查看 {one.Count} 件", one.Count == 1 ? "was shown 1 record" : $"was shown {one.Count} records")
                 : screen.Say($"被拒绝（{one.Reason}）", $"was refused ({one.Reason})");
-            screen.Line($"{MemberCommands.Instant(one.At)}  {one.Reader} {one.Person}  {purpose}  {one.Method}  {what}");
+            screen.Line($"{Words.Instant(one.At)}  {one.Reader} {one.Person}  {purpose}  {one.Method}  {what}");
             foreach (var record in one.Records)
             {
                 screen.Line($"    {record}");

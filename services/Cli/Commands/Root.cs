@@ -13,10 +13,11 @@ internal static class Root
     {
         var root = Build(examine);
         var parsed = root.Parse(args);
-        var screen = new Screen(output, errors, Shared.Language(parsed), Shared.Format(parsed));
+        var screen = new Screen(output, errors, Shared.Language(parsed), OutputFormat.Of(parsed));
         Screen.Current.Value = screen;
         try
         {
+            OutputFormat.Check(parsed);
             var code = await parsed.InvokeAsync(
                 new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false });
             return parsed.Errors.Count > 0 ? ExitCode.Usage : code;
@@ -50,7 +51,9 @@ internal static class Root
         root.Subcommands.Add(Watch.Command());
         root.Subcommands.Add(Explain.Command());
         root.Subcommands.Add(Cascade.Command());
+        root.Subcommands.Add(Query.Command());
         root.Subcommands.Add(Show.Command());
+        root.Subcommands.Add(Lists.Command());
         root.Subcommands.Add(Standing.Command());
         root.Subcommands.Add(ReadingsCommand.Command());
         root.Subcommands.Add(DisclosureCommands.Command());
@@ -67,11 +70,13 @@ internal static class Root
         root.Subcommands.Add(Verify.Command());
         root.Subcommands.Add(Status.Command());
         root.Subcommands.Add(ReadModels.Command());
+        root.Subcommands.Add(Doctor.Command());
         root.Subcommands.Add(Play.Command());
         root.Subcommands.Add(Authorities.Command());
         root.Subcommands.Add(Enrol.Command());
         root.Subcommands.Add(Enrol.Renew());
         root.Subcommands.Add(MemberCommands.Command());
+        root.Subcommands.Add(Completion.Command());
         return root;
     }
 }

@@ -31,24 +31,11 @@ internal static class Shared
         Description = "语言 zh 或 en / Language, zh or en", Recursive = true, DefaultValueFactory = _ => DefaultLanguage,
     };
 
-    private static readonly Option<string> OutputFormat = new("--output", "-o")
-    {
-        Description = "输出格式 table 或 json；非终端缺省为 json / Output, table or json; json when not a terminal",
-        Recursive = true,
-        DefaultValueFactory = _ => Console.IsOutputRedirected ? "json" : "table",
-    };
+    static Shared() => _ = Lang.AcceptOnlyFromAmong("zh", "en");
 
-    static Shared()
-    {
-        _ = Lang.AcceptOnlyFromAmong("zh", "en");
-        _ = OutputFormat.AcceptOnlyFromAmong("table", "json");
-    }
-
-    public static IEnumerable<Option> All => [Node, Hub, IdentityOption, .. ReadingPurpose.Options, Lang, OutputFormat];
+    public static IEnumerable<Option> All => [Node, Hub, IdentityOption, .. ReadingPurpose.Options, Lang, OutputFormat.Option];
 
     public static string Language(ParseResult parsed) => Value(parsed, Lang, DefaultLanguage);
-
-    public static string Format(ParseResult parsed) => Value(parsed, OutputFormat, "table");
 
     public static GrpcChannel ToNode(ParseResult parsed) => GrpcChannel.ForAddress(Address(
         parsed.GetValue(Node) ?? Environment.GetEnvironmentVariable("EXCHANGEHUB_NODE"), "--node", "EXCHANGEHUB_NODE"));
@@ -59,6 +46,14 @@ internal static class Shared
         {
             HttpHandler = ReadingPurpose.StateBefore(Handler(parsed), parsed), DisposeHttpClient = true,
         });
+
+    /// <summary>Whether it is said where the hub is.</summary>
+    public static bool HasHub(ParseResult parsed) =>
+        (parsed.GetValue(Hub) ?? Environment.GetEnvironmentVariable("EXCHANGEHUB_HUB")) is not null;
+
+    /// <summary>Whether it is said where the node is.</summary>
+    public static bool HasNode(ParseResult parsed) =>
+        (parsed.GetValue(Node) ?? Environment.GetEnvironmentVariable("EXCHANGEHUB_NODE")) is not null;
 
     /// <summary>Where the hub is.</summary>
     public static Uri HubAddress(ParseResult parsed) => Address(
@@ -129,6 +124,6 @@ internal static class Shared
         Environment.GetEnvironmentVariable("LANG")?.StartsWith("zh", StringComparison.OrdinalIgnoreCase) == true ? "zh" : "en";
 
     // While parsing has failed a value may not be had; the error itself is then told in the default language.
-    private static string Value(ParseResult parsed, Option<string> option, string otherwise) =>
+    internal static string Value(ParseResult parsed, Option<string> option, string otherwise) =>
         parsed.Errors.Count == 0 ? parsed.GetValue(option) ?? otherwise : otherwise;
 }

@@ -5,7 +5,6 @@ using ExchangeHub.Grpc.Wire;
 using ExchangeHub.Protos.Query.V1;
 using ExchangeHub.Protos.Record.V1;
 using ExchangeHub.Vocabulary;
-using Spectre.Console;
 
 namespace ExchangeHub.Cli.Commands;
 
@@ -73,7 +72,7 @@ internal static class Show
 
         foreach (var decision in record.Decisions)
         {
-            screen.Line("          " + Line(screen, decision));
+            screen.Line("          " + RecordTable.Line(screen, decision));
         }
     }
 
@@ -95,27 +94,7 @@ internal static class Show
             return;
         }
 
-        var table = new Table().Border(TableBorder.Rounded).AddColumns(
-            screen.Say("日期", "Decided"), screen.Say("文号", "Document"), screen.Say("署名机关", "Issuer"),
-                screen.Say("相对人", "Subject"), screen.Say("互认", "Recognition"));
-        foreach (var record in found.Records)
-        {
-            _ = table.AddRow(new[]
-            {
-                record.DecidedOn,
-                record.DocumentNumber,
-                record.IssuerName,
-                string.Join('、', record.SubjectNames),
-                string.Join('\n', record.Decisions.Select(decision => Line(screen, decision))),
-            }.Select(cell => Markup.Escape(cell)).ToArray());
-        }
-
-        screen.Console.Write(table);
-        var count = found.Records.Count;
-        screen.Line(screen.Say($"共 {count} 条", count == 1 ? "1 record" : $"{count} records"));
+        RecordTable.Draw(screen, found.Records);
+        screen.Line(RecordTable.Count(screen, found.Records.Count));
     }
-
-    private static string Line(Screen screen, Protos.Recognition.V1.Decision decision) =>
-        $"{screen.Say(Words.Of(decision.Outcome))} {string.Join(' ', decision.Grounds.Select(ground => ground.Code))} "
-            + $"{decision.EffectiveOn}";
 }

@@ -15,12 +15,12 @@ internal static class Verify
     {
         var paths = new Argument<string[]>("path")
         {
-            Description = "记录、证明、回执的文件，导出的历史文件夹，或者证据包 / A record, proof or receipt; an exported history; or a package",
+            Description = "记录、证明、回执或名单的文件，导出的历史文件夹，或者证据包 / A record, proof, receipt or list; an exported history; or a package",
             Arity = ArgumentArity.OneOrMore,
         };
         var network = Network();
         var command = new Command(
-            "verify", "离线核验记录、证明、回执、历史与证据包 / Check a record, proof, receipt, history or package offline")
+            "verify", "离线核验记录、证明、回执、名单、历史与证据包 / Check a record, proof, receipt, list, history or package offline")
         {
             paths, network,
         };
@@ -85,6 +85,7 @@ internal static class Verify
 
             var text = await File.ReadAllTextAsync(path, cancellation);
             return text.StartsWith(ProofFile.Head, StringComparison.Ordinal) ? [ProofFile.Check(text, trust)]
+                : ListFile.IsOne(text) ? [.. ListFile.Check(text, trust)]
                 : Json(text) is not { } json ? [Unknown]
                 : json["format"]?.ToString() == RecordFile.Format ? [.. RecordFile.Check(json, trust)]
                 : json["receipt"] is JsonObject inside ? [ReceiptFile.Check(inside.ToJsonString(), trust)]
@@ -110,8 +111,9 @@ internal static class Verify
     }
 
     private static Verdict Unknown => Verdict.Wrong(
-        "不是可核验的文件：应为记录文件、证明、回执、导出的历史或者证据包。",
-        "This is nothing that can be checked: expected a record file, a proof, a receipt, an exported history or a package.");
+        "不是可核验的文件：应为记录文件、证明、回执、名单、导出的历史或者证据包。",
+        "This is nothing that can be checked: expected a record file, a proof, a receipt, a list, an exported history or a "
+            + "package.");
 
     private static JsonObject? Json(string text)
     {

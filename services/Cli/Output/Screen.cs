@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ExchangeHub.Vocabulary;
@@ -22,7 +23,7 @@ internal sealed class Screen
 
     public Screen(TextWriter output, TextWriter errors, string language, string format)
     {
-        (_output, _errors, _language, IsJson) = (output, errors, language, format == "json");
+        (_output, _errors, _language, Format) = (output, errors, language, format);
         Console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(output),
@@ -38,7 +39,11 @@ internal sealed class Screen
         }
     }
 
-    public bool IsJson { get; }
+    /// <summary>table, json, ndjson or csv.</summary>
+    public string Format { get; }
+
+    /// <summary>Whether programs are to read the output: a line of JSON for each answer or row.</summary>
+    public bool IsJson => Format is "json" or "ndjson";
 
     public bool IsChinese => _language == "zh";
 
@@ -49,6 +54,9 @@ internal sealed class Screen
     public string Say(Wording wording) => Say(wording.Chinese, wording.English);
 
     public void Line(string text) => _output.WriteLine(text);
+
+    /// <summary>Writes what has its own ends of lines.</summary>
+    public void Raw(ReadOnlySpan<byte> utf8) => _output.Write(Encoding.UTF8.GetString(utf8));
 
     /// <summary>Writes one message as one line of JSON, Chinese unescaped.</summary>
     public void Json(IMessage message)
@@ -82,6 +90,12 @@ internal sealed class Screen
         var status = Details(failed);
         var chinese = status?.Details.Where(detail => detail.Is(LocalizedMessage.Descriptor))
             .Select(detail => detail.Unpack<LocalizedMessage>().Message).FirstOrDefault();
+        if (failed.StatusCode is StatusCode.DeadlineExceeded && status is null)
+        {
+            Error("未在规定时间内得到答复。请稍后再试，或者缩小所问的范围。", "No answer came in time. Try again later, or ask for less.");
+            return ExitCode.Unreachable;
+        }
+
         _errors.WriteLine(failed.StatusCode is StatusCode.Unavailable && status is null
             ? Say($"无法连接：{failed.Status.Detail}。请确认地址与服务状态。",
                 $"Cannot connect: {failed.Status.Detail}. Check the address, and whether the service runs.")

@@ -1,6 +1,9 @@
+using System.Globalization;
 using ExchangeHub.Protos.Guard.V1;
+using ExchangeHub.Protos.Lists.V1;
 using ExchangeHub.Protos.Recognition.V1;
 using ExchangeHub.Vocabulary;
+using Google.Protobuf.WellKnownTypes;
 
 namespace ExchangeHub.Cli.Output;
 
@@ -57,8 +60,20 @@ internal static class Words
         _ => new("未说明", "not said"),
     };
 
+    public static Wording Of(ListChangeKind kind) => kind switch
+    {
+        ListChangeKind.Listed => new("列入", "listed"),
+        ListChangeKind.Changed => new("变更", "changed"),
+        ListChangeKind.Withdrawn => new("撤出", "withdrawn"),
+        _ => new("未说明", "not said"),
+    };
+
     public static Wording Title(string code) =>
         ReasonCatalogue.Find(code)?.Title ?? new Wording("", "");
+
+    /// <summary>Says an instant in the zone's own time.</summary>
+    public static string Instant(Timestamp at) =>
+        at.ToDateTimeOffset().ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-ddTHH:mm:ssK", CultureInfo.InvariantCulture);
 
     public static Wording Division(string code) =>
         Jurisdiction.TryParse(code, out var jurisdiction) && Divisions.Find(jurisdiction) is { } known ? known.Name

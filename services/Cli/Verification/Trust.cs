@@ -22,6 +22,11 @@ internal sealed record Trust(Network Network, LogPolicy Policy)
         return network.HistoryPolicy.Length > 0 ? new Trust(network, LogPolicy.Parse(network.HistoryPolicy)) : null;
     }
 
+    /// <summary>Judges a checkpoint by a policy that the hub itself shows: whether it works, not whether it is true.</summary>
+    /// <returns>Null when it is no signed note.</returns>
+    public static PolicyVerdict? Judge(string policy, string checkpoint) =>
+        SignedNote.TryParse(checkpoint, out var note) ? LogPolicy.Parse(policy).Judge(note, Ed25519.Verify) : null;
+
     /// <summary>Checks who signed a checkpoint.</summary>
     /// <returns>Null when it may be relied upon.</returns>
     public Verdict? Doubt(SignedNote note)

@@ -2,8 +2,14 @@ using System.Text;
 using ExchangeHub.Access;
 using ExchangeHub.Console.Persons;
 using ExchangeHub.Grpc;
+using ExchangeHub.Protos.Access.V1;
 using ExchangeHub.Protos.Agreement.V1;
+using ExchangeHub.Protos.Evidence.V1;
 using ExchangeHub.Protos.Guard.V1;
+using ExchangeHub.Protos.Handover.V1;
+using ExchangeHub.Protos.History.V1;
+using ExchangeHub.Protos.Lists.V1;
+using ExchangeHub.Protos.Operation.V1;
 using ExchangeHub.Protos.Query.V1;
 using ExchangeHub.Protos.Recognition.V1;
 using ExchangeHub.Protos.Registry.V1;
@@ -26,6 +32,18 @@ internal sealed class Hub(GrpcChannel channel, Reader reader, TimeProvider clock
     public AgreementService.AgreementServiceClient Agreement { get; } = new(channel);
 
     public RegistryService.RegistryServiceClient Registry { get; } = new(channel);
+
+    public ListService.ListServiceClient Lists { get; } = new(channel);
+
+    public HandOverService.HandOverServiceClient HandOvers { get; } = new(channel);
+
+    public EvidenceTransferService.EvidenceTransferServiceClient Packages { get; } = new(channel);
+
+    public OperationService.OperationServiceClient Operation { get; } = new(channel);
+
+    public AccessService.AccessServiceClient Access { get; } = new(channel);
+
+    public HistoryService.HistoryServiceClient History { get; } = new(channel);
 
     /// <summary>Gets the division for which an officer asks: a record of a case is shown to its parties. Empty for
     /// others.</summary>

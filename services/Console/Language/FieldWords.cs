@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Reflection;
 using ExchangeHub.Vocabulary;
 using Google.Protobuf.Reflection;
 
@@ -15,6 +16,18 @@ internal static class FieldWords
 
     public static Wording Of(EnumValueDescriptor value) =>
         Values.GetValueOrDefault(Key(value)) ?? Plain(value.Name);
+
+    /// <summary>Puts a value of a generated enumeration into words.</summary>
+    public static Wording Of<T>(T value)
+        where T : struct, Enum
+    {
+        var name = typeof(T).GetField($"{value}")?.GetCustomAttribute<OriginalNameAttribute>()?.Name ?? $"{value}";
+        return Values.GetValueOrDefault($"{typeof(T).Name}.{name}") ?? Plain(name);
+    }
+
+    /// <summary>Puts a value into words that an answer names without its enumeration, such as HANDED_OVER of Act.</summary>
+    public static Wording Of(string enumeration, string value) =>
+        Values.GetValueOrDefault($"{enumeration}.{enumeration.ToUpperInvariant()}_{value}") ?? Plain(value);
 
     /// <summary>Tells whether a field is in the catalogue.</summary>
     public static bool Knows(FieldDescriptor field) => Fields.ContainsKey(field.Name);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ExchangeHub.Console.Language;
 
 /// <summary>Addresses of the pages.</summary>
@@ -28,4 +30,21 @@ internal static class Links
     /// <summary>Says whether an address leads to this console alone: one slash and then none, or the browser would take what
     /// follows for another host.</summary>
     public static bool IsLocal(string? path) => path is ['/'] or ['/', not ('/' or '\\'), ..] && !path.Any(char.IsControl);
+
+    /// <summary>Writes the address of the page of an evidence package.</summary>
+    /// <param name="id">Record id or dossier.</param>
+    public static string Evidence(string id) => $"/evidence?id={Uri.EscapeDataString(id)}";
+
+    /// <summary>Writes an address with what it asks for; what is empty is left out.</summary>
+    public static string With(string path, params (string Name, string? Value)[] asked) =>
+        asked.Where(pair => !string.IsNullOrEmpty(pair.Value))
+            .Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value!)}").ToArray() is { Length: > 0 } pairs
+            ? $"{path}?{string.Join('&', pairs)}" : path;
+
+    /// <summary>Writes the address of the page that proves what was said of a record.</summary>
+    /// <param name="of">Record id or dossier.</param>
+    public static string Proofs(string of) => $"/proof?record={Uri.EscapeDataString(of)}";
+
+    /// <summary>Writes the address of the page that proves the event at a position.</summary>
+    public static string Proof(long position) => string.Create(CultureInfo.InvariantCulture, $"/proof?position={position}");
 }

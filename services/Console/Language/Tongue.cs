@@ -39,6 +39,25 @@ internal sealed class Tongue(IHttpContextAccessor http)
     /// <summary>Writes an amount of money in yuan.</summary>
     public static string Yuan(long fen) => (fen / 100m).ToString("'¥' #,0.00", CultureInfo.InvariantCulture);
 
+    /// <summary>Writes a size of a file.</summary>
+    public static string Size(long bytes) => bytes switch
+    {
+        < 1024 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
+        < 1024 * 1024 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:0.#} KiB"),
+        < 1024L * 1024 * 1024 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0 / 1024:0.#} MiB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0 / 1024 / 1024:0.##} GiB"),
+    };
+
+    /// <summary>Writes how long something lasts, in the largest unit that tells something.</summary>
+    public string Lasting(TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 1 } => Say("不足 1 秒", "under 1 s"),
+        { TotalSeconds: < 100 } => Say($"{(int)time.TotalSeconds} 秒", $"{(int)time.TotalSeconds} s"),
+        { TotalMinutes: < 100 } => Say($"{(int)time.TotalMinutes} 分钟", $"{(int)time.TotalMinutes} min"),
+        { TotalHours: < 48 } => Say($"{(int)time.TotalHours} 小时", $"{(int)time.TotalHours} h"),
+        _ => Say($"{(int)time.TotalDays} 天", $"{(int)time.TotalDays} days"),
+    };
+
     /// <summary>Writes a number with its thousands apart.</summary>
     public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 }

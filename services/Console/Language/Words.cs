@@ -1,5 +1,6 @@
 using ExchangeHub.Protos.Agreement.V1;
 using ExchangeHub.Protos.Guard.V1;
+using ExchangeHub.Protos.Lists.V1;
 using ExchangeHub.Protos.Node.V1;
 using ExchangeHub.Protos.Recognition.V1;
 using ExchangeHub.Vocabulary;
@@ -118,6 +119,65 @@ internal static class Words
         Submission.Types.State.Acknowledged => new("枢纽已收录，决定生效", "The hub has taken it: the decision counts"),
         Submission.Types.State.TurnedDown => new("枢纽未予收录，决定未生效", "The hub has turned it down: the decision does not count"),
         _ => new("节点已签名存档，尚未报送至枢纽", "Signed and stored by the node; not with the hub yet"),
+    };
+
+    public static Wording Purpose(string purpose) => purpose switch
+    {
+        "exchange" => new("节点交换", "exchange"),
+        "case" => new("办案", "case"),
+        "supervision" => new("监督检查", "supervision"),
+        "credit" => new("信用管理", "credit"),
+        "review" => new("复议复核", "review"),
+        "audit" => new("审计", "audit"),
+        "" => new("未说明", "not said"),
+        _ => new(purpose, purpose),
+    };
+
+    /// <summary>Gets the purposes for which is read.</summary>
+    public static IReadOnlyList<string> Purposes { get; } = ["case", "supervision", "review", "exchange", "credit", "audit"];
+
+    public static Wording Refusal(int reason) => reason switch
+    {
+        1321 => new("证书无效", "certificate does not count"),
+        1322 => new("无此方法的权限", "method not granted"),
+        1323 => new("代他方查询", "asked for another party"),
+        1327 => new("他方订阅", "subscription of another"),
+        1328 => new("他方痕迹", "trail of another"),
+        1331 => new("未说明用途", "no purpose"),
+        1332 => new("用途未获授权", "purpose not granted"),
+        1333 => new("未给出案号", "no case named"),
+        1334 => new("超出限额", "quota exceeded"),
+        1335 => new("范围过宽", "too broad"),
+        1336 => new("种类未获授权", "kind not granted"),
+        _ => new("其他原因", "other reason"),
+    };
+
+    public static Wording ReadModel(string name) => name switch
+    {
+        "records" => new("记录检索", "search of records"),
+        "subjects" => new("企业档案", "files of enterprises"),
+        "lists" => new("信用名单", "credit lists"),
+        "readings" => new("访问留痕", "trail of readings"),
+        _ => new(name, name),
+    };
+
+    public static Wording Of(ListChangeKind kind) => kind switch
+    {
+        ListChangeKind.Listed => new("列入", "listed"),
+        ListChangeKind.Changed => new("变更", "changed"),
+        ListChangeKind.Withdrawn => new("撤出", "withdrawn"),
+        _ => new("未说明", "not said"),
+    };
+
+    public static Wording Of(Protos.Handover.V1.Stage stage) => stage switch
+    {
+        Protos.Handover.V1.Stage.Notice => new("通知", "Notice"),
+        Protos.Handover.V1.Stage.Acknowledgement => new("签收", "Receipt"),
+        Protos.Handover.V1.Stage.Review => new("审核", "Review"),
+        Protos.Handover.V1.Stage.Supplement => new("补充", "Supplement"),
+        Protos.Handover.V1.Stage.Filing => new("立案", "Filing"),
+        Protos.Handover.V1.Stage.Outcome => new("反馈", "Outcome"),
+        _ => new("未说明", "not said"),
     };
 
     public static Wording Of(StandingEntry.Types.Weight weight) => weight switch

@@ -1,5 +1,10 @@
+using System.Globalization;
+using System.Net.Mime;
+using System.Text;
+using ExchangeHub.Console.Asking;
 using ExchangeHub.Console.Language;
 using ExchangeHub.Console.Persons;
+using ExchangeHub.Protos.History.V1;
 using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Console.Serving;
@@ -22,6 +27,20 @@ internal static class ConsoleRoutes
         {
             await desk.SignOutAsync(context);
             return Results.LocalRedirect("/signin");
+        });
+        app.MapGet("/proof/file", async (long position, Hub hub) =>
+        {
+            var said = await hub.History.ProveAsync(new ProveRequest { Position = position }, hub.Soon);
+            return Results.File(
+                Encoding.UTF8.GetBytes(said.Proof), MediaTypeNames.Text.Plain,
+                string.Create(CultureInfo.InvariantCulture, $"exchangehub-{position}.tlog-proof"));
+        });
+        app.MapGet("/readings/file", (HttpContext context, Hub hub, TimeProvider clock) =>
+        {
+            context.Response.Headers.ContentDisposition =
+                $"attachment; filename=\"readings-{CivilDates.Format(CivilDates.Of(clock.GetUtcNow()))}.csv\"";
+            return Results.Stream(
+                target => Trail.WriteAsync(hub, Trail.Asked(context.Request.Query), target), "text/csv; charset=utf-8");
         });
         app.MapGet("/find", (string? q) => Results.LocalRedirect(Destination(q?.Trim() ?? "")));
     }

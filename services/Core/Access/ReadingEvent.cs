@@ -66,7 +66,20 @@ public interface IReadingTrail
 /// <param name="Before">Older than the reading at this position.</param>
 /// <param name="PageSize">1 to 500.</param>
 public sealed record TrailQuery(
-    Vocabulary.NodeId? Of, MemberId? By, DossierId? Dossier, long AtPosition, long? Before, int PageSize);
+    Vocabulary.NodeId? Of, MemberId? By, DossierId? Dossier, long AtPosition, long? Before, int PageSize)
+{
+    /// <summary>Gets the purpose for which was read.</summary>
+    public Purpose? Purpose { get; init; }
+
+    /// <summary>Gets the first civil day.</summary>
+    public DateOnly? FromOn { get; init; }
+
+    /// <summary>Gets the last civil day.</summary>
+    public DateOnly? ToOn { get; init; }
+
+    /// <summary>Gets a value indicating whether only refusals are meant.</summary>
+    public bool OnlyRefused { get; init; }
+}
 
 /// <summary>A reading as the trail has it.</summary>
 /// <param name="Position">Its position in the log.</param>

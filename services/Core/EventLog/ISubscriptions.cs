@@ -33,4 +33,8 @@ public interface ISubscriptions
 /// <param name="Name">Its name.</param>
 /// <param name="Definition">What it asks for, in a canonical text.</param>
 /// <param name="Acknowledged">The acknowledged position; 0 at first.</param>
-public sealed record Subscription(string Name, string Definition, long Acknowledged);
+public sealed record Subscription(string Name, string Definition, long Acknowledged)
+{
+    /// <summary>Gets when the subscriber moved the acknowledged position last; null when it never has, or nobody asked.</summary>
+    public DateTimeOffset? AcknowledgedAt { get; init; }
+}

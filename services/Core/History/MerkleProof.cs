@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using ExchangeHub.Vocabulary;
 
@@ -15,11 +16,20 @@ public static class MerkleProof
     /// <param name="proof">The hashes beside the path from the leaf to the root, the lowest first.</param>
     /// <param name="root">The root of the tree.</param>
     /// <returns>Whether it does. Numbers that make no sense prove nothing.</returns>
-    public static bool Includes(long index, long size, Digest leaf, ReadOnlySpan<Digest> proof, Digest root)
+    public static bool Includes(long index, long size, Digest leaf, ReadOnlySpan<Digest> proof, Digest root) =>
+        Climb(index, size, leaf, proof) is { } steps && (steps.IsEmpty ? leaf : steps[^1].Hash) == root;
+
+    /// <summary>Climbs from a leaf to the root, as whoever checks by hand would.</summary>
+    /// <param name="index">The index of the leaf, from 0.</param>
+    /// <param name="size">How many leaves the tree has.</param>
+    /// <param name="leaf">The hash of the leaf.</param>
+    /// <param name="proof">The hashes beside the path from the leaf to the root, the lowest first.</param>
+    /// <returns>One step for each hash, the last one at the root; null for numbers that make no sense.</returns>
+    public static ImmutableArray<MerkleStep>? Climb(long index, long size, Digest leaf, ReadOnlySpan<Digest> proof)
     {
         if (index < 0 || index >= size)
         {
-            return false;
+            return null;
         }
 
         // Up to where the path leaves the right edge there is a neighbour on each level; then only where the path goes right.
@@ -27,17 +37,19 @@ public static class MerkleProof
         var border = BitOperations.PopCount((ulong)index >> inner);
         if (proof.Length != inner + border)
         {
-            return false;
+            return null;
         }
 
+        var steps = ImmutableArray.CreateBuilder<MerkleStep>(proof.Length);
         var hash = leaf;
         for (var level = 0; level < proof.Length; level++)
         {
             var neighbourIsLeft = level >= inner || ((index >> level) & 1) == 1;
             hash = neighbourIsLeft ? MerkleTree.HashNode(proof[level], hash) : MerkleTree.HashNode(hash, proof[level]);
+            steps.Add(new MerkleStep(proof[level], neighbourIsLeft, hash));
         }
 
-        return hash == root;
+        return steps.MoveToImmutable();
     }
 
     /// <summary>Checks that a tree is the beginning of a larger one.</summary>
@@ -98,3 +110,9 @@ public static class MerkleProof
 
     private static int Length(long value) => 64 - BitOperations.LeadingZeroCount((ulong)value);
 }
+
+/// <summary>One step from a leaf towards the root of its tree.</summary>
+/// <param name="Neighbour">The hash that the proof gives.</param>
+/// <param name="NeighbourIsLeft">On which side of the path it stands.</param>
+/// <param name="Hash">The hash of both.</param>
+public readonly record struct MerkleStep(Digest Neighbour, bool NeighbourIsLeft, Digest Hash);

@@ -30,6 +30,15 @@ public interface ICreditLists
     Task<ImmutableArray<ListChange>> ChangesAsync(
         ListName list, long after, long upTo, int countMax, CancellationToken cancellation);
 
+    /// <summary>Reads the newest changes of a list.</summary>
+    /// <param name="list">Which list, for whom.</param>
+    /// <param name="before">The position before which.</param>
+    /// <param name="countMax">How many at most.</param>
+    /// <param name="cancellation">Ends the read early.</param>
+    /// <returns>The newest first.</returns>
+    Task<ImmutableArray<ListChange>> NewestChangesAsync(
+        ListName list, long before, int countMax, CancellationToken cancellation);
+
     /// <summary>Keeps what was given to somebody. Durable when the task completes.</summary>
     /// <param name="handover">What was given; its number does not matter.</param>
     /// <param name="cancellation">Ends it early; nothing is kept then.</param>

@@ -25,7 +25,29 @@ public interface IRecordIndex
     /// <param name="cancellation">Ends the read early.</param>
     /// <returns>One page, newest decision first, then by dossier.</returns>
     Task<RecordPage> FindAsync(RecordQuery query, CancellationToken cancellation);
+
+    /// <summary>Counts the decisions in force over the records of a period.</summary>
+    /// <param name="first">First day of the decision.</param>
+    /// <param name="last">Last day of the decision.</param>
+    /// <param name="kind">Only records of this kind; null for all.</param>
+    /// <param name="cancellation">Ends the read early.</param>
+    /// <returns>By jurisdiction, receiver, kind and outcome, for every party that is no origin of the record.</returns>
+    Task<DecisionCounts> CountAsync(DateOnly first, DateOnly last, RecordKind? kind, CancellationToken cancellation);
 }
+
+/// <summary>How many decisions there are.</summary>
+/// <param name="Counts">Those that there are any of.</param>
+/// <param name="Position">The position of the log up to which the answer is complete.</param>
+public sealed record DecisionCounts(ImmutableArray<DecisionCount> Counts, long Position);
+
+/// <summary>How many decisions are alike.</summary>
+/// <param name="Jurisdiction">The division that has venue.</param>
+/// <param name="Receiver">The party for which was decided.</param>
+/// <param name="Kind">The kind of the records.</param>
+/// <param name="Outcome">What was decided.</param>
+/// <param name="Count">How many records.</param>
+public sealed record DecisionCount(
+    Jurisdiction Jurisdiction, Jurisdiction Receiver, RecordKind Kind, Outcome Outcome, long Count);
 
 /// <summary>What to find; what is null does not restrict.</summary>
 /// <param name="Kind">The kind.</param>

@@ -13,6 +13,7 @@ internal static class Permissions
     private static readonly ImmutableArray<MemberKind> Readers = [MemberKind.Node, MemberKind.Consumer, MemberKind.Console];
     private static readonly ImmutableArray<MemberKind> Planners = [MemberKind.Node, MemberKind.Console];
     private static readonly ImmutableArray<MemberKind> Watchers = [MemberKind.Node, MemberKind.Console, MemberKind.Operator];
+    private static readonly ImmutableArray<MemberKind> Overseers = [MemberKind.Console, MemberKind.Operator];
     private static readonly ImmutableArray<MemberKind> Everybody =
         [MemberKind.Node, MemberKind.Consumer, MemberKind.Console, MemberKind.Operator];
 
@@ -28,6 +29,7 @@ internal static class Permissions
             ["/exchangehub.query.v1.QueryService/GetRecord"] = Readers,
             ["/exchangehub.query.v1.QueryService/FindRecords"] = Readers,
             ["/exchangehub.query.v1.QueryService/GetSubject"] = Readers,
+            ["/exchangehub.query.v1.QueryService/CountDecisions"] = Planners,
             ["/exchangehub.recognition.v1.RecognitionService/Explain"] = Readers,
             ["/exchangehub.recognition.v1.RecognitionService/Simulate"] = Planners,
             ["/exchangehub.recognition.v1.RecognitionService/TraceCascade"] = Readers,
@@ -64,12 +66,14 @@ internal static class Permissions
             ["/exchangehub.access.v1.AccessService/Refuse"] = Operators,
             ["/exchangehub.access.v1.AccessService/Revoke"] = Operators,
             ["/exchangehub.access.v1.AccessService/ListMembers"] = Operators,
-            ["/exchangehub.lists.v1.ListService/GetSnapshot"] = Followers,
+            ["/exchangehub.lists.v1.ListService/GetSnapshot"] = Readers,
             ["/exchangehub.lists.v1.ListService/FollowChanges"] = Followers,
+            ["/exchangehub.lists.v1.ListService/ListChanges"] = Readers,
             ["/exchangehub.lists.v1.ListService/AcknowledgeChanges"] = Followers,
             ["/exchangehub.lists.v1.ListService/ListOverdue"] = Watchers,
             ["/exchangehub.lists.v1.ListService/ListHandovers"] = Followers,
             ["/exchangehub.operation.v1.OperationService/ListReadModels"] = Everybody,
+            ["/exchangehub.operation.v1.OperationService/ListPeers"] = Overseers,
             ["/exchangehub.operation.v1.OperationService/RebuildReadModel"] = Operators,
             ["/exchangehub.access.v1.AccessService/ListReadings"] = Watchers,
             ["/grpc.health.v1.Health/Check"] = Everybody,
@@ -84,6 +88,7 @@ internal static class Permissions
         method.Split('/')[1] is "exchangehub.query.v1.QueryService" or "exchangehub.recognition.v1.RecognitionService"
             or "exchangehub.guard.v1.GuardService" or "exchangehub.handover.v1.HandOverService"
         || method is "/exchangehub.lists.v1.ListService/GetSnapshot" or "/exchangehub.lists.v1.ListService/FollowChanges"
+            or "/exchangehub.lists.v1.ListService/ListChanges"
             or "/exchangehub.delivery.v1.DeliveryService/Subscribe" or "/exchangehub.access.v1.AccessService/ListReadings")
         .ToFrozenSet(StringComparer.Ordinal);
 

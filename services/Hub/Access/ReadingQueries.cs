@@ -48,7 +48,19 @@ internal static class ReadingQueries
         }
 
         return new TrailQuery(
-            publisher, reader, dossier, request.AtPosition, before, request.PageSize == 0 ? PageSizeDefault : request.PageSize);
+            publisher, reader, dossier, request.AtPosition, before, request.PageSize == 0 ? PageSizeDefault : request.PageSize)
+        {
+            Purpose = Read(request.Purpose, "purpose", (string text, out Purpose purpose, out Violation? fault) =>
+            {
+                var known = Purposes.Find(text);
+                (purpose, fault) = (known.GetValueOrDefault(), known is not null ? null
+                    : Violation.Quoting(new Wording("查阅用途，例如 case 或 supervision", "a purpose, such as case or supervision"), text));
+                return fault is null;
+            }),
+            FromOn = CivilDates.TryParse(request.FromOn, out var from) ? from : null,
+            ToOn = CivilDates.TryParse(request.ToOn, out var to) ? to : null,
+            OnlyRefused = request.OnlyRefused,
+        };
     }
 
     /// <summary>Writes the answer.</summary>

@@ -43,7 +43,7 @@ internal sealed class HistoryGrpcService(
         check(request).ThrowIfAny();
         var proof = await reader.ProveAsync(request.Position, context.CancellationToken)
             ?? throw HubErrors.NotCovered(request.Position).ToException();
-        return new ProveResponse { Proof = proof.ToString() };
+        return new ProveResponse { Proof = proof.ToString(), Policy = reader.Policy };
     }
 
     // What the witness signed is evidence against this hub when the log does not extend it: its signature cannot be forged.

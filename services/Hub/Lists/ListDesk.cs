@@ -112,6 +112,21 @@ internal sealed class ListDesk(
         return page;
     }
 
+    /// <summary>Lists the newest changes, for somebody who keeps no copy.</summary>
+    public async Task<ListChangesResponse> NewestAsync(ListChangesRequest request, CancellationToken cancellation)
+    {
+        check(request).ThrowIfAny();
+        var list = new ListName(request.List, Jurisdiction.Parse(request.Receiver));
+        var size = request.PageSize == 0 ? HandoversDefault : request.PageSize;
+        var before = request.BeforePosition == 0 ? long.MaxValue : request.BeforePosition;
+        _ = await lists.WaitForAsync(await HeadAsync(0, cancellation), cancellation);
+        var found = await lists.NewestChangesAsync(list, before, size + 1, cancellation);
+        return new ListChangesResponse
+        {
+            Changes = { found.Take(size).Select(change => WireLists.From(change, list.Party)) }, HasMore = found.Length > size,
+        };
+    }
+
     /// <summary>Waits until there may be more.</summary>
     public Task WaitAsync(long after, CancellationToken cancellation) => log.WaitForMoreAsync(after, cancellation);
 

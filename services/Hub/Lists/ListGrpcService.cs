@@ -51,6 +51,9 @@ internal sealed class ListGrpcService(ListDesk desk, IHostApplicationLifetime li
         }
     }
 
+    public override Task<ListChangesResponse> ListChanges(ListChangesRequest request, ServerCallContext context) =>
+        desk.NewestAsync(request, context.CancellationToken);
+
     public override async Task<AcknowledgeChangesResponse> AcknowledgeChanges(
         AcknowledgeChangesRequest request, ServerCallContext context) =>
         new() { Position = await desk.AcknowledgeAsync(request, context.CancellationToken) };

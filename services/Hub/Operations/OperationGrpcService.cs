@@ -9,7 +9,7 @@ namespace ExchangeHub.Hub.Operations;
 
 /// <summary>The operation service on the wire.</summary>
 internal sealed class OperationGrpcService(
-    IEnumerable<IReadModel> models, IEventLog log, CheckRequest check, ILogger<OperationGrpcService> logger)
+    IEnumerable<IReadModel> models, IEventLog log, PeersDesk peers, CheckRequest check, ILogger<OperationGrpcService> logger)
     : OperationService.OperationServiceBase
 {
     public override Task<ListReadModelsResponse> ListReadModels(ListReadModelsRequest request, ServerCallContext context)
@@ -26,6 +26,9 @@ internal sealed class OperationGrpcService(
             }));
         return Task.FromResult(response);
     }
+
+    public override Task<ListPeersResponse> ListPeers(ListPeersRequest request, ServerCallContext context) =>
+        peers.ListAsync(context.CancellationToken);
 
     public override async Task RebuildReadModel(
         RebuildReadModelRequest request, IServerStreamWriter<RebuildReadModelResponse> responseStream, ServerCallContext context)

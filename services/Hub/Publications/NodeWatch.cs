@@ -52,6 +52,13 @@ internal sealed class NodeWatch(
     /// <summary>Gets the network with the silences that were known at an instant; null for now.</summary>
     public Network Network(DateTimeOffset? knownAt) => network() with { Silences = KnownAt(knownAt) };
 
+    /// <summary>Says whether a subscription is being served now.</summary>
+    public bool IsOpen(string subscription) => _open.GetValueOrDefault(subscription) > 0;
+
+    /// <summary>Says when something was heard of a node last, since this hub began; null when nothing was.</summary>
+    public DateTimeOffset? HeardAt(NodeId node) =>
+        IsOpen(InboxOf(node)) ? clock.GetUtcNow() : _heard.TryGetValue(node, out var at) ? at : null;
+
     /// <summary>Something was heard of a node.</summary>
     public void Heard(NodeId node) => _heard[node] = clock.GetUtcNow();
 

@@ -15,6 +15,9 @@ internal sealed class QueryGrpcService(RecordDesk desk) : QueryService.QueryServ
     public override Task<FindRecordsResponse> FindRecords(FindRecordsRequest request, ServerCallContext context) =>
         desk.FindAsync(request, context.CancellationToken);
 
+    public override Task<CountDecisionsResponse> CountDecisions(CountDecisionsRequest request, ServerCallContext context) =>
+        desk.CountAsync(request, context.CancellationToken);
+
     public override Task<GetSubjectResponse> GetSubject(GetSubjectRequest request, ServerCallContext context) =>
         desk.SubjectAsync(request, context.CancellationToken);
 }

@@ -94,6 +94,28 @@ internal sealed class RecordDesk(
         return response;
     }
 
+    public async Task<CountDecisionsResponse> CountAsync(CountDecisionsRequest request, CancellationToken cancellation)
+    {
+        check(request).ThrowIfAny();
+        var ((from, to), kind) = RecordQueries.From(request);
+        var counted = await index.CountAsync(from, to, kind, cancellation);
+        return new CountDecisionsResponse
+        {
+            AtPosition = counted.Position,
+            Counts =
+            {
+                counted.Counts.Select(count => new Protos.Query.V1.DecisionCount
+                {
+                    Jurisdiction = $"{count.Jurisdiction}",
+                    Receiver = $"{count.Receiver}",
+                    Kind = count.Kind.Code(),
+                    Outcome = (Protos.Recognition.V1.Outcome)count.Outcome,
+                    Count = count.Count,
+                }),
+            },
+        };
+    }
+
     public async Task<GetSubjectResponse> SubjectAsync(GetSubjectRequest request, CancellationToken cancellation)
     {
         check(request).ThrowIfAny();

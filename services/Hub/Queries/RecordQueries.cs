@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using ExchangeHub.Access;
 using ExchangeHub.Agreements;
 using ExchangeHub.Hub.Errors;
 using ExchangeHub.Protos.Query.V1;
@@ -16,6 +17,9 @@ internal static class RecordQueries
     private const int PageSizeDefault = 50;
     private const int SubjectNameMin = 2;
 
+    private static FieldViolation KindUnknown => Wrong("kind", "应为 evidence、penalty、permit、blacklist、nopenalty 或 positive。",
+        "Expected evidence, penalty, permit, blacklist, nopenalty or positive.");
+
     /// <summary>Reads the conditions of a search.</summary>
     /// <exception cref="RpcException">There is none, or one cannot be met as it is written; every one of those is named.
     /// </exception>
@@ -24,8 +28,7 @@ internal static class RecordQueries
         var violations = new List<FieldViolation>();
         if (request.Kind.Length > 0 && !RecordKinds.TryParse(request.Kind, out _))
         {
-            violations.Add(Wrong("kind", "应为 evidence、penalty、permit、blacklist、nopenalty 或 positive。",
-                "Expected evidence, penalty, permit, blacklist, nopenalty or positive."));
+            violations.Add(KindUnknown);
         }
 
         if (request.SubjectName.Length > 0 && NameForm.Of(request.SubjectName).Length < SubjectNameMin)
@@ -78,6 +81,28 @@ internal static class RecordQueries
             KnownTo = Day(request.KnownTo),
             IsCounted = request.WithTotal,
         };
+    }
+
+    /// <summary>Reads of which period decisions are counted.</summary>
+    /// <exception cref="RpcException">The kind is none, or the period is too long or ends before it begins.</exception>
+    public static ((DateOnly From, DateOnly To) Days, RecordKind? Kind) From(CountDecisionsRequest request)
+    {
+        var (from, to) = (CivilDates.Parse(request.DecidedFrom), CivilDates.Parse(request.DecidedTo));
+        var violations = new List<FieldViolation>();
+        if (request.Kind.Length > 0 && !RecordKinds.TryParse(request.Kind, out _))
+        {
+            violations.Add(KindUnknown);
+        }
+
+        if (from > to || to.DayNumber - from.DayNumber >= ReadingRules.SearchDaysMax)
+        {
+            violations.Add(Wrong(
+                "decided_to", $"应不早于 decided_from，且起止之间不超过 {ReadingRules.SearchDaysMax} 天。",
+                $"Expected a day that is not before decided_from, and {ReadingRules.SearchDaysMax} days at most in all."));
+        }
+
+        violations.ThrowIfAny();
+        return ((from, to), RecordKinds.TryParse(request.Kind, out var kind) ? kind : null);
     }
 
     // Conditions that say nothing alone.

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ExchangeHub.Grpc.Wire;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 
@@ -94,7 +95,7 @@ internal static class OpenApiText
                 {
                     ["type"] = "string",
                     ["enum"] = new JsonArray([.. field.EnumType.Values.Skip(1)
-                        .Select(value => (JsonNode)RestParameters.Word(value))]),
+                        .Select(value => (JsonNode)EnumWords.Of(value))]),
                 },
                 FieldType.Int32 or FieldType.Int64 => new JsonObject { ["type"] = "integer" },
                 FieldType.Bool => new JsonObject { ["type"] = "boolean" },

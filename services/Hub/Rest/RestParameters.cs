@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using ExchangeHub.Grpc.Wire;
 using ExchangeHub.Protos.Record.V1;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -80,24 +81,13 @@ internal static class RestParameters
         FieldType.Int32 => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n : null,
         FieldType.Int64 => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n : null,
         FieldType.Bool => bool.TryParse(text, out var flag) ? flag : null,
-        FieldType.Enum => field.EnumType.Values.FirstOrDefault(value => Word(value) == text)?.Number,
+        FieldType.Enum => field.EnumType.Values.FirstOrDefault(value => EnumWords.Of(value) == text)?.Number,
         FieldType.Message when field.MessageType == GeoPoint.Descriptor => Point(text),
         FieldType.Message when field.MessageType == Timestamp.Descriptor => DateTimeOffset.TryParseExact(
             text, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal, out var at) ? Timestamp.FromDateTimeOffset(at) : null,
         _ => null,
     };
-
-    /// <summary>Gets the word of a value of an enumeration: <c>recognisedWithFlag</c>.</summary>
-    public static string Word(EnumValueDescriptor value)
-    {
-        var prefix = string.Concat(value.EnumDescriptor.Name.Select((letter, at) =>
-            at > 0 && char.IsUpper(letter) ? $"_{letter}" : $"{letter}")).ToUpperInvariant() + "_";
-        var name = value.Name.StartsWith(prefix, StringComparison.Ordinal) ? value.Name[prefix.Length..] : value.Name;
-        var words = name.Split('_');
-        return words[0].ToLowerInvariant()
-            + string.Concat(words.Skip(1).Select(word => word[..1] + word[1..].ToLowerInvariant()));
-    }
 
     // Degrees north, degrees east, as maps give them.
     private static GeoPoint? Point(string text)
@@ -118,8 +108,8 @@ internal static class RestParameters
     private static (string Chinese, string English) Shape(FieldDescriptor field) => field.FieldType switch
     {
         FieldType.Bool => ("true 或 false", "true or false"),
-        FieldType.Enum => (string.Join("、", field.EnumType.Values.Skip(1).Select(Word)),
-            "one of " + string.Join(", ", field.EnumType.Values.Skip(1).Select(Word))),
+        FieldType.Enum => (string.Join("、", field.EnumType.Values.Skip(1).Select(EnumWords.Of)),
+            "one of " + string.Join(", ", field.EnumType.Values.Skip(1).Select(EnumWords.Of))),
         FieldType.Message when field.MessageType == GeoPoint.Descriptor => ("“北纬,东经”，例如 31.02,120.84",
             "degrees north and east, such as 31.02,120.84"),
         FieldType.Message => ("RFC 3339 时间，例如 2026-07-16T09:30:00+08:00", "an instant, such as 2026-07-16T09:30:00+08:00"),

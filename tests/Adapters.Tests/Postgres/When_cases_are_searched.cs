@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using ExchangeHub.Agreements;
 using ExchangeHub.Grpc.Wire;
@@ -73,6 +74,36 @@ public sealed class When_cases_are_searched(PostgresServer server) : IAsyncLifet
         }
 
         Assert.InRange(found, 2_000, 400 * 300); // the queries neither find nothing nor everything
+    }
+
+    [Fact]
+    public async Task Decisions_are_counted_as_somebody_counts_who_looks_at_all_records()
+    {
+        var zone = await FilledAsync(new Random(17), 200);
+        var parties = SearchableZone.Receivers.Select(Jurisdiction.Parse).ToArray();
+        var network = SearchableZone.Network with
+        {
+            Parties = parties.ToImmutableDictionary(party => party, party => new Party(party, new Wording("", ""))),
+        };
+        var (first, last) = (new DateOnly(2026, 1, 6), new DateOnly(2026, 1, 25));
+        var expected = (
+            from record in zone.Records
+            where record.DecidedOn >= first && record.DecidedOn <= last
+            from party in parties
+            let decision = SearchOracle.Decides(record, party)
+            where decision is not null
+            group record by (
+                $"{Body(record).Jurisdiction}", $"{party}", record.Dossier.Kind, decision.Assessment.Outcome)).ToDictionary(
+                same => same.Key, same => (long)same.Count());
+
+        var index = new RecordIndex(_database, _runner, () => network);
+        var counted = await index.CountAsync(first, last, null, CancellationToken.None);
+
+        Assert.True(expected.Count > 20);
+        Assert.Equal(expected, counted.Counts.ToDictionary(
+            count => ($"{count.Jurisdiction}", $"{count.Receiver}", count.Kind, count.Outcome), count => count.Count));
+        var ofPenalties = await index.CountAsync(first, last, RecordKind.Penalty, CancellationToken.None);
+        Assert.Equal(counted.Counts.Where(count => count.Kind == RecordKind.Penalty), ofPenalties.Counts);
     }
 
     [Fact]
@@ -301,7 +332,7 @@ internal static class SearchOracle
     private static bool Has(Decision decision, ReasonCode reason) =>
         decision.Assessment.Findings.Any(finding => finding.Code == reason);
 
-    private static Decision? Decides(Findable one, Jurisdiction receiver) =>
+    public static Decision? Decides(Findable one, Jurisdiction receiver) =>
         one.InForce.TryGetValue(receiver.ToString(), out var own) ? own
         : one.InForce.TryGetValue(SearchableZone.Group, out var group) && !group.For.Except.Contains(receiver) ? group : null;
 

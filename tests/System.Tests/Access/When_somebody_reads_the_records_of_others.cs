@@ -1,8 +1,11 @@
 using ExchangeHub.Protos.Access.V1;
 using ExchangeHub.Protos.Delivery.V1;
+using ExchangeHub.Protos.Lists.V1;
+using ExchangeHub.Protos.Operation.V1;
 using ExchangeHub.Protos.Publication.V1;
 using ExchangeHub.Protos.Query.V1;
 using ExchangeHub.SystemTests.Node;
+using ExchangeHub.Vocabulary;
 using Google.Rpc;
 using Grpc.Core;
 using Npgsql;
@@ -104,6 +107,63 @@ public sealed class When_somebody_reads_the_records_of_others(SecureHub shared)
         var second = await trail.ListReadingsAsync(new ListReadingsRequest { PageSize = 2, PageToken = first.NextPageToken });
         Assert.Equal(2, first.Readings.Count);
         Assert.True(second.Readings[0].Position < first.Readings[^1].Position);
+    }
+
+    [Fact]
+    public async Task The_trail_can_be_asked_by_purpose_by_day_and_for_what_was_refused()
+    {
+        await PublishAsync();
+        _ = await FindAsync(shared.QingpuIdentity, purpose: "supervision");
+        await IsRefusedAsync("1333", async () => await FindAsync(shared.QingpuIdentity, purpose: "case"));
+        using var channel = shared.Connect(shared.Zhang, purpose: "audit");
+        var trail = new AccessService.AccessServiceClient(channel);
+        var today = CivilDates.Of(DateTimeOffset.UtcNow);
+        async Task<IEnumerable<RecordedReading>> AskAsync(Action<ListReadingsRequest> narrow)
+        {
+            var request = new ListReadingsRequest { Reader = "node:310118", PageSize = 500 };
+            narrow(request);
+            return (await trail.ListReadingsAsync(request)).Readings;
+        }
+
+        await Eventually.HoldsAsync(async () => (await AskAsync(request => request.OnlyRefused = true)).Any()
+            && (await AskAsync(request => request.Purpose = "supervision")).Any());
+        Assert.All(await AskAsync(request => request.Purpose = "supervision"), one => Assert.Equal("supervision", one.Purpose));
+        Assert.All(await AskAsync(request => request.OnlyRefused = true), one => Assert.NotEqual(0, one.Reason));
+
+        // A day to each side, because midnight may pass meanwhile.
+        Assert.NotEmpty(await AskAsync(request => (request.FromOn, request.ToOn) =
+            (CivilDates.Format(today.AddDays(-1)), CivilDates.Format(today.AddDays(1)))));
+        Assert.Empty(await AskAsync(request => request.FromOn = CivilDates.Format(today.AddDays(2))));
+        Assert.Empty(await AskAsync(request => request.ToOn = CivilDates.Format(today.AddDays(-2))));
+        await IsRefusedAsync("1003", async () => await AskAsync(request => request.Purpose = "curiosity"));
+    }
+
+    [Fact]
+    public async Task A_console_looks_at_lists_and_peers_and_the_trail_says_so()
+    {
+        using var channel = shared.Connect(await shared.AdmitAsync("console:lists", "310118"), purpose: "supervision");
+        var lists = new ListService.ListServiceClient(channel);
+
+        using (var snapshot = lists.GetSnapshot(new GetSnapshotRequest { List = "ENV-YRD", Receiver = "310118" }))
+        {
+            Assert.True(await snapshot.ResponseStream.MoveNext(CancellationToken.None));
+        }
+
+        _ = await lists.ListChangesAsync(new ListChangesRequest { List = "ENV-YRD", Receiver = "310118" });
+        var peers = (await new OperationService.OperationServiceClient(channel).ListPeersAsync(new())).Peers;
+        var ends = peers.Single(peer => peer.Member == "node:310118").CertificateEndsAt.ToDateTimeOffset();
+        Assert.True(ends > DateTimeOffset.UtcNow);
+        await IsRefusedAsync("1323", async () => await lists.ListChangesAsync(
+            new ListChangesRequest { List = "ENV-YRD", Receiver = "330421" }));
+        using var node = shared.Connect(shared.QingpuIdentity);
+        await IsRefusedAsync("1322", async () => await new OperationService.OperationServiceClient(node).ListPeersAsync(new()));
+
+        using var audit = shared.Connect(shared.Zhang, purpose: "audit");
+        var trail = new AccessService.AccessServiceClient(audit);
+        string[] methods = ["ListService/GetSnapshot", "ListService/ListChanges"];
+        await Eventually.HoldsAsync(async () => methods.All(
+            (await trail.ListReadingsAsync(new ListReadingsRequest { Reader = "console:lists" })).Readings
+                .Select(reading => reading.Method).Contains));
     }
 
     [Fact]

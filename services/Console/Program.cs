@@ -46,11 +46,6 @@ services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
 services.AddAccounts(options.DataFolder).AddSignIn(listening.IsSecure);
 services.AddRateLimiter(limiter => SignInRate.Apply(limiter, Math.Max(1, options.SignInsPerMinute)));
 services.AddResponseCompression();
-services.AddHsts(hsts =>
-{
-    hsts.MaxAge = TimeSpan.FromDays(365);
-    hsts.ExcludedHosts.Clear();
-});
 
 var app = builder.Build();
 app.UseResponseCompression();

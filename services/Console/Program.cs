@@ -18,8 +18,9 @@ if (args is ["accounts", .. var command])
 
 var builder = WebApplication.CreateBuilder(args);
 var options = builder.Configuration.GetSection("Console").Get<ConsoleOptions>() ?? new ConsoleOptions();
-var (settings, fault) = Settings.Read(options, Ed25519.Verify);
-if (settings is not var (hub, identity, listening, trust))
+var (settings, fault) = Settings.Read(options);
+if (settings is not var (hub, identity, listening)
+    || !HistoryTrust.TryRead(options.HistoryPolicy, Ed25519.Verify, out var trust, out fault))
 {
     await Console.Error.WriteLineAsync(fault);
     return 2;
@@ -45,11 +46,6 @@ services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
 services.AddAccounts(options.DataFolder).AddSignIn(listening.IsSecure);
 services.AddRateLimiter(limiter => SignInRate.Apply(limiter, Math.Max(1, options.SignInsPerMinute)));
 services.AddResponseCompression();
-services.AddHsts(hsts =>
-{
-    hsts.MaxAge = TimeSpan.FromDays(365);
-    hsts.ExcludedHosts.Clear();
-});
 
 var app = builder.Build();
 app.UseResponseCompression();

@@ -81,9 +81,9 @@ public sealed class ConsoleFixture : IAsyncLifetime, IAsyncDisposable
         });
         context.SetDefaultTimeout(20_000);
         await context.AddCookiesAsync([new() { Name = "language", Value = who.IsEnglish ? "en" : "zh", Url = address }]);
-        if (who.Role.Length > 0)
+        if ((who.Role ?? RoleOf(path)) is { Length: > 0 } role)
         {
-            var session = await served.SessionAsync(who.Role);
+            var session = await served.SessionAsync(role);
             await context.AddCookiesAsync([new() { Name = session.Name, Value = session.Value, Url = address }]);
         }
 
@@ -91,10 +91,20 @@ public sealed class ConsoleFixture : IAsyncLifetime, IAsyncDisposable
         await visit.GoAsync(path, who.HasScript);
         return visit;
     }
+
+    // Whom a page is for; most are for everybody who enforces.
+    private static string RoleOf(string path) => path.Split('?')[0] switch
+    {
+        "/signin" => "",
+        "/inbox" or "/decide" or "/decided" or "/account" => "officer",
+        "/readings" => "auditor",
+        _ => "team",
+    };
 }
 
-/// <summary>Who reads; without a role, somebody who has not signed in.</summary>
-internal sealed record Reader(bool HasScript = true, bool IsEnglish = false, int Width = 1440, string Role = "team");
+/// <summary>Who reads; without a role, somebody for whom the page is; with an empty one, somebody who has
+/// not signed in.</summary>
+internal sealed record Reader(bool HasScript = true, bool IsEnglish = false, int Width = 1440, string? Role = null);
 
 /// <summary>One zone, one console and one browser for all tests.</summary>
 [CollectionDefinition("console")]

@@ -72,7 +72,7 @@ public sealed class PageTests(ConsoleFixture console)
     {
         foreach (var isEnglish in new[] { false, true })
         {
-            await using var visit = await console.OpenAsync(path, new Reader(IsEnglish: isEnglish, Role: RoleOf(path)));
+            await using var visit = await console.OpenAsync(path, new Reader(IsEnglish: isEnglish));
 
             Assert.Equal(status, visit.Status);
             Assert.Equal(isEnglish ? "en" : "zh-CN", await visit.Page.Locator("html").GetAttributeAsync("lang"));
@@ -86,8 +86,8 @@ public sealed class PageTests(ConsoleFixture console)
     [MemberData(nameof(Pages))]
     public async Task Without_script_the_page_says_the_same(string path, int status)
     {
-        await using var with = await console.OpenAsync(path, new Reader(Role: RoleOf(path)));
-        await using var without = await console.OpenAsync(path, new Reader(HasScript: false, Role: RoleOf(path)));
+        await using var with = await console.OpenAsync(path);
+        await using var without = await console.OpenAsync(path, new Reader(HasScript: false));
 
         Assert.Equal(status, without.Status);
         Assert.Equal(await SaidAsync(with), await SaidAsync(without));
@@ -99,22 +99,13 @@ public sealed class PageTests(ConsoleFixture console)
     {
         foreach (var width in Widths)
         {
-            var reader = new Reader(Width: width, IsEnglish: width == 390, Role: RoleOf(path));
+            var reader = new Reader(Width: width, IsEnglish: width == 390);
             await using var visit = await console.OpenAsync(path, reader);
 
             Assert.Equal(status, visit.Status);
             Assert.Equal(0, await visit.OverhangAsync());
         }
     }
-
-    // Whom a page is for; most are for everybody who enforces.
-    private static string RoleOf(string path) => path.Split('?')[0] switch
-    {
-        "/signin" => "",
-        "/inbox" or "/decide" or "/decided" or "/account" => "officer",
-        "/readings" => "auditor",
-        _ => "team",
-    };
 
     // Times go on between two visits.
     private static async Task<string> SaidAsync(Visit visit) => System.Text.RegularExpressions.Regex.Replace(

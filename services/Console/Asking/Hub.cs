@@ -1,8 +1,8 @@
-using ExchangeHub.Protos.Access.V1;
 using System.Text;
 using ExchangeHub.Access;
 using ExchangeHub.Console.Persons;
 using ExchangeHub.Grpc;
+using ExchangeHub.Protos.Access.V1;
 using ExchangeHub.Protos.Agreement.V1;
 using ExchangeHub.Protos.Evidence.V1;
 using ExchangeHub.Protos.Guard.V1;

@@ -1,7 +1,5 @@
-using ExchangeHub.Grpc;
 using ExchangeHub.Grpc.Wire;
 using ExchangeHub.Protos.Access.V1;
-using Grpc.Core;
 
 namespace ExchangeHub.Console.Asking;
 
@@ -39,8 +37,7 @@ internal static class Trail
 
     /// <summary>Asks for one page. Whoever looks at the trail does so to audit, and is in it too.</summary>
     public static async Task<ListReadingsResponse> AskAsync(Hub hub, ListReadingsRequest request) =>
-        await hub.Access.ListReadingsAsync(
-            request, hub.Soon.WithHeaders(new Metadata { { StatedPurpose.PurposeHeader, "audit" } }));
+        await hub.Access.ListReadingsAsync(request, hub.Soon);
 
     /// <summary>Writes all that meets the conditions as a sheet, the newest first.</summary>
     /// <param name="hub">The hub.</param>

@@ -64,6 +64,11 @@ internal static class AccountParts
             })
             .AddCookie(IdentityConstants.TwoFactorUserIdScheme, cookies =>
                 Shape(cookies, isSecure, "xhub-enrolment", TimeSpan.FromMinutes(10)));
+        services.AddHsts(hsts =>
+        {
+            hsts.MaxAge = TimeSpan.FromDays(365);
+            hsts.ExcludedHosts.Clear();
+        });
         services.AddAntiforgery(forms =>
         {
             forms.Cookie.Name = CookieName("xhub-form", isSecure);

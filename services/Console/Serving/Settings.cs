@@ -1,7 +1,5 @@
 using ExchangeHub.Certificates;
-using ExchangeHub.Console.Asking;
 using ExchangeHub.Console.Deciding;
-using ExchangeHub.History;
 
 namespace ExchangeHub.Console.Serving;
 
@@ -9,14 +7,11 @@ namespace ExchangeHub.Console.Serving;
 /// <param name="Hub">Where the hub is.</param>
 /// <param name="Identity">As whom to call it; null for a hub without TLS.</param>
 /// <param name="Listening">Where to serve.</param>
-/// <param name="Trust">Whom to trust for the history of the hub.</param>
-internal sealed record Settings(Uri Hub, IdentityFolder? Identity, Listening Listening, HistoryTrust Trust)
+internal sealed record Settings(Uri Hub, IdentityFolder? Identity, Listening Listening)
 {
     /// <summary>Reads the configuration.</summary>
-    /// <param name="options">The configuration.</param>
-    /// <param name="verify">Verifies Ed25519.</param>
     /// <returns>The settings; or what is wrong, in both languages.</returns>
-    public static (Settings? Settings, string Fault) Read(ConsoleOptions options, VerifyEd25519 verify)
+    public static (Settings? Settings, string Fault) Read(ConsoleOptions options)
     {
         if (!Uri.TryCreate(options.Hub, UriKind.Absolute, out var hub) || hub.Scheme is not ("http" or "https"))
         {
@@ -44,8 +39,7 @@ internal sealed record Settings(Uri Hub, IdentityFolder? Identity, Listening Lis
         }
 
         return HubAccess.TryOpen(hub, options.Identity, out var identity, out var fault)
-            && HistoryTrust.TryRead(options.HistoryPolicy, verify, out var trust, out fault)
-                ? (new Settings(hub, identity, listening, trust), "") : Wrong(fault);
+            ? (new Settings(hub, identity, listening), "") : Wrong(fault);
     }
 
     private static (Settings?, string) Wrong(string fault) => (null, fault);

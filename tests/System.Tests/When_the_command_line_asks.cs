@@ -47,6 +47,20 @@ public sealed class When_the_command_line_asks(AskedZone asked) : IClassFixture<
         Assert.Null(JsonNode.Parse(whole[^1])!["cursor"]);
     }
 
+    [Fact]
+    public async Task The_file_of_an_enterprise_has_every_kind_of_record()
+    {
+        const string Firm = "91320509MAHUB0013D";
+        var file = await _zone.RunAsync("enterprise", Firm, "-o", "table", "--lang", "zh");
+        Assert.Contains("行政处罚  共", file, StringComparison.Ordinal);
+        Assert.Contains("证据包  共", file, StringComparison.Ordinal);
+        Assert.Contains("违法行为", file, StringComparison.Ordinal);
+
+        var rows = Lines(await _zone.RunAsync("enterprise", Firm, "-o", "ndjson"))[..^1];
+        Assert.All(rows, row => Assert.Contains(Firm, row, StringComparison.Ordinal));
+        Assert.EndsWith("[exit 4]\n", await _zone.RunAsync("enterprise", "91310118MAHUB0021G"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("query -o table", "Give at least one condition")]
     [InlineData("query --near here -o table", "--near: expected degrees north and east such as 31.02,120.84; found 'here'.")]

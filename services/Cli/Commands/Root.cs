@@ -53,6 +53,7 @@ internal static class Root
         root.Subcommands.Add(Cascade.Command());
         root.Subcommands.Add(Query.Command());
         root.Subcommands.Add(Show.Command());
+        root.Subcommands.Add(Enterprise.Command());
         root.Subcommands.Add(Lists.Command());
         root.Subcommands.Add(Standing.Command());
         root.Subcommands.Add(ReadingsCommand.Command());

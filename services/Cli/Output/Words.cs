@@ -60,6 +60,17 @@ internal static class Words
         _ => new("未说明", "not said"),
     };
 
+    public static Wording Kind(string code) => code switch
+    {
+        "evidence" => new("证据包", "evidence packages"),
+        "penalty" => new("行政处罚", "penalties"),
+        "permit" => new("行政许可", "permits"),
+        "blacklist" => new("严重失信名单", "entries of lists"),
+        "nopenalty" => new("不予处罚", "decisions not to penalise"),
+        "positive" => new("正面清单", "positive lists"),
+        _ => new(code, code),
+    };
+
     public static Wording Of(ListChangeKind kind) => kind switch
     {
         ListChangeKind.Listed => new("列入", "listed"),

@@ -121,12 +121,13 @@ internal sealed class RecordConditions
         }
     }
 
-    // Many names are no help to an index; then the records are looked through, and enough of them are soon found.
+    // Many names are no help to an index; then the records are looked through, and enough of them are soon found. Of few the
+    // planner is not to see how many: it takes comparing each record with all of them for cheap, and it is not.
     private void AddNames(long[]? names)
     {
         if (names is { Length: <= NamesMax })
         {
-            Narrow("r.names && {0}", names);
+            Narrow("r.names && (select {0})", names);
         }
         else if (names is not null)
         {

@@ -23,8 +23,17 @@ internal sealed class ListSheet(Screen screen) : IDisposable
     public void Take(GetSnapshotResponse part) => Take(part.Entries, ListEntry.Descriptor, part.Signed, "");
 
     /// <summary>Takes a page of changes.</summary>
-    public void Take(FollowChangesResponse page) =>
+    public void Take(FollowChangesResponse page)
+    {
         Take(page.Changes, ListChange.Descriptor, page.Signed, $"{page.Position}");
+
+        // Each page at once: whoever goes on with what comes never reaches an end.
+        if (_kept.Count > 0)
+        {
+            Draw();
+            _kept.Clear();
+        }
+    }
 
     /// <summary>Ends it; draws the table where one is wanted.</summary>
     /// <returns>The exit code.</returns>
@@ -41,7 +50,11 @@ internal sealed class ListSheet(Screen screen) : IDisposable
             return ExitCode.Ok;
         }
 
-        Draw();
+        if (last.AsOf.Length > 0)
+        {
+            Draw();
+        }
+
         screen.Line(last.AsOf.Length > 0
             ? screen.Say(
                 $"{last.AsOf} 名单 {last.List}（{Words.Division(last.Receiver).Chinese}）"

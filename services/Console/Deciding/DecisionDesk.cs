@@ -40,7 +40,8 @@ internal sealed class DecisionDesk(
         }
         catch (RpcException refused)
         {
-            return (null, Trouble.Said(refused) is { IsEmpty: false } said && IsAboutTheAct(refused) ? said : [Away]);
+            return (null, Trouble.Said(refused) is { IsEmpty: false } said && IsAboutTheAct(refused) ? said
+                : [refused.StatusCode == StatusCode.DeadlineExceeded ? Unsure : Away]);
         }
     }
 
@@ -79,6 +80,11 @@ internal sealed class DecisionDesk(
     private Wording Away => new(
         $"节点 node:{Division} 暂时无法访问，决定未提交。请稍后再次提交，不会重复。",
         $"node:{Division} cannot be reached, and nothing was submitted. Send the form again later; it counts once.");
+
+    // It may have stored the act, and its answer came too late.
+    private Wording Unsure => new(
+        $"节点 node:{Division} 未按时答复，尚不能确认决定是否已提交。请再次提交本表单，不会重复。",
+        $"node:{Division} did not answer in time; it may hold the decision. Send this form again; it counts once.");
 
     private static bool IsAboutTheAct(RpcException refused) => refused.StatusCode is StatusCode.InvalidArgument
         or StatusCode.PermissionDenied or StatusCode.AlreadyExists or StatusCode.ResourceExhausted;

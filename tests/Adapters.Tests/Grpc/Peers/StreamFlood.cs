@@ -37,13 +37,15 @@ internal sealed class StreamFlood(Uri server, string path)
     {
         for (var opened = 0; opened < streams;)
         {
+            // Asked for once: a client whose connection broke while it was read has no stream to give any more.
             using var connection = await ConnectAsync(cancellation);
-            var closed = DrainAsync(connection.GetStream(), cancellation);
+            var stream = connection.GetStream();
+            var closed = DrainAsync(stream, cancellation);
             try
             {
                 for (var id = 1; opened < streams && !closed.IsCompleted; id += 2 * Batch, opened += Batch)
                 {
-                    await SendAsync(connection, Ids(id).SelectMany(stream => Open(stream).Concat(Cancel(stream))), cancellation);
+                    await SendAsync(stream, Ids(id).SelectMany(opens => Open(opens).Concat(Cancel(opens))), cancellation);
                 }
 
                 // The server closes its side when it has worked off all of it.
@@ -64,13 +66,14 @@ internal sealed class StreamFlood(Uri server, string path)
     internal async Task CycleAsync(int streams, Func<int, Task> atWork, Func<Task> atRest, CancellationToken cancellation)
     {
         using var connection = await ConnectAsync(cancellation);
-        var closed = DrainAsync(connection.GetStream(), cancellation);
+        var stream = connection.GetStream();
+        var closed = DrainAsync(stream, cancellation);
         for (var opened = 0; opened < streams; opened += Batch)
         {
             var ids = Ids((2 * opened) + 1).ToList();
-            await SendAsync(connection, ids.SelectMany(Open), cancellation);
+            await SendAsync(stream, ids.SelectMany(Open), cancellation);
             await atWork(opened + Batch);
-            await SendAsync(connection, ids.SelectMany(Cancel), cancellation);
+            await SendAsync(stream, ids.SelectMany(Cancel), cancellation);
             await atRest();
             Assert.False(closed.IsCompleted, $"The server closed the connection after {opened + Batch} streams.");
         }
@@ -78,8 +81,8 @@ internal sealed class StreamFlood(Uri server, string path)
 
     private static IEnumerable<int> Ids(int first) => Enumerable.Range(0, Batch).Select(index => first + (2 * index));
 
-    private static async Task SendAsync(TcpClient connection, IEnumerable<byte> frames, CancellationToken cancellation) =>
-        await connection.GetStream().WriteAsync(frames.ToArray(), cancellation);
+    private static async Task SendAsync(NetworkStream stream, IEnumerable<byte> frames, CancellationToken cancellation) =>
+        await stream.WriteAsync(frames.ToArray(), cancellation);
 
     private static byte[] Cancel(int stream) => Frame(Reset, 0, stream, [0, 0, 0, 8]);
 
@@ -95,7 +98,7 @@ internal sealed class StreamFlood(Uri server, string path)
             .. Frame(Settings, 0, 0, []),
             .. Frame(WindowUpdate, 0, 0, [0x7f, 0xff, 0, 0]),
         ];
-        await SendAsync(connection, preface, cancellation);
+        await SendAsync(connection.GetStream(), preface, cancellation);
         return connection;
     }
 

@@ -85,6 +85,7 @@ public sealed class ListProjection(IEventCodec codec, IEventLog log, NetworkInFo
         DossierEvent.StatementFiled { Statement.Body: StatementBody.RecordVersion record } => record.Details.DecidedOn,
         DossierEvent.RelianceChanged changed => changed.Reliance.SinceOn,
         DossierEvent.ConflictChanged changed => changed.Conflict.SinceOn,
+        DossierEvent.SeriesChanged changed => changed.Series.SinceOn,
         _ => throw new ArgumentOutOfRangeException(nameof(happened)),
     };
 

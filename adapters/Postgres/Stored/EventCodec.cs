@@ -23,14 +23,15 @@ public sealed class EventCodec(IStatementReader reader) : IEventCodec
     private const string ActStruck = "act-struck.v1";
     private const string DecisionFell = "decision-fell.v1";
     private const string RelianceChanged = "reliance-changed.v1";
+    private const string SeriesChanged = "penalty-series-changed.v1";
     private const string NodeFellSilent = "node-fell-silent.v1";
     private const string NodeHeard = "node-heard.v1";
 
     /// <summary>Gets every stored name.</summary>
     public static ImmutableArray<string> Names { get; } =
     [
-        ActFiled, ActStruck, ConflictChanged, DecisionFell, Decided, NodeFellSilent, NodeHeard, RelianceChanged, StatementFiled,
-        .. CitedForm.Names,
+        ActFiled, ActStruck, ConflictChanged, DecisionFell, Decided, NodeFellSilent, NodeHeard, RelianceChanged, SeriesChanged,
+        StatementFiled, .. CitedForm.Names,
     ];
 
     /// <inheritdoc/>
@@ -48,6 +49,7 @@ public sealed class EventCodec(IStatementReader reader) : IEventCodec
         }),
         DossierEvent.ConflictChanged changed => New(id, ConflictChanged, ConflictForm.From(changed.Conflict, changed.ShownTo)),
         DossierEvent.RelianceChanged changed => New(id, RelianceChanged, CitedForm.From(changed.Reliance, changed.ShownTo)),
+        DossierEvent.SeriesChanged changed => New(id, SeriesChanged, SeriesForm.From(changed.Series, changed.ShownTo)),
         DossierEvent.Decided decided => New(id, Decided, DecisionForm.From(decided.Decision, decided.ShownTo)),
         _ => throw new ArgumentOutOfRangeException(nameof(happened)),
     };
@@ -78,6 +80,7 @@ public sealed class EventCodec(IStatementReader reader) : IEventCodec
             StatementFiled => Filed(logged),
             ConflictChanged => Changed(StoredConflictChanged.Parser.ParseFrom(logged.Payload.Span), logged.At),
             RelianceChanged => Changed(StoredRelianceChanged.Parser.ParseFrom(logged.Payload.Span), logged.At),
+            SeriesChanged => Changed(StoredSeriesChanged.Parser.ParseFrom(logged.Payload.Span), logged.At),
             Decided => Judged(StoredDecided.Parser.ParseFrom(logged.Payload.Span), logged.At),
             _ => throw Unknown(logged),
         });
@@ -88,6 +91,9 @@ public sealed class EventCodec(IStatementReader reader) : IEventCodec
 
     private static DossierEvent.RelianceChanged Changed(StoredRelianceChanged stored, DateTimeOffset at) =>
         new(CitedForm.Read(stored, at)) { ShownTo = Form.Parties(stored.ShownTo) };
+
+    private static DossierEvent.SeriesChanged Changed(StoredSeriesChanged stored, DateTimeOffset at) =>
+        new(SeriesForm.Read(stored, at)) { ShownTo = Form.Parties(stored.ShownTo) };
 
     private static DossierEvent.Decided Judged(StoredDecided stored, DateTimeOffset at) =>
         new(DecisionForm.Read(stored, at)) { ShownTo = Form.Parties(stored.ShownTo) };

@@ -137,6 +137,22 @@ internal static class ConflictForm
         Form.Dossier(stored.Other), (ConflictState)stored.State, DateOnly.FromDayNumber(stored.SinceDay), stored.Source, knownAt);
 }
 
+/// <summary>Series of penalties as they are stored.</summary>
+internal static class SeriesForm
+{
+    public static StoredSeriesChanged From(SeriesFact series, ImmutableArray<Jurisdiction>? shownTo) => new()
+    {
+        ShownTo = { Form.Parties(shownTo) },
+        Subject = series.Subject,
+        Acts = series.Acts,
+        Divisions = series.Divisions,
+        SinceDay = series.SinceOn.DayNumber,
+    };
+
+    public static SeriesFact Read(StoredSeriesChanged stored, DateTimeOffset knownAt) => new(
+        stored.Subject, stored.Acts, stored.Divisions, DateOnly.FromDayNumber(stored.SinceDay), knownAt);
+}
+
 /// <summary>Penalised acts as they are stored.</summary>
 internal static class ActForm
 {

@@ -59,6 +59,12 @@ internal static class Watch
             Delivery.EventOneofCase.Reliance => screen.Say(
                 $"所依据的记录 {delivery.Reliance.RecordId}：{StateOf(delivery.Reliance).Chinese}",
                 $"rests on {delivery.Reliance.RecordId}, which {StateOf(delivery.Reliance).English}"),
+            Delivery.EventOneofCase.Series when delivery.Series.Acts == 0 => screen.Say(
+                $"{delivery.Series.Subject} 的多次处罚不再达到约定标准",
+                $"the penalties of {delivery.Series.Subject} are no series any more"),
+            Delivery.EventOneofCase.Series => screen.Say(
+                $"{delivery.Series.Subject} 在约定期间内于 {delivery.Series.Divisions} 个区划受处罚 {delivery.Series.Acts} 次",
+                $"{delivery.Series.Subject} punished for {delivery.Series.Acts} acts, in {delivery.Series.Divisions} divisions"),
             _ => screen.Say("同一行为的两份决定：", "two decisions on one act: ") + delivery.Conflict.OtherDossier,
         };
         var at = delivery.At.ToDateTimeOffset().ToOffset(TimeSpan.FromHours(8))

@@ -18,7 +18,7 @@ internal static class CaseSchema
     private static readonly ImmutableArray<string> OfTheDay =
     [
         "asOf", "events", "conflicts", "contradicting", "reliance", "record.servedOn", "remedy.", "stay.", "permit.suspended",
-        "citing.", "grounds", "review.", "crime.",
+        "citing.", "grounds", "review.", "crime.", "series.",
     ];
 
     private static readonly FrozenDictionary<Type, string> Happenings = typeof(LifeCycleFact).GetNestedTypes()
@@ -156,7 +156,12 @@ internal static class CaseSchema
         .Number("matter.divisionsHarmed", new("受害区划数", "how many divisions were harmed"),
             seen => seen.Gravity?.DivisionsHarmed)
         .Truth("matter.isReferredAsCrime", new("已移送涉嫌犯罪", "referred as a suspected crime"),
-            seen => seen.Gravity?.CriminalReferral);
+            seen => seen.Gravity?.CriminalReferral)
+        .Number("series.acts", new("同一相对人在约定期间内受处罚的行为数（未达到约定标准的为零）",
+            "how many acts of one subject were punished in the period agreed on; 0 when they are no series"),
+            seen => seen.Series?.Acts ?? 0)
+        .Number("series.divisions", new("上述处罚涉及的区划数", "in how many divisions they were punished"),
+            seen => seen.Series?.Divisions ?? 0);
 
     private static void AddProceedings(RuleSchema<Circumstances> schema) => schema
         .Date("remedy.pendingSince", new("救济受理日期", "since when a remedy is pending"),

@@ -27,6 +27,7 @@ internal sealed class Circumstances
             .. Agreements.Reliances.Histories(facts, chronicle)
                 .Select(turns => turns.LastOrDefault(fact => fact.SinceOn <= on)).OfType<RelianceFact>(),
         ];
+        Series = facts.Series.IsEmpty ? null : SeriesFact.Standing(facts.Series, on).MaxBy(fact => fact.Acts);
         Conflicts = facts.Conflicts.IsEmpty ? [] :
         [
             .. facts.Conflicts.Where(conflict => conflict.SinceOn <= on)
@@ -42,7 +43,7 @@ internal sealed class Circumstances
         (_facts, _chronicle, _partyOf, _basis) = (other._facts, other._chronicle, other._partyOf, other._basis);
         (Rules, Receiver, On, Current, Record) = (other.Rules, other.Receiver, other.On, other.Current, other.Record);
         (Origin, PublishedOn, Events) = (other.Origin, other.PublishedOn, other.Events);
-        (Conflicts, Reliances, Item) = (other.Conflicts, other.Reliances, other.Item);
+        (Conflicts, Reliances, Series, Item) = (other.Conflicts, other.Reliances, other.Series, other.Item);
     }
 
     public FiledStatement Current { get; }
@@ -108,6 +109,10 @@ internal sealed class Circumstances
     /// <summary>Gets, for each other dossier on the same act, where the conflict stands on the day and since when; by
     /// day.</summary>
     public IReadOnlyList<ConflictFact> Conflicts { get; }
+
+    /// <summary>Gets the longest series of penalties against a subject that the decision ends; null while it ends
+    /// none.</summary>
+    public SeriesFact? Series { get; }
 
     /// <summary>Gets, for each record that the newest version rests on, where it stands on the day and since when; by kind, then
     /// by record.</summary>

@@ -9,7 +9,9 @@ namespace ExchangeHub.Agreements;
 /// <summary>What follows from recognised penalties together, as the parties agreed on it.</summary>
 /// <param name="Grounds">Grounds of the list of seriously dishonest entities, in the order of the document.</param>
 /// <param name="PositiveList">Who may be on a positive list; null when the agreement says nothing of it.</param>
-internal sealed record GuardTerms(ImmutableArray<DishonestyGround> Grounds, PositiveListTerms? PositiveList)
+/// <param name="Series">When penalties are a series; null when the agreement says nothing of it.</param>
+internal sealed record GuardTerms(
+    ImmutableArray<DishonestyGround> Grounds, PositiveListTerms? PositiveList, SeriesTerms? Series)
 {
     /// <summary>Tells what they say, row by row, for comparing them.</summary>
     public IEnumerable<(string Subject, string Aspect, string Text)> Sayings() =>
@@ -26,17 +28,18 @@ internal sealed record GuardTerms(ImmutableArray<DishonestyGround> Grounds, Posi
         [
             ("positiveList", "within", terms.Within.ToString()), ("positiveList", "when", terms.When.Text),
             ("positiveList", "basis", terms.Basis),
-        ]);
+        ])
+        .Concat(Series?.Sayings() ?? []);
 }
 
-/// <summary>Reads the grounds of dishonesty and the terms of the positive list.</summary>
+/// <summary>Reads the grounds of dishonesty, the terms of the positive list, and those of a series.</summary>
 internal sealed partial class GuardTermsReader(DocumentReader reader, RuleSchema<Circumstances> schema)
 {
     private const int CountMax = 100;
 
     private static readonly Dictionary<string, bool> Truths = new() { ["true"] = true, ["false"] = false };
 
-    /// <summary>Reads both; each may be left out.</summary>
+    /// <summary>Reads them; each may be left out.</summary>
     public GuardTerms Read(Entries document)
     {
         var grounds = ImmutableArray.CreateBuilder<DishonestyGround>();
@@ -56,7 +59,8 @@ internal sealed partial class GuardTermsReader(DocumentReader reader, RuleSchema
             grounds.Add(ground);
         }
 
-        return new GuardTerms(grounds.ToImmutable(), PositiveList(document.Find("positiveList")));
+        return new GuardTerms(grounds.ToImmutable(), PositiveList(document.Find("positiveList")),
+            SeriesTerms.Read(reader, document.Find("penaltySeries")));
     }
 
     private DishonestyGround? Ground(DocumentNode node)
@@ -113,7 +117,8 @@ internal sealed partial class GuardTermsReader(DocumentReader reader, RuleSchema
         return formula;
     }
 
-    private static Period Within(string text) => Parameter.Read(text, new RuleType(RuleKind.Duration)) is Period period
+    /// <summary>Reads a period.</summary>
+    public static Period Within(string text) => Parameter.Read(text, new RuleType(RuleKind.Duration)) is Period period
         ? period : throw new ViolationException(new Wording(
                 "期间，例如 12 months", "a duration such as 12 months"));
 

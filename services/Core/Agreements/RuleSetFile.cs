@@ -35,7 +35,8 @@ public static partial class RuleSetFile
     {
         if (reader.Entries(
             root, "agreement", "number", "inForceFrom", "inForceTo", "recognisesFrom", "notice", "sameActMetres", "staleAfter",
-            "title", "parameters", "groups", "laws", "fines", "authorisations", "dishonesty", "positiveList", "rules")
+            "title", "parameters", "groups", "laws", "fines", "authorisations", "dishonesty", "positiveList", "penaltySeries",
+            "rules")
             is not { } document)
         {
             return null;

@@ -31,5 +31,5 @@ internal sealed record RuleSetTerms(
     public TimeSpan? StaleAfter { get; init; }
 
     /// <summary>Gets what follows from recognised penalties together.</summary>
-    public GuardTerms Guards { get; init; } = new([], null);
+    public GuardTerms Guards { get; init; } = new([], null, null);
 }

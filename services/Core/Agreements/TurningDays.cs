@@ -15,6 +15,7 @@ internal static class TurningDays
         var counting = Circumstances.EventsThatCount(chronicle).ToArray();
         var changes = counting.Select(happened => happened.On)
             .Concat(facts.Conflicts.Select(conflict => conflict.SinceOn))
+            .Concat(facts.Series.Select(series => series.SinceOn))
             .Concat(Reliances.Histories(facts, chronicle).SelectMany(turns => turns.Select(fact => fact.SinceOn)))
             .Concat(Circumstances.Contradictions(chronicle).Select(other => other.Since))
             .Append(details is RecordDetails.Penalty { ServedOn: { } served } ? served : details.BeginsOn)

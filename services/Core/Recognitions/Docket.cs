@@ -93,6 +93,23 @@ internal sealed class Docket(Network network, FilingContext context, DossierId o
         }
     }
 
+    /// <summary>Gets where the series stands of every decision whose penalties before it the act changed.</summary>
+    public IEnumerable<(DossierId Dossier, string Subject, ImmutableArray<SeriesFact> Turns)> Series => _subjects.SelectMany(
+        file => PenaltySeries.Changed(network, file.Key, context.Subjects[file.Key], file.Value));
+
+    /// <summary>Brings those decisions there.</summary>
+    public void SettleSeries()
+    {
+        foreach (var (dossier, subject, turns) in Series.ToArray())
+        {
+            foreach (var turn in SeriesFact.Missing(
+                [.. _states[dossier].Facts.Series.Where(fact => fact.Subject == subject)], turns))
+            {
+                Append(dossier, new DossierEvent.SeriesChanged(turn with { KnownAt = at }));
+            }
+        }
+    }
+
     /// <summary>Brings every dispute that the dossier is or was part of to where it stands by all that is known.</summary>
     public void SettleDisputes()
     {

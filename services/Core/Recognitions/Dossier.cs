@@ -144,6 +144,10 @@ public static class Dossier
             {
                 Facts = state.Facts with { Reliances = state.Facts.Reliances.Add(changed.Reliance) },
             },
+            DossierEvent.SeriesChanged changed => state with
+            {
+                Facts = state.Facts with { Series = state.Facts.Series.Add(changed.Series) },
+            },
             DossierEvent.Decided decided => state with
             {
                 InForce = state.InForce.SetItem(decided.Decision.For.Key, decided.Decision),

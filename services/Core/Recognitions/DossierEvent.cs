@@ -30,6 +30,10 @@ public abstract record DossierEvent
     /// <param name="Reliance">Where it stands now.</param>
     public sealed record RelianceChanged(RelianceFact Reliance) : DossierEvent;
 
+    /// <summary>Penalties against a subject of the decision became a series, or another one, or none.</summary>
+    /// <param name="Series">How they stand now.</param>
+    public sealed record SeriesChanged(SeriesFact Series) : DossierEvent;
+
     /// <summary>Receivers decided, by the rules.</summary>
     /// <param name="Decision">What they decided.</param>
     public sealed record Decided(Decision Decision) : DossierEvent;

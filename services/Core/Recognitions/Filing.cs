@@ -13,7 +13,7 @@ namespace ExchangeHub.Recognitions;
 public static class Filing
 {
     // To see what filing will ask for, nobody's signature is needed.
-    private static readonly Envelope Unsigned = new("", ReadOnlyMemory<byte>.Empty, "", ReadOnlyMemory<byte>.Empty);
+    internal static readonly Envelope Unsigned = new("", ReadOnlyMemory<byte>.Empty, "", ReadOnlyMemory<byte>.Empty);
 
     /// <summary>Names what must still be read before a statement can be filed.</summary>
     /// <param name="network">Parties and rules.</param>
@@ -48,6 +48,7 @@ public static class Filing
         }
 
         var (resting, cited) = Resting(network, context, statement);
+        dossiers.UnionWith(PenaltySeries.Touched(network, context, statement, subjects));
         return new Unread(
             [.. dossiers.Union(resting).Where(id => !context.Dossiers.ContainsKey(id))],
             [.. subjects.Where(code => !context.Subjects.ContainsKey(code))],
@@ -86,6 +87,7 @@ public static class Filing
         var docket = new Docket(network, context, statement.Dossier, at);
         docket.Append(statement.Dossier, new DossierEvent.StatementFiled(envelope, statement, disposition, at));
         docket.EnterAct();
+        docket.SettleSeries();
         docket.SettleDisputes();
         _ = docket.SettleReliances([statement.Dossier]);
         docket.Judge();

@@ -21,6 +21,9 @@ public sealed record DossierFacts(ImmutableArray<FiledStatement> Statements, Imm
     /// again when it changes.</summary>
     public ImmutableArray<RelianceFact> Reliances { get; init; } = [];
 
+    /// <summary>Gets what is known of other penalties against the subjects of a decision, in the order of the log.</summary>
+    public ImmutableArray<SeriesFact> Series { get; init; } = [];
+
     /// <summary>Keeps what was known at an instant.</summary>
     /// <param name="knownAt">The instant, by the clock of whoever keeps the dossier.</param>
     /// <returns>The facts that had been received by then.</returns>
@@ -29,6 +32,7 @@ public sealed record DossierFacts(ImmutableArray<FiledStatement> Statements, Imm
             [.. Conflicts.Where(conflict => conflict.KnownAt <= knownAt)])
     {
         Reliances = [.. Reliances.Where(reliance => reliance.KnownAt <= knownAt)],
+        Series = [.. Series.Where(series => series.KnownAt <= knownAt)],
     };
 
     /// <summary>Gets the newest version of the record that follows from version 1 without a gap, or null when there is
@@ -55,7 +59,7 @@ public sealed record DossierFacts(ImmutableArray<FiledStatement> Statements, Imm
     /// <inheritdoc/>
     public bool Equals(DossierFacts? other) =>
         other is not null && Statements.SequenceEqual(other.Statements) && Conflicts.SequenceEqual(other.Conflicts)
-        && Reliances.SequenceEqual(other.Reliances);
+        && Reliances.SequenceEqual(other.Reliances) && Series.SequenceEqual(other.Series);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Statements.Length, Conflicts.Length);

@@ -58,6 +58,15 @@ internal sealed record FeedEvent(long Position, DossierId? Dossier, DossierEvent
                     SinceOn = CivilDates.Format(reliance.SinceOn),
                 };
                 break;
+            case DossierEvent.SeriesChanged { Series: var series }:
+                delivery.Series = new SeriesChanged
+                {
+                    Subject = series.Subject,
+                    Acts = series.Acts,
+                    Divisions = series.Divisions,
+                    SinceOn = CivilDates.Format(series.SinceOn),
+                };
+                break;
         }
 
         return new FeedEvent(logged.Position, dossier, happened, delivery);
@@ -102,6 +111,9 @@ internal sealed record FeedEvent(long Position, DossierId? Dossier, DossierEvent
                 break;
             case Delivery.EventOneofCase.Reliance:
                 delivery.Reliance = shared.Reliance;
+                break;
+            case Delivery.EventOneofCase.Series:
+                delivery.Series = shared.Series;
                 break;
             default:
                 delivery.Decision = record is null

@@ -46,6 +46,9 @@ internal sealed class EnvelopeVerifier(Network network, IStatementReader reader)
                 var isComplete = RecordId.TryParse(delivery.Reliance.RecordId, out _)
                     && CivilDates.TryParse(delivery.Reliance.SinceOn, out _);
                 return (null, isComplete ? null : "the reliance names no record or no day.");
+            case Delivery.EventOneofCase.Series:
+                var isDated = delivery.Series.Subject.Length > 0 && CivilDates.TryParse(delivery.Series.SinceOn, out _);
+                return (null, isDated ? null : "the series names no subject or no day.");
             default:
                 return (null, "it holds nothing that this node knows.");
         }

@@ -43,6 +43,9 @@ internal sealed record DossierHistory(
                 case Delivery.EventOneofCase.Reliance:
                     facts = facts with { Reliances = facts.Reliances.Add(FactOf(delivery.Reliance, at)) };
                     break;
+                case Delivery.EventOneofCase.Series:
+                    facts = facts with { Series = facts.Series.Add(FactOf(delivery.Series, at)) };
+                    break;
                 case Delivery.EventOneofCase.Decision when WireDecisions.ReceiversOf(delivery.Decision.Decision) is { } receivers:
                     inForce[receivers.Key] = (delivery.Decision.Decision, at);
                     break;
@@ -85,4 +88,7 @@ internal sealed record DossierHistory(
         CivilDates.Parse(changed.SinceOn),
         "",
         at);
+
+    private static SeriesFact FactOf(SeriesChanged changed, DateTimeOffset at) => new(
+        changed.Subject, changed.Acts, changed.Divisions, CivilDates.Parse(changed.SinceOn), at);
 }

@@ -109,6 +109,7 @@ public sealed class EventCodecTests
         [
             new DossierEvent.Decided(decision),
             new DossierEvent.ConflictChanged(new ConflictFact(Dossier(), ConflictState.Yields, Day, "node:310000/3", At)),
+            new DossierEvent.SeriesChanged(new SeriesFact("91320509MAHUB0064M", 4, 2, Day, At)),
             new DossierEvent.RelianceChanged(
                 new RelianceFact(Record, RelianceKind.Basis, Dossier(), RelianceState.Fell, Day, "node:310118/17", At)),
             new DossierEvent.RelianceChanged(

@@ -136,6 +136,15 @@ internal static class LittleWire
                     SinceOn = CivilDates.Format(reliance.SinceOn),
                 };
                 break;
+            case DossierEvent.SeriesChanged { Series: var series }:
+                delivery.Series = new SeriesChanged
+                {
+                    Subject = series.Subject,
+                    Acts = series.Acts,
+                    Divisions = series.Divisions,
+                    SinceOn = CivilDates.Format(series.SinceOn),
+                };
+                break;
             case DossierEvent.Decided decided:
                 delivery.Decision = new DecisionDelivered { Decision = From(dossier, decided.Decision) };
                 break;

@@ -105,6 +105,7 @@ public sealed partial class When_the_scenarios_are_played(RunningZone zone) : IC
         "show 苏环行罚字〔2026〕09第40号 --lang zh",
         "show penalty/11320500MAHUBWJ11X/苏环行罚字〔2026〕09第40号 --lang zh",
         "show penalty/11320500MAHUBWJ11X/苏环行罚字〔2026〕09第41号 --lang zh",
+        "show evidence/330421/EP-330421-20260603-031 --lang zh",
         "show 沪0118环罚〔2026〕40号 --lang zh",
         $"explain {OfMinor} --for 320509 --lang zh",
         $"explain {OfMinor} --for 330421 --lang en",

@@ -52,6 +52,8 @@ internal sealed partial record TextFormat(Func<string, Violation?> Check, Reason
             IsBagPath, new("数据包内的相对路径，例如 data/01-locate/a.jpg", "a relative path inside the bag such as data/01-locate/a.jpg")),
         Format.Oxum => Listed(
             Oxum().IsMatch, new("字节数.文件数，例如 214553017.63", "octets and files joined by a point such as 214553017.63")),
+        Format.Pseudonym => Secret(
+            Pseudonym().IsMatch, new("代称，例如 [证人1] 或 [第三人2]", "a pseudonym such as [证人1] or [第三人2]")),
         _ => throw new NotSupportedException($"{format}: there is no check for texts of this format yet."),
     };
 
@@ -97,6 +99,9 @@ internal sealed partial record TextFormat(Func<string, Violation?> Check, Reason
 
     [GeneratedRegex(@"\AEP-(?<division>[0-9]{6})-(?<year>[0-9]{4})(?<month>[0-9]{2})(?<day>[0-9]{2})-[0-9]{3,6}\z")]
     private static partial Regex PackageNumber();
+
+    [GeneratedRegex(@"\A\[(证人|第三人)[1-9][0-9]?\]\z")]
+    private static partial Regex Pseudonym();
 
     [GeneratedRegex(@"\A[1-9][0-9]{0,17}\.[1-9][0-9]{0,8}\z")]
     private static partial Regex Oxum();

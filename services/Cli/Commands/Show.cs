@@ -63,6 +63,11 @@ internal static class Show
             {
                 screen.Line($"          {Named(subject)}");
             }
+
+            foreach (var item in (statement.Record?.Evidence?.Items ?? []).Where(item => item.Witness is not null))
+            {
+                screen.Line($"          {item.ItemNumber}  {item.Title}  {item.Witness.Pseudonym}");
+            }
         }
 
         if (record.Decisions.Any(decision => decision.IsWithheld))

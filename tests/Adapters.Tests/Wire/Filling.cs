@@ -134,6 +134,7 @@ internal static class Filling
         Format.ReasonCode => "REF-PUBLIC-POLICY",
         Format.Division9 => "320509110",
         Format.MaskedName => "沈**",
+        Format.Pseudonym => "[证人1]",
         Format.MaskedNumber => "330***********0017",
         Format.Code => "SD03",
         Format.PackageNumber => "EP-320509-20260512-001",

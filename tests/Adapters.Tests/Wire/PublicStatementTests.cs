@@ -15,9 +15,17 @@ public sealed class PublicStatementTests
     [Theory]
     [InlineData("penalty")]
     [InlineData("blacklist")]
+    [InlineData("evidence")]
+    [InlineData("permit")]
     public void What_is_shown_of_a_kind_is_what_was_approved(string kind)
     {
-        var shown = Shown(kind == "penalty" ? Samples.Penalty() : Samples.Blacklist());
+        var shown = Shown(kind switch
+        {
+            "penalty" => Samples.Penalty(),
+            "evidence" => Samples.Evidence(),
+            "permit" => Samples.Permit(),
+            _ => Samples.Blacklist(),
+        });
         var (approved, received) = (Approved($"public-{kind}.txt"), Approved($"public-{kind}.received.txt"));
         if (File.Exists(approved) && File.ReadAllText(approved) == shown)
         {
@@ -43,6 +51,15 @@ public sealed class PublicStatementTests
         Assert.Equal("顾**", subject.Person.MaskedName);
         Assert.Equal(new NaturalPerson { MaskedName = "顾**" }, subject.Person);
         Assert.Equal("", subject.Address);
+    }
+
+    [Fact]
+    public void Of_a_witness_nothing_is_left()
+    {
+        var evidence = Samples.Evidence();
+        evidence.Evidence.Items[0].Witness = new Witness { Pseudonym = "[证人1]", NameCommitment = Samples.SomeHash };
+
+        Assert.Null(Of(evidence).Record.Evidence.Items[0].Witness);
     }
 
     [Fact]

@@ -183,6 +183,7 @@ internal sealed record Spoiling(string Field, string What, Action<IMessage> Appl
         Format.SemanticVersion => ["1.0", "01.0.0", "2.0.0"],
         Format.ReasonCode => ["REF-NOT-THERE"],
         Format.Division9 => ["320509", "990099110"],
+        Format.Pseudonym => ["证人1", "[证人0]", "[沈测一]", "[证人100]"],
         Format.MaskedName => ["沈测一", "沈测*", "**", "沈"],
         Format.MaskedNumber => ["330421190001010017", "3304***********0017", "330**0017"],
         Format.Code => ["sd03", "-SD03", "SD03-"],

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text;
+using ExchangeHub.Protos.Recognition.V1;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
@@ -8,7 +9,8 @@ using Google.Protobuf.WellKnownTypes;
 namespace ExchangeHub.Grpc.Wire;
 
 /// <summary>Messages as rows of a sheet as RFC 4180 has it, which opens in a spreadsheet and does nothing there.</summary>
-/// <remarks>A column for each field, and for each of a part; lists of parts have no place in a sheet.</remarks>
+/// <remarks>A column for each field, and for each of a part. Lists of parts have no place in a sheet, but for decisions: one cell says
+/// for whom each is, what it is, and on which grounds.</remarks>
 public static class SheetText
 {
     private static readonly Dictionary<string, string> Heads = new(StringComparer.Ordinal)
@@ -21,7 +23,7 @@ public static class SheetText
         ["position"] = "位置", ["since_on"] = "起始日期", ["known_at"] = "知悉时间", ["code"] = "代码", ["title_zh"] = "名称",
         ["title_en"] = "英文名称", ["legal_basis"] = "法律依据", ["effect"] = "效果", ["name"] = "名称", ["head"] = "日志末尾",
         ["at"] = "时间", ["reader"] = "成员", ["purpose"] = "用途", ["case_number"] = "案号", ["person"] = "经办人",
-        ["method"] = "方法", ["reason"] = "拒绝原因", ["count"] = "件数", ["records"] = "记录",
+        ["method"] = "方法", ["reason"] = "拒绝原因", ["count"] = "件数", ["records"] = "记录", ["decisions"] = "互认结论",
     };
 
     /// <summary>Writes the row of headings.</summary>
@@ -54,7 +56,8 @@ public static class SheetText
     private static IEnumerable<FieldDescriptor[]> Columns(MessageDescriptor row) =>
         row.Fields.InDeclarationOrder().SelectMany<FieldDescriptor, FieldDescriptor[]>(field =>
             field.FieldType != FieldType.Message || field.MessageType == Timestamp.Descriptor
-                || field.MessageType == Duration.Descriptor || field.Name == "place" ? [[field]]
+                || field.MessageType == Duration.Descriptor || field.Name == "place"
+                || field.MessageType == Decision.Descriptor ? [[field]]
             : field.IsRepeated || field.Name == "signed" ? []
             : field.MessageType.Fields.InDeclarationOrder()
                 .Where(inner => inner.FieldType != FieldType.Message && row.FindFieldByName(inner.Name) is null)
@@ -79,12 +82,20 @@ public static class SheetText
         Protos.Record.V1.GeoPoint point => string.Create(
             CultureInfo.InvariantCulture, $"{point.LatitudeMicrodegrees / 1e6} {point.LongitudeMicrodegrees / 1e6}"),
         string text => text,
+        Decision decision => Text(decision),
         IList list => string.Join('；', list.Cast<object>().Select(one => Text(field, one))),
         System.Enum => EnumWords.Of(
             field.EnumType.FindValueByNumber(Convert.ToInt32(value, CultureInfo.InvariantCulture))),
         bool flag => flag ? "true" : "false",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
+
+    // Such as 330421 refused REF-PROC-SERVICE, or parties−320509 recognised.
+    private static string Text(Decision decision) => string.Join(' ', decision.Grounds.Select(ground => ground.Code)
+        .Prepend(Text(Decision.Descriptor.FindFieldByNumber(Decision.OutcomeFieldNumber), decision.Outcome))
+        .Prepend(decision.Receivers?.WhoCase == Receivers.WhoOneofCase.Only ? decision.Receivers.Only
+            : string.Concat((decision.Receivers?.Group?.Except ?? []).Select(division => $"−{division}")
+                .Prepend(decision.Receivers?.Group?.Name))));
 
     // A cell that begins like a formula is one; long numbers lose their end in a spreadsheet and stand as text.
     private static string Quoted(string cell)

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ExchangeHub.Grpc.Wire;
 using ExchangeHub.Vocabulary;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -22,6 +23,7 @@ internal static class RestAnswers
     public static JsonObject Json(IMessage message)
     {
         var json = JsonNode.Parse(Formatter.Format(message))!.AsObject();
+        Reword(json, message.Descriptor);
         if (json.Remove("nextPageToken", out var token))
         {
             json["nextCursor"] = token;
@@ -70,6 +72,43 @@ internal static class RestAnswers
     /// <summary>Gets the rows of an answer.</summary>
     public static IEnumerable<IMessage> Rows(IMessage answer, string field) =>
         ((IList)answer.Descriptor.FindFieldByName(field).Accessor.GetValue(answer)).Cast<IMessage>();
+
+    // The wire's names of values, such as OUTCOME_REFUSED, say the enumeration again; REST says refused, as parameters do.
+    private static void Reword(JsonObject json, MessageDescriptor message)
+    {
+        foreach (var field in message.Fields.InDeclarationOrder())
+        {
+            if (field.FieldType is not (FieldType.Enum or FieldType.Message) || field.IsMap || json[field.JsonName] is not { } value)
+            {
+                continue;
+            }
+
+            if (value is JsonArray list)
+            {
+                foreach (var one in list.ToArray())
+                {
+                    Reword(one, field);
+                }
+            }
+            else
+            {
+                Reword(value, field);
+            }
+        }
+    }
+
+    private static void Reword(JsonNode? value, FieldDescriptor field)
+    {
+        if (value is JsonObject inner)
+        {
+            Reword(inner, field.MessageType);
+        }
+        else if (field.FieldType == FieldType.Enum && value?.GetValueKind() == JsonValueKind.String
+            && field.EnumType.FindValueByName(value.GetValue<string>()) is { } known)
+        {
+            value.ReplaceWith(EnumWords.Of(known));
+        }
+    }
 
     private static byte[] Without(IMessage answer, FieldDescriptor field)
     {

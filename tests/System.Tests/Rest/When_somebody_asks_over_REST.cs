@@ -177,8 +177,20 @@ public sealed class When_somebody_asks_over_REST(RestHub rest) : IClassFixture<R
         Assert.DoesNotContain("\n", text.Replace("\r\n", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains(",'=cmd|' /C calc'!A0,", text, StringComparison.Ordinal);
         Assert.Contains("\"苏州汾湖“锦澜”,1\"", text, StringComparison.Ordinal);
+        Assert.Contains("互认结论", text, StringComparison.Ordinal);
+        Assert.Contains("−320509 recognisedWithFlag FLG-", text, StringComparison.Ordinal);
         using var bare = await rest.GetAsync("/api/v1/records?kind=penalty&bom=false", ("Accept", "text/csv"));
         Assert.Equal(0xE8, (await bare.Content.ReadAsByteArrayAsync())[0]);
+    }
+
+    [Fact]
+    public async Task Values_have_the_words_of_parameters()
+    {
+        using var answer = await rest.GetAsync(
+            $"/api/v1/records?kind=penalty&outcomeOf=310118&outcome=recognisedWithFlag&limit=1&atPosition={rest.Position}");
+
+        var record = (await JsonAsync(answer))["records"]!.AsArray()[0]!;
+        Assert.All(record["decisions"]!.AsArray(), decision => Assert.Equal("recognisedWithFlag", (string)decision!["outcome"]!));
     }
 
     [Fact]

@@ -1,9 +1,13 @@
 using System.CommandLine;
+using ExchangeHub.Agreements;
 using ExchangeHub.Cli.Output;
 using ExchangeHub.Cli.Transfers;
+using ExchangeHub.Cli.Verification;
 using ExchangeHub.Protos.Evidence.V1;
+using ExchangeHub.Protos.Query.V1;
 using ExchangeHub.Transfers;
 using Grpc.Core;
+using Grpc.Net.Client;
 
 namespace ExchangeHub.Cli.Commands;
 
@@ -25,8 +29,9 @@ internal static class EvidencePull
             Description = "以哪一方的名义读取，六位区划代码 / Party that reads, six digits",
         };
         var (resume, limit, only) = (EvidenceTransfer.Resume(), EvidenceTransfer.Limit(), EvidenceTransfer.Only());
+        var network = Verify.Network(isRequired: false);
         var command = new Command(
-            "pull", "下载证据包并校验 / Download a package, and verify it") { id, to, receiver, resume, limit, only };
+            "pull", "下载证据包并校验 / Download a package, and verify it") { id, to, receiver, resume, limit, only, network };
         command.SetAction(async (parsed, cancellation) =>
         {
             var screen = Screen.Current.Value!;
@@ -42,6 +47,11 @@ internal static class EvidencePull
                     new GetPackageRequest { Package = name, Receiver = asking }, Shared.Soon(ending)),
                 cancellation);
             name.TagManifestSha256 = known.TagManifestSha256;
+            if (parsed.GetValue(network) is { } file)
+            {
+                await CheckRecordAsync(channel, name, asking, Verify.Read(file, Trust.ReadNetwork), cancellation);
+            }
+
             var folder = Path.Combine(parsed.GetRequiredValue(to), name.Dossier.Split('/')[^1]);
             if (Directory.Exists(folder))
             {
@@ -59,6 +69,17 @@ internal static class EvidencePull
             return code;
         });
         return command;
+    }
+
+    private static async Task CheckRecordAsync(
+        GrpcChannel channel, PackageName name, string receiver, Network network, CancellationToken cancellation)
+    {
+        var record = await new QueryService.QueryServiceClient(channel).GetRecordAsync(
+            new GetRecordRequest { Dossier = name.Dossier, Receiver = receiver }, Shared.Soon(cancellation));
+        if (SealedRecord.Check(record, name.TagManifestSha256, network) is { IsSound: false } wrong)
+        {
+            throw new CommandException(ExitCode.NotVerified, wrong.Sentence.Chinese, wrong.Sentence.English);
+        }
     }
 
     private static async Task<int> PullAsync(

@@ -27,7 +27,12 @@ internal static class Verify
         command.SetAction(async (parsed, cancellation) =>
         {
             var screen = Screen.Current.Value!;
-            var trust = Read(parsed.GetRequiredValue(network));
+            var file = parsed.GetRequiredValue(network);
+            var trust = Read(file, Trust.Read) ?? throw new CommandException(
+                ExitCode.Usage,
+                $"“{file}”没有 history：其中未登记枢纽的日志公钥与见证方，无从核验历史。",
+                $"'{file}' has no history: it does not name the key of the hub's log and its witnesses, so that no history can "
+                + "be checked.");
             var isSound = true;
             foreach (var path in parsed.GetRequiredValue(paths))
             {
@@ -43,22 +48,20 @@ internal static class Verify
         return command;
     }
 
-    private static Option<FileInfo> Network() => new("--network")
+    /// <summary>Names the file of those whose keys count.</summary>
+    public static Option<FileInfo> Network(bool isRequired = true) => new("--network")
     {
         Description = "各方签署的网络文件，核验以其中的密钥为准 / The network file of the parties, by whose keys it is checked",
-        Required = true,
+        Required = isRequired,
     };
 
-    private static Trust Read(FileInfo file)
+    /// <summary>Reads a network file.</summary>
+    public static T Read<T>(FileInfo file, Func<string, string, T> read)
     {
         var text = Documents.Text(file);
         try
         {
-            return Trust.Read(text, Path.GetDirectoryName(file.FullName)!) ?? throw new CommandException(
-                ExitCode.Usage,
-                $"“{file}”没有 history：其中未登记枢纽的日志公钥与见证方，无从核验历史。",
-                $"'{file}' has no history: it does not name the key of the hub's log and its witnesses, so that no history can "
-                + "be checked.");
+            return read(text, Path.GetDirectoryName(file.FullName)!);
         }
         catch (Exception wrong) when (wrong is FormatException or IOException or UnauthorizedAccessException)
         {

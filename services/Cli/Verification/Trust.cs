@@ -18,9 +18,14 @@ internal sealed record Trust(Network Network, LogPolicy Policy)
     /// <exception cref="FormatException">Something in it is wrong; the message names the place.</exception>
     public static Trust? Read(string text, string folder)
     {
-        var network = NetworkFile.Parse(text, new RuleSetFolder(folder).Read, Ed25519Suite.FindAll());
+        var network = ReadNetwork(text, folder);
         return network.HistoryPolicy.Length > 0 ? new Trust(network, LogPolicy.Parse(network.HistoryPolicy)) : null;
     }
+
+    /// <summary>Reads a network file for its keys alone.</summary>
+    /// <exception cref="FormatException">Something in it is wrong; the message names the place.</exception>
+    public static Network ReadNetwork(string text, string folder) =>
+        NetworkFile.Parse(text, new RuleSetFolder(folder).Read, Ed25519Suite.FindAll());
 
     /// <summary>Judges a checkpoint by a policy that the hub itself shows: whether it works, not whether it is true.</summary>
     /// <returns>Null when it is no signed note.</returns>
@@ -49,9 +54,12 @@ internal sealed record Trust(Network Network, LogPolicy Policy)
     /// <param name="envelope">The statement.</param>
     /// <param name="node">The node that it must be of.</param>
     /// <returns>Null when a key of that node signed it.</returns>
-    public Verdict? Doubt(Envelope envelope, Vocabulary.NodeId node)
+    public Verdict? Doubt(Envelope envelope, Vocabulary.NodeId node) => Doubt(Network, envelope, node);
+
+    /// <inheritdoc cref="Doubt(Envelope, Vocabulary.NodeId)"/>
+    public static Verdict? Doubt(Network network, Envelope envelope, Vocabulary.NodeId node)
     {
-        var key = Network.Nodes.GetValueOrDefault(node)?.Keys.FirstOrDefault(key => key.KeyId == envelope.KeyId);
+        var key = network.Nodes.GetValueOrDefault(node)?.Keys.FirstOrDefault(key => key.KeyId == envelope.KeyId);
         return key is null
                 ? Verdict.Wrong(
                     $"网络未为 {node} 登记密钥 {envelope.KeyId}。", $"The network has no key {envelope.KeyId} for {node}.")

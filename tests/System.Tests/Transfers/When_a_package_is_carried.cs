@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ExchangeHub.BagIt;
 using ExchangeHub.Protos.Evidence.V1;
+using ExchangeHub.SystemTests.Zone;
 using Grpc.Core;
 
 namespace ExchangeHub.SystemTests.Transfers;
@@ -21,6 +22,25 @@ public sealed class When_a_package_is_carried(CarryingHub hub)
 
         var to = parcel.Beside("pulled");
         Assert.DoesNotContain("[exit", await hub.PullAsync(parcel, to), StringComparison.Ordinal);
+        Assert.True(parcel.IsIn(to));
+    }
+
+    [Fact]
+    public async Task A_package_is_fetched_by_the_word_of_its_district_and_not_of_the_hub()
+    {
+        using var parcel = await PublishAsync(await Parcel.SealManyAsync(hub.Next(), 2));
+        Assert.DoesNotContain("[exit", await hub.PushAsync(parcel), StringComparison.Ordinal);
+        using var stranger = new NodeVoice("330421");
+        await using var elsewhere = new HubProcess([stranger]);
+
+        var refused = await hub.PullAsync(parcel, parcel.Beside("refused"), "--network", elsewhere.NetworkFile);
+        Assert.Contains("[exit 8]", refused, StringComparison.Ordinal);
+        Assert.Contains("node:330421", refused, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(parcel.Beside("refused"), parcel.Number)));
+
+        var to = parcel.Beside("pulled");
+        var pulled = await hub.PullAsync(parcel, to, "--network", hub.Hub.NetworkFile);
+        Assert.DoesNotContain("[exit", pulled, StringComparison.Ordinal);
         Assert.True(parcel.IsIn(to));
     }
 

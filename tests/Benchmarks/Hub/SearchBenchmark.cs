@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using ExchangeHub.Adapters.Tests.Wire;
 using ExchangeHub.Protos.Operation.V1;
-using ExchangeHub.Protos.Publication.V1;
 using ExchangeHub.Protos.Query.V1;
 using ExchangeHub.Protos.Recognition.V1;
 using ExchangeHub.Protos.Record.V1;
@@ -34,7 +33,7 @@ internal static class SearchBenchmark
         await hub.StartAsync();
         using var channel = hub.Connect();
         var began = Stopwatch.GetTimestamp();
-        await FillAsync(channel, wujiang, records);
+        await Seeding.FillAsync(hub, wujiang, Records(records), Samples.PublishedAt);
         var published = Stopwatch.GetElapsedTime(began);
         var client = new QueryService.QueryServiceClient(channel);
         await CaughtUpAsync(channel);
@@ -47,7 +46,7 @@ internal static class SearchBenchmark
         }
 
         Report.Table(
-            $"Case search, {records:N0} records, {Math.Max(1, records / RecordsPerFirm):N0} firms; published in "
+            $"Case search, {records:N0} records, {Math.Max(1, records / RecordsPerFirm):N0} firms; laid down in "
                 + $"{published.TotalSeconds:N0} s, searchable after {caughtUp.TotalSeconds:N0} s",
             ["search", "p50 ms", "p99 ms", "records in an answer"], rows);
     }
@@ -99,15 +98,8 @@ internal static class SearchBenchmark
         ];
     }
 
-    private static async Task FillAsync(GrpcChannel channel, NodeVoice node, int records)
+    private static IEnumerable<ExchangeHub.Protos.Record.V1.Record> Records(int records)
     {
-        using var call = new PublicationService.PublicationServiceClient(channel).PublishStream();
-        var answering = Task.Run(async () =>
-        {
-            while (await call.ResponseStream.MoveNext(CancellationToken.None))
-            {
-            }
-        });
         for (var number = 1; number <= records; number++)
         {
             var record = Samples.Penalty();
@@ -122,11 +114,8 @@ internal static class SearchBenchmark
             record.DecidedOn = CivilDates.Format(new DateOnly(2026, 6, 20).AddDays(number % 20));
             (record.Penalty.ServedOn, record.Penalty.ServiceMode) =
                 number % 50 == 0 ? ("", ServiceMode.Unspecified) : ("2026-07-13", ServiceMode.Direct);
-            await call.RequestStream.WriteAsync(new PublishStreamRequest { Envelope = node.Say(record, Samples.PublishedAt) });
+            yield return record;
         }
-
-        await call.RequestStream.CompleteAsync();
-        await answering;
     }
 
     private static async Task CaughtUpAsync(GrpcChannel channel)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using ExchangeHub.Adapters.Tests.Wire;
 using ExchangeHub.Protos.Publication.V1;
 using ExchangeHub.Protos.Recognition.V1;
 using ExchangeHub.SystemTests.Zone;
@@ -20,7 +21,8 @@ internal static class SimulationBenchmark
         await using var hub = new HubProcess([wujiang]);
         await hub.StartAsync();
         using var channel = hub.Connect();
-        await FillAsync(channel, wujiang, records);
+        await Seeding.FillAsync(
+            hub, wujiang, Enumerable.Range(0, records).Select(_ => Penalties.Next()), Samples.PublishedAt);
         var rules = JsonNode.Parse(await File.ReadAllTextAsync(hub.NetworkFile))!["agreement"]!["ruleSets"]![0]!["file"]!;
         var text = await File.ReadAllTextAsync(rules.GetValue<string>());
         var refusing = text.Replace("recognisesFrom: 2020-01-01", "recognisesFrom: 2026-08-01", StringComparison.Ordinal);
@@ -43,24 +45,6 @@ internal static class SimulationBenchmark
             ["nothing else", .. Percentiles(quiet)],
             ["a draft is tried", .. Percentiles(busy)],
         ]);
-    }
-
-    private static async Task FillAsync(GrpcChannel channel, NodeVoice node, int records)
-    {
-        using var call = new PublicationService.PublicationServiceClient(channel).PublishStream();
-        var answering = Task.Run(async () =>
-        {
-            while (await call.ResponseStream.MoveNext(CancellationToken.None))
-            {
-            }
-        });
-        for (var count = 0; count < records; count++)
-        {
-            await call.RequestStream.WriteAsync(new PublishStreamRequest { Envelope = Penalties.Next(node) });
-        }
-
-        await call.RequestStream.CompleteAsync();
-        await answering;
     }
 
     private static async Task<Trial> TryAsync(HubProcess hub, GrpcChannel channel, string document)

@@ -2,10 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using ExchangeHub.Adapters.Tests.Wire;
 using ExchangeHub.Protos.Guard.V1;
-using ExchangeHub.Protos.Publication.V1;
 using ExchangeHub.SystemTests.Zone;
 using ExchangeHub.Vocabulary;
-using Grpc.Net.Client;
 
 namespace ExchangeHub.Benchmarks.Hub;
 
@@ -24,7 +22,7 @@ internal static class StandingBenchmark
         await hub.StartAsync();
         using var channel = hub.Connect();
         var firms = Enumerable.Range(0, Math.Max(100, records / RecordsPerFirm)).Select(CodeOf).ToArray();
-        await FillAsync(channel, wujiang, records, firms);
+        await Seeding.FillAsync(hub, wujiang, Records(records, firms), Samples.PublishedAt);
 
         var client = new GuardService.GuardServiceClient(channel);
         await AskAsync(client, firms[0]); // also waits until the index has caught up
@@ -36,15 +34,8 @@ internal static class StandingBenchmark
             [Row("any", ordinary), Row("the hundredth with the most penalties", often)]);
     }
 
-    private static async Task FillAsync(GrpcChannel channel, NodeVoice node, int records, string[] firms)
+    private static IEnumerable<ExchangeHub.Protos.Record.V1.Record> Records(int records, string[] firms)
     {
-        using var call = new PublicationService.PublicationServiceClient(channel).PublishStream();
-        var answering = Task.Run(async () =>
-        {
-            while (await call.ResponseStream.MoveNext(CancellationToken.None))
-            {
-            }
-        });
         for (var number = 0; number < records; number++)
         {
             var record = Samples.Penalty();
@@ -52,11 +43,8 @@ internal static class StandingBenchmark
             record.Subjects[0].CreditCode = number % 10 == 0
                 ? firms[number / 10 % (firms.Length / 100)]
                 : firms[(int)(number * 2_654_435_761L % firms.Length)];
-            await call.RequestStream.WriteAsync(new PublishStreamRequest { Envelope = node.Say(record, Samples.PublishedAt) });
+            yield return record;
         }
-
-        await call.RequestStream.CompleteAsync();
-        await answering;
     }
 
     private static async Task<(List<double> Latencies, double Entries)> AskAllAsync(

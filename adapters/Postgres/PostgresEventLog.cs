@@ -76,6 +76,15 @@ public sealed class PostgresEventLog : IEventLog, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, ImmutableArray<LoggedEvent>>> ReadStreamsAsync(
+        IReadOnlyCollection<string> streams, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(streams);
+        Array.ForEach([.. streams], AppendRules.CheckStream);
+        return OrUnavailableAsync(_reader.ReadStreamsAsync(streams, cancellation));
+    }
+
+    /// <inheritdoc/>
     public Task<ImmutableArray<LoggedEvent>> ReadAsync(long afterPosition, int countMax, CancellationToken cancellation)
     {
         AppendRules.CheckRead(afterPosition, countMax);

@@ -61,6 +61,7 @@ app.UseRateLimiter();
 app.Use(Gate.CheckAsync);
 app.UseAntiforgery();
 app.MapConsole();
+app.MapSearch();
 app.MapRazorComponents<App>();
 app.MapFallback(TroubleAnswer.NothingHereAsync).WithMetadata(new Gate.Nowhere());
 

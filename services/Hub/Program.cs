@@ -254,6 +254,7 @@ catch (Exception unusable) when (unusable is FormatException or IOException or U
 
 services.AddTransfers(options.Evidence);
 services.AddSingleton<RecordDesk>();
+services.AddSingleton<EnterpriseDesk>();
 services.AddSingleton<PeersDesk>();
 services.AddSingleton<ReadRules>(RuleSetFolder.Parse);
 services.AddSingleton<Simulator>();

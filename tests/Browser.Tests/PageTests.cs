@@ -10,6 +10,8 @@ public sealed class PageTests(ConsoleFixture console)
     private const string Revoked = "penalty/11310118MAHUBQP13X/沪0118环罚〔2026〕17号";
     private const string Firm = "91320509MAHUB0064M";
 
+    private const string Twice = "91330421MAHUB00565";
+
     private const string Package = "evidence/330421/EP-330421-20260603-004";
 
     private static readonly int[] Widths = [390, 1280, 2560];
@@ -36,8 +38,21 @@ public sealed class PageTests(ConsoleFixture console)
         { $"/why?of={Uri.EscapeDataString(Revoked)}&for=310118", 200 },
         { $"/cascade?of={Uri.EscapeDataString(Revoked)}", 200 },
         { "/enterprise", 200 },
+        { "/outbox", 200 },
+        { "/outbox?of=330421&kind=penalty", 200 },
+        { "/outbox?kind=positive&after=x", 200 },
+        { "/rules", 200 },
+        { "/rules?version=agr:yrd-demo-2020/v4&with=agr:yrd-demo-2020/v3&kind=penalty", 200 },
+        { "/rules?version=agr:yrd-demo-2020/v99", 200 },
+        { "/rules/simulate", 200 },
         { $"/enterprise?code={Firm}&for=320509", 200 },
+        { $"/enterprise?code={Firm}&tab=penalty&on=2026-06-01", 200 },
+        { $"/enterprise?code={Firm}&tab=credit", 200 },
+        { $"/enterprise?code={Twice}&tab=report", 200 },
+        { $"/enterprise?code={Twice}&known=2020-01-01T00:00", 200 },
+        { "/enterprise?code=91330100799655058B", 200 },
         { "/enterprise?code=91320509MAHUB0064N", 200 },
+        { "/enterprise?code=91320509MAHUB0064M&on=2026-02-31", 200 },
         { "/agreement", 200 },
         { "/proof", 200 },
         { "/proof?position=3", 200 },

@@ -66,8 +66,8 @@ internal sealed class Visit(IBrowserContext context, IPage page, string address)
         Assert.Empty(_errors);
     }
 
-    // For whoever wants to look: EXCHANGEHUB_PICTURES names a folder.
-    private async Task KeepPictureAsync()
+    /// <summary>Keeps a picture, for whoever wants to look: EXCHANGEHUB_PICTURES names a folder.</summary>
+    public async Task KeepPictureAsync()
     {
         if (Environment.GetEnvironmentVariable("EXCHANGEHUB_PICTURES") is { Length: > 0 } folder)
         {

@@ -3,6 +3,7 @@ using ExchangeHub.Agreements;
 using ExchangeHub.Guards;
 using ExchangeHub.Postgres.Projections;
 using ExchangeHub.Postgres.Stored;
+using ExchangeHub.Recognitions;
 using ExchangeHub.Records;
 using Npgsql;
 
@@ -36,6 +37,27 @@ public sealed class SubjectIndex(NpgsqlDataSource source, ProjectionRunner runne
                 new NpgsqlParameter<DateOnly> { TypedValue = lastOn },
             ],
             row => Form.Dossier(row.GetString(0)),
+            cancellation);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<RecordCursor>> NamingAsync(
+        string subject, IEnumerable<RecordKind> kinds, DateOnly? lastOn, RecordCursor? after, int countMax,
+        CancellationToken cancellation) => ListAsync(
+            """
+            select decided_to, dossier from hub_subject_record
+            where subject = $1 and kind = any($2) and decided_from <= $3
+              and (decided_to < $4 or (decided_to = $4 and dossier > $5))
+            order by decided_to desc, dossier limit $6
+            """,
+            [
+                SubjectRows.Text(subject),
+                new NpgsqlParameter<string[]> { TypedValue = [.. kinds.Select(kind => kind.Code())] },
+                new NpgsqlParameter<DateOnly> { TypedValue = lastOn ?? DateOnly.MaxValue },
+                new NpgsqlParameter<DateOnly> { TypedValue = after?.DecidedOn ?? DateOnly.MaxValue },
+                SubjectRows.Text(after?.Dossier.ToString() ?? ""),
+                new NpgsqlParameter<int> { TypedValue = countMax },
+            ],
+            row => new RecordCursor(row.GetFieldValue<DateOnly>(0), Form.Dossier(row.GetString(1))),
             cancellation);
 
     /// <inheritdoc/>

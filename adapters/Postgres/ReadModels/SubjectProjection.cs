@@ -32,9 +32,23 @@ public sealed class SubjectProjection(IEventCodec codec, IEventLog log, NetworkI
         ArgumentNullException.ThrowIfNull(batch);
         var steps = new List<(LoggedEvent Logged, DossierId Dossier, DossierEvent Happened)>();
         var states = new Dictionary<DossierId, DossierState>();
+        using var writes = new NpgsqlBatch(connection, transaction);
         foreach (var logged in batch)
         {
-            if (DossierId.TryFromStream(logged.Stream, out var dossier) && IsWatched(dossier.Kind))
+            if (!DossierId.TryFromStream(logged.Stream, out var dossier))
+            {
+                continue;
+            }
+
+            // Of kinds that no guard watches, the file of the enterprise needs to know that they name it, and nothing else.
+            if (!IsWatched(dossier.Kind))
+            {
+                if (codec.FindFiled(logged)?.Statement.Body is StatementBody.RecordVersion named)
+                {
+                    SubjectRows.Mention(writes, dossier, named);
+                }
+            }
+            else
             {
                 steps.Add((logged, dossier, codec.DecodeDossier(logged)));
                 if (!states.ContainsKey(dossier))
@@ -46,6 +60,7 @@ public sealed class SubjectProjection(IEventCodec codec, IEventLog log, NetworkI
 
         if (steps.Count == 0)
         {
+            await writes.WriteAsync(cancellation).ConfigureAwait(false);
             return;
         }
 
@@ -53,7 +68,6 @@ public sealed class SubjectProjection(IEventCodec codec, IEventLog log, NetworkI
             .Concat(steps.Select(step => (step.Happened as DossierEvent.StatementFiled)?.Statement))
             .SelectMany(SubjectsOf).Distinct(StringComparer.Ordinal).ToArray();
         var files = await SubjectRows.ReadAsync(connection, subjects, cancellation).ConfigureAwait(false);
-        using var writes = new NpgsqlBatch(connection, transaction);
         foreach (var (logged, dossier, happened) in steps)
         {
             var state = states[dossier] = Dossier.Evolve(states[dossier], happened);

@@ -22,6 +22,9 @@ internal sealed class LogReader(NpgsqlDataSource source)
     private const string ByRevision =
         $"{Columns} where tenant_id = '*DEFAULT*' and stream_id = $1 and version > $2 order by version";
 
+    private const string ByStreams =
+        $"{Columns} where tenant_id = '*DEFAULT*' and stream_id = any($1) order by stream_id, version";
+
     private long _meanBytes = MeanBytesFirst;
 
     /// <summary>Reads the log; fewer events than asked for when they are large.</summary>
@@ -79,6 +82,37 @@ internal sealed class LogReader(NpgsqlDataSource source)
         }
 
         return events.DrainToImmutable();
+    }
+
+    /// <summary>Reads several streams.</summary>
+    public async Task<IReadOnlyDictionary<string, ImmutableArray<LoggedEvent>>> ReadStreamsAsync(
+        IReadOnlyCollection<string> streams, CancellationToken cancellation)
+    {
+        var events = ImmutableArray.CreateBuilder<LoggedEvent>();
+        var connection = await source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        await using var closing = connection.ConfigureAwait(false);
+        using var command = new NpgsqlCommand(ByStreams, connection);
+        command.Parameters.Add(new NpgsqlParameter<string[]>
+        {
+            NpgsqlDbType = NpgsqlDbType.Varchar | NpgsqlDbType.Array, TypedValue = [.. streams],
+        });
+        await FillAsync(command, events, cancellation).ConfigureAwait(false);
+        var read = events.GroupBy(logged => logged.Stream, StringComparer.Ordinal)
+            .ToDictionary(stream => stream.Key, stream => stream.ToImmutableArray(), StringComparer.Ordinal);
+        foreach (var (stream, own) in read)
+        {
+            for (var i = 0; i < own.Length; i++)
+            {
+                CheckNext($"stream '{stream}'", own[i].Revision, i + 1);
+            }
+        }
+
+        foreach (var missing in streams.Where(stream => !read.ContainsKey(stream)))
+        {
+            read[missing] = [];
+        }
+
+        return read;
     }
 
     /// <summary>Reads the append that used a key.</summary>

@@ -10,7 +10,7 @@ namespace ExchangeHub.Console.Asking;
 /// <param name="Document">Its newest version; null where its content is not given out.</param>
 /// <param name="Verdicts">What each party makes of it.</param>
 /// <param name="Explanations">Why, for each party; empty where its content is not given out.</param>
-internal sealed record Explained(
+public sealed record Explained(
     GetRecordResponse Held,
     Protos.Record.V1.Record? Document,
     ImmutableArray<Verdict> Verdicts,
@@ -20,7 +20,7 @@ internal sealed record Explained(
     public bool IsWithheld => Document is null;
 
     /// <summary>Asks the hub for a record.</summary>
-    public static async Task<Explained> AskAsync(Hub hub, Zone zone, string of)
+    internal static async Task<Explained> AskAsync(Hub hub, Zone zone, string of)
     {
         await zone.LoadAsync();
         var held = await GetAsync(hub, of);
@@ -40,7 +40,7 @@ internal sealed record Explained(
     }
 
     /// <summary>Gets a record as it is shown to anybody.</summary>
-    public static async Task<GetRecordResponse> GetAsync(Hub hub, string of)
+    internal static async Task<GetRecordResponse> GetAsync(Hub hub, string of)
     {
         var request = new GetRecordRequest { Receiver = hub.AskedFor };
         _ = of.StartsWith("urn:", StringComparison.Ordinal) ? request.RecordId = of : request.Dossier = of;

@@ -36,6 +36,9 @@ internal sealed class Zone(Hub hub)
         return name.Chinese is [_, _, .., '区' or '县' or '市'] ? name with { Chinese = name.Chinese[..^1] } : name;
     }
 
+    /// <summary>Counts a party among the parties, for its colour and its lane.</summary>
+    public int IndexOf(string division) => Parties.ToList().FindIndex(party => party.Division == division);
+
     /// <summary>Finds what each party makes of a record.</summary>
     /// <param name="decisions">The decisions in force, one for each group and each party with facts of its own.</param>
     /// <returns>One for each party, in the order of their codes.</returns>

@@ -8,7 +8,7 @@ document.addEventListener('keydown', event => {
   }
 });
 
-for (const table of document.querySelectorAll('table.records')) {
+for (const table of document.querySelectorAll('table.records:not([data-more])')) {
   const links = [...table.querySelectorAll('tbody th a')];
   table.addEventListener('keydown', event => {
     const at = links.indexOf(event.target);

@@ -2,6 +2,7 @@ using ExchangeHub.Protos.Agreement.V1;
 using ExchangeHub.Protos.Guard.V1;
 using ExchangeHub.Protos.Lists.V1;
 using ExchangeHub.Protos.Node.V1;
+using ExchangeHub.Protos.Query.V1;
 using ExchangeHub.Protos.Recognition.V1;
 using ExchangeHub.Vocabulary;
 
@@ -178,6 +179,16 @@ internal static class Words
         Submission.Types.State.Acknowledged => new("枢纽已收录，决定生效", "The hub has taken it: the decision counts"),
         Submission.Types.State.TurnedDown => new("枢纽未予收录，决定未生效", "The hub has turned it down: the decision does not count"),
         _ => new("节点已签名存档，尚未报送至枢纽", "Signed and stored by the node; not with the hub yet"),
+    };
+
+    public static Wording Of(EnterpriseVersion.Types.Standing standing) => standing switch
+    {
+        EnterpriseVersion.Types.Standing.InForce => new("现行", "in force"),
+        EnterpriseVersion.Types.Standing.Superseded => new("已被后版取代", "superseded"),
+        EnterpriseVersion.Types.Standing.Duplicate => new("重复报送", "duplicate"),
+        EnterpriseVersion.Types.Standing.Contradicts => new("内容矛盾", "contradicts"),
+        EnterpriseVersion.Types.Standing.Held => new("等待前版", "held"),
+        _ => new("未说明", "not said"),
     };
 
     public static Wording Of(StandingEntry.Types.Weight weight) => weight switch

@@ -42,7 +42,25 @@ internal static class ConsoleRoutes
             return Results.Stream(
                 target => Trail.WriteAsync(hub, Trail.Asked(context.Request.Query), target), "text/csv; charset=utf-8");
         });
+        app.MapGet("/enterprise/file", (HttpContext context, Hub hub) =>
+        {
+            var (asked, isSheet) = (EnterpriseAsked.From(context.Request.Query), IsSheet(context));
+            return Named(
+                context, $"enterprise-{asked.Code}", isSheet,
+                target => Sheets.WriteAsync(hub, asked.Request, isSheet, target));
+        });
         app.MapGet("/find", (string? q) => Results.LocalRedirect(Destination(q?.Trim() ?? "")));
+    }
+
+    /// <summary>Says whether a file is to be a sheet; otherwise it is lines of JSON.</summary>
+    public static bool IsSheet(HttpContext context) => context.Request.Query["as"] != "ndjson";
+
+    /// <summary>Answers with a file.</summary>
+    public static IResult Named(HttpContext context, string name, bool isSheet, Func<Stream, Task> write)
+    {
+        var plain = string.Concat(name.Where(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'));
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{plain}.{(isSheet ? "csv" : "ndjson")}\"";
+        return Results.Stream(write, Sheets.MediaType(isSheet));
     }
 
     /// <summary>Tells from its shape what somebody looks for: a record, an enterprise, a document number or a name.</summary>

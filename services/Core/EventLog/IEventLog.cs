@@ -27,6 +27,23 @@ public interface IEventLog
     /// <returns>Every event of the stream after that revision that was committed before the call, oldest first.</returns>
     Task<ImmutableArray<LoggedEvent>> ReadStreamAsync(string stream, long afterRevision, CancellationToken cancellation);
 
+    /// <summary>Reads several streams at once; they need not exist.</summary>
+    /// <param name="streams">The streams, each once.</param>
+    /// <param name="cancellation">Ends the read early.</param>
+    /// <returns>Every event of each stream that was committed before the call, oldest first; none for one that is not.</returns>
+    async Task<IReadOnlyDictionary<string, ImmutableArray<LoggedEvent>>> ReadStreamsAsync(
+        IReadOnlyCollection<string> streams, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(streams);
+        var read = new Dictionary<string, ImmutableArray<LoggedEvent>>(StringComparer.Ordinal);
+        foreach (var stream in streams)
+        {
+            read[stream] = await ReadStreamAsync(stream, 0, cancellation).ConfigureAwait(false);
+        }
+
+        return read;
+    }
+
     /// <summary>Reads the log in order of position.</summary>
     /// <param name="afterPosition">0 to begin at the start, or the position of the last event already known.</param>
     /// <param name="countMax">How many events at most, from 1 to 10 000.</param>

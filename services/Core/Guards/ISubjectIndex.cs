@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExchangeHub.Recognitions;
 using ExchangeHub.Records;
 using ExchangeHub.Vocabulary;
 
@@ -23,6 +24,18 @@ public interface ISubjectIndex
     /// <returns>The dossiers, by name.</returns>
     Task<ImmutableArray<DossierId>> FindAsync(
         string subject, IEnumerable<RecordKind> kinds, DateOnly firstOn, DateOnly lastOn, CancellationToken cancellation);
+
+    /// <summary>Lists the dossiers of any kind of which some version named a subject.</summary>
+    /// <param name="subject">Its credit code.</param>
+    /// <param name="kinds">Kinds of records.</param>
+    /// <param name="lastOn">Last day of the decision, by any version; null for all.</param>
+    /// <param name="after">The last entry of the page before; null for the first page.</param>
+    /// <param name="countMax">How many at most.</param>
+    /// <param name="cancellation">Ends the read early.</param>
+    /// <returns>The dossiers, with the last day of the decision over all versions; the newest first, then by name.</returns>
+    Task<ImmutableArray<RecordCursor>> NamingAsync(
+        string subject, IEnumerable<RecordKind> kinds, DateOnly? lastOn, RecordCursor? after, int countMax,
+        CancellationToken cancellation);
 
     /// <summary>Gets what guards remember of the records of a subject.</summary>
     /// <param name="subject">Its credit code.</param>

@@ -42,6 +42,10 @@ public sealed record DossierFacts(ImmutableArray<FiledStatement> Statements, Imm
     /// <summary>Gets record statements that contradict the current version: same business key, other content, no link.</summary>
     public IEnumerable<FiledStatement> Contradicting => Read().Contradicting;
 
+    /// <summary>Gets every statement that is a record, in the order of the log, with how it stands to the version in
+    /// force.</summary>
+    public IEnumerable<(FiledStatement Filed, VersionStanding Standing)> Versions => VersionStandings.Of(Statements, Read());
+
     /// <summary>Gets what happened to the record, each event once, oldest first; within a day in the order of
     /// publication.</summary>
     public IEnumerable<(FiledStatement Filed, DateOnly On, LifeCycleFact Fact)> Events => Read().Events;

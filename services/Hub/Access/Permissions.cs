@@ -30,6 +30,7 @@ internal static class Permissions
             ["/exchangehub.query.v1.QueryService/FindRecords"] = Readers,
             ["/exchangehub.query.v1.QueryService/GetSubject"] = Readers,
             ["/exchangehub.query.v1.QueryService/CountDecisions"] = Planners,
+            ["/exchangehub.query.v1.QueryService/GetEnterprise"] = Readers,
             ["/exchangehub.recognition.v1.RecognitionService/Explain"] = Readers,
             ["/exchangehub.recognition.v1.RecognitionService/Simulate"] = Planners,
             ["/exchangehub.recognition.v1.RecognitionService/TraceCascade"] = Readers,
@@ -50,6 +51,7 @@ internal static class Permissions
             ["/exchangehub.handover.v1.HandOverService/TraceEvidence"] = Planners,
             ["/exchangehub.registry.v1.RegistryService/GetNetwork"] = Everybody,
             ["/exchangehub.registry.v1.RegistryService/GetAgreement"] = Everybody,
+            ["/exchangehub.registry.v1.RegistryService/GetRules"] = Everybody,
             ["/exchangehub.registry.v1.RegistryService/ListReasons"] = Everybody,
 
             // An act proves by its own signature which party acts; the connection only says through whom it came.

@@ -6,11 +6,10 @@ using Grpc.Core;
 namespace ExchangeHub.Hub.Queries;
 
 /// <summary>The query service on the wire.</summary>
-internal sealed class QueryGrpcService(RecordDesk desk) : QueryService.QueryServiceBase
+internal sealed class QueryGrpcService(RecordDesk desk, EnterpriseDesk enterprises) : QueryService.QueryServiceBase
 {
     public override Task<GetRecordResponse> GetRecord(GetRecordRequest request, ServerCallContext context) =>
-        desk.GetAsync(
-            request, Gatekeeper.ReaderOf(context) is { Terms.Level: ReadingLevel.Public }, context.CancellationToken);
+        desk.GetAsync(request, IsPublic(context), context.CancellationToken);
 
     public override Task<FindRecordsResponse> FindRecords(FindRecordsRequest request, ServerCallContext context) =>
         desk.FindAsync(request, context.CancellationToken);
@@ -20,4 +19,10 @@ internal sealed class QueryGrpcService(RecordDesk desk) : QueryService.QueryServ
 
     public override Task<GetSubjectResponse> GetSubject(GetSubjectRequest request, ServerCallContext context) =>
         desk.SubjectAsync(request, context.CancellationToken);
+
+    public override Task<GetEnterpriseResponse> GetEnterprise(GetEnterpriseRequest request, ServerCallContext context) =>
+        enterprises.GetAsync(request, IsPublic(context), context.CancellationToken);
+
+    private static bool IsPublic(ServerCallContext context) =>
+        Gatekeeper.ReaderOf(context) is { Terms.Level: ReadingLevel.Public };
 }

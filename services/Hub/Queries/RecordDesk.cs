@@ -129,21 +129,9 @@ internal sealed class RecordDesk(
             }
         }
 
-        var metres = network().Agreement.RuleSets[^1].SameActMetres;
-        var response = new GetSubjectResponse { ViolationCount = subject.ViolationCount(metres) };
-        foreach (var decisions in subject.DistinctActs(metres))
-        {
-            var act = new Act { Counts = decisions.Any(decision => !subject.Fallen.ContainsKey(decision.Dossier)) };
-            if (decisions.Select(decision => decision.Sketch.To ?? decision.Sketch.From).OfType<DateOnly>()
-                .ToArray() is { Length: > 0 } days)
-            {
-                act.On = CivilDates.Format(days.Max());
-            }
-
-            act.Dossiers.Add(decisions.Select(decision => decision.Dossier.ToString()));
-            response.Acts.Add(act);
-        }
-
+        var (count, acts) = SubjectActs.Of(subject, network());
+        var response = new GetSubjectResponse { ViolationCount = count };
+        response.Acts.Add(acts);
         return response;
     }
 

@@ -17,8 +17,13 @@ internal static class RecordQueries
     private const int PageSizeDefault = 50;
     private const int SubjectNameMin = 2;
 
-    private static FieldViolation KindUnknown => Wrong("kind", "应为 evidence、penalty、permit、blacklist、nopenalty 或 positive。",
+    /// <summary>Gets what is said of a kind that there is not.</summary>
+    public static FieldViolation KindUnknown => Wrong("kind", "应为 evidence、penalty、permit、blacklist、nopenalty 或 positive。",
         "Expected evidence, penalty, permit, blacklist, nopenalty or positive.");
+
+    /// <summary>Gets what is said of a token that leads nowhere.</summary>
+    public static FieldViolation TokenUnknown => Wrong(
+        "page_token", "应为上一页返回的 next_page_token。", "Expected the next_page_token of the page before, unchanged.");
 
     /// <summary>Reads the conditions of a search.</summary>
     /// <exception cref="RpcException">There is none, or one cannot be met as it is written; every one of those is named.
@@ -41,8 +46,7 @@ internal static class RecordQueries
         var after = Cursor(request.PageToken);
         if (request.PageToken.Length > 0 && after is null)
         {
-            violations.Add(Wrong(
-                "page_token", "应为上一页返回的 next_page_token。", "Expected the next_page_token of the page before, unchanged."));
+            violations.Add(TokenUnknown);
         }
 
         if (new[] { request.Kind, request.Jurisdiction, request.Subject, request.SubjectName, request.DocumentNumber,
@@ -131,10 +135,15 @@ internal static class RecordQueries
     }
 
     /// <summary>Writes the token with which a caller asks for what comes after an entry.</summary>
-    public static string TokenAfter(RecordEntry last) =>
+    public static string TokenAfter(RecordEntry last) => TokenAfter(new RecordCursor(last.DecidedOn, last.Dossier));
+
+    /// <summary>Writes the token with which a caller asks for what comes after a place.</summary>
+    public static string TokenAfter(RecordCursor last) =>
         Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{CivilDates.Format(last.DecidedOn)} {last.Dossier}"));
 
-    private static RecordCursor? Cursor(string token)
+    /// <summary>Reads such a token.</summary>
+    /// <returns>Null when there is none, or it is not one.</returns>
+    public static RecordCursor? Cursor(string token)
     {
         if (token.Length == 0 || !Base64Url.IsValid(token))
         {

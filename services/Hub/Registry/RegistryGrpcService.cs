@@ -1,6 +1,7 @@
 using ExchangeHub.Agreements;
 using ExchangeHub.Hub.Errors;
 using ExchangeHub.Hub.Publications;
+using ExchangeHub.Hub.Wire;
 using ExchangeHub.Protos.Registry.V1;
 using ExchangeHub.Records;
 using ExchangeHub.Vocabulary;
@@ -14,7 +15,8 @@ using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 namespace ExchangeHub.Hub.Registry;
 
 /// <summary>The registry service on the wire.</summary>
-internal sealed class RegistryGrpcService(NetworkInForce network, NodeWatch watch, CheckRequest check)
+internal sealed class RegistryGrpcService(
+    NetworkInForce network, NodeWatch watch, CheckRequest check, TimeProvider clock)
     : RegistryService.RegistryServiceBase
 {
     public override Task<GetNetworkResponse> GetNetwork(GetNetworkRequest request, ServerCallContext context)
@@ -72,6 +74,17 @@ internal sealed class RegistryGrpcService(NetworkInForce network, NodeWatch watc
         return Task.FromResult(response);
     }
 
+    public override Task<GetRulesResponse> GetRules(GetRulesRequest request, ServerCallContext context)
+    {
+        check(request).ThrowIfAny();
+        var agreement = network().Agreement;
+        Agreements.RuleSet Find(string name) => agreement.RuleSets.FirstOrDefault(one => one.Name == name)
+            ?? throw HubErrors.RecordUnknown(name).ToException();
+        var rules = request.RuleSet.Length > 0 ? Find(request.RuleSet)
+            : agreement.InForceOn(CivilDates.Of(clock.GetUtcNow())) ?? agreement.RuleSets[^1];
+        return Task.FromResult(WireRules.From(rules, request.ComparedTo.Length > 0 ? Find(request.ComparedTo) : null));
+    }
+
     public override Task<ListReasonsResponse> ListReasons(ListReasonsRequest request, ServerCallContext context)
     {
         var response = new ListReasonsResponse();
@@ -81,10 +94,9 @@ internal sealed class RegistryGrpcService(NetworkInForce network, NodeWatch watc
             {
                 Code = known.Code.ToString(),
                 Precedence = known.Precedence,
-                Effect = Name(known.Effect),
+                Effect = WireRules.Name(known.Effect),
                 Mandatory = known.IsMandatory,
-                DecidedBy = known.DecidedBy switch { ReasonDecider.Rule => "auto", ReasonDecider.Officer => "human", _ =>
-                    "either" },
+                DecidedBy = WireRules.Name(known.DecidedBy),
                 TitleZh = known.Title.Chinese,
                 TitleEn = known.Title.English,
                 LegalBasis = known.LegalBasis,
@@ -95,11 +107,4 @@ internal sealed class RegistryGrpcService(NetworkInForce network, NodeWatch watc
 
         return Task.FromResult(response);
     }
-
-    private static string Name(ReasonEffect effect) => effect switch
-    {
-        ReasonEffect.NotApplicable => "NOT_APPLICABLE",
-        ReasonEffect.Inform => "INFO",
-        _ => effect.ToString().ToUpperInvariant(),
-    };
 }

@@ -31,6 +31,10 @@ internal static class RestRoutes
         new UnaryRoute<QueryGrpcService, GetSubjectRequest, GetSubjectResponse>(
             "/subjects/{subject}", Of("query", "QueryService/GetSubject"), "Get the acts of an enterprise over all parties.",
             service => service.GetSubject) { Rows = "acts" },
+        new UnaryRoute<QueryGrpcService, GetEnterpriseRequest, GetEnterpriseResponse>(
+            "/enterprises/{subject}", Of("query", "QueryService/GetEnterprise"),
+            "Get the file of an enterprise over all districts, now or as of any pair of times.",
+            service => service.GetEnterprise) { Rows = "records" },
         new StreamRoute<ListGrpcService, GetSnapshotRequest, GetSnapshotResponse>(
             "/lists/{list}", Of("lists", "ListService/GetSnapshot"), "Get all entries of a list as of a day.",
             service => service.GetSnapshot) { Rows = "entries" },
@@ -55,6 +59,9 @@ internal static class RestRoutes
         new UnaryRoute<RegistryGrpcService, GetAgreementRequest, GetAgreementResponse>(
             "/agreement", Of("registry", "RegistryService/GetAgreement"), "Get the rule sets of the agreement.",
             service => service.GetAgreement),
+        new UnaryRoute<RegistryGrpcService, GetRulesRequest, GetRulesResponse>(
+            "/rules", Of("registry", "RegistryService/GetRules"), "Get what a rule set says, and how it differs from another.",
+            service => service.GetRules) { Rows = "rules" },
         new UnaryRoute<RegistryGrpcService, ListReasonsRequest, ListReasonsResponse>(
             "/reasons", Of("registry", "RegistryService/ListReasons"), "Get the catalogue of reasons.",
             service => service.ListReasons) { Rows = "reasons" },

@@ -33,6 +33,26 @@ public abstract partial class EventLogConformance
     }
 
     [Fact]
+    public async Task Several_streams_read_at_once_are_what_each_is_alone()
+    {
+        var log = await OpenAsync();
+        await log.StoreAsync(Request(To("case-1", 0, Event("a"), Event("b")), To("case-2", 0, Event("c"))));
+        await log.StoreAsync(Request(To("case-1", 2, Event("d")), To("case-3", 0, Event("e"))));
+
+        var read = await log.ReadStreamsAsync(["case-3", "case-1", "case-9"], CancellationToken.None);
+
+        Assert.Equal(["case-1", "case-3", "case-9"], read.Keys.Order(StringComparer.Ordinal));
+        foreach (var (stream, events) in read)
+        {
+            Assert.Equal(
+                (await log.ReadStreamAsync(stream)).Select(one => (one.Position, one.Revision, one.Id, one.Text())),
+                events.Select(one => (one.Position, one.Revision, one.Id, one.Text())));
+        }
+
+        Assert.Empty(await log.ReadStreamsAsync([], CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_stream_can_be_read_from_the_revision_already_known()
     {
         var log = await OpenAsync();

@@ -87,6 +87,15 @@ public sealed class When_subjects_are_indexed(PostgresServer server) : IAsyncLif
             Firm, [RecordKind.Penalty], new DateOnly(2026, 7, 10), new DateOnly(2026, 7, 10), CancellationToken.None)).Length);
         Assert.Empty(await index.FindAsync(
             Firm, [RecordKind.Penalty], new DateOnly(2026, 7, 11), new DateOnly(2026, 8, 1), CancellationToken.None));
+        var naming = await index.NamingAsync(
+            Firm, Enum.GetValues<RecordKind>(), null, null, 10, CancellationToken.None);
+        Assert.Equal(5, naming.Length); // an entry, three penalties, and a package, which no guard watches
+        Assert.Contains(naming, one => one.Dossier.Kind == RecordKind.Evidence);
+        Assert.Equal(
+            naming.Skip(2), await index.NamingAsync(
+                Firm, Enum.GetValues<RecordKind>(), null, naming[1], 10, CancellationToken.None));
+        Assert.Equal(
+            naming.OrderByDescending(one => one.DecidedOn).Select(one => one.DecidedOn), naming.Select(one => one.DecidedOn));
         await _ending.CancelAsync();
         await running;
     }
@@ -100,6 +109,7 @@ public sealed class When_subjects_are_indexed(PostgresServer server) : IAsyncLif
         yield return Write(Penalty(1));
         yield return Write(Penalty(2));
         yield return Write(Penalty(3));
+        yield return Write(Package());
         var revocation = Samples.Revocation();
         revocation.RecordId = Penalty(2).RecordId;
         yield return Samples.Writer("node:320509").Write(
@@ -114,6 +124,14 @@ public sealed class When_subjects_are_indexed(PostgresServer server) : IAsyncLif
         record.Penalty.EvidenceRefs.Clear();
         record.Penalty.ServedOn = "2026-07-13";
         record.Penalty.ServiceMode = Protos.Record.V1.ServiceMode.Direct;
+        return record;
+    }
+
+    private static Record Package()
+    {
+        var record = Samples.Evidence();
+        record.RecordId = "urn:eeh:evidence:320509:01KXKJ3V5WQ8H2N6B4T7R9M1X8";
+        record.LegalIssuer = Samples.Suzhou;
         return record;
     }
 

@@ -1,0 +1,31 @@
+using ExchangeHub.Console.Asking;
+using ExchangeHub.Console.Components;
+using ExchangeHub.Vocabulary;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace ExchangeHub.Console.Serving;
+
+/// <summary>The parts of a search that come one after the other: rows that follow, what a row opens, and the file.</summary>
+internal static class SearchRoutes
+{
+    public static void MapSearch(this WebApplication app)
+    {
+        app.MapGet("/search/rows", async (HttpContext context, Hub hub, Zone zone, TimeProvider clock) =>
+        {
+            var asked = new SearchAsked(context.Request.Query);
+            await zone.LoadAsync();
+            var (request, _) = asked.Ask(CivilDates.Of(clock.GetUtcNow()), SearchAsked.RowsThatFollow);
+            var found = await hub.Query.FindRecordsAsync(request, hub.Soon);
+            return new RazorComponentResult<RecordFragment>(
+                new { found.Records, More = asked.Following(found.NextPageToken) });
+        });
+        app.MapGet("/search/drawer", async (string of, Hub hub, Zone zone) =>
+            new RazorComponentResult<RecordDrawer>(new { Asked = await Explained.AskAsync(hub, zone, of) }));
+        app.MapGet("/search/file", (HttpContext context, Hub hub, TimeProvider clock) =>
+        {
+            var isSheet = ConsoleRoutes.IsSheet(context);
+            var (request, _) = new SearchAsked(context.Request.Query).Ask(CivilDates.Of(clock.GetUtcNow()), 0);
+            return ConsoleRoutes.Named(context, "records", isSheet, target => Sheets.WriteAsync(hub, request, isSheet, target));
+        });
+    }
+}

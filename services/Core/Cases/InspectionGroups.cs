@@ -30,9 +30,10 @@ internal static class InspectionGroups
         if (HomeOf(inspect.Leader) == inspect.Place)
         {
             return NotMixed(
-                $"组长 {inspect.Leader} 来自被检查地 {inspect.Place}。应由异地执法人员担任组长；确需例外的，请说明理由。",
-                $"The head, {inspect.Leader}, comes from {inspect.Place}, which is inspected. An officer from elsewhere heads the "
-                    + "group; an exception needs its ground.");
+                $"组长 {inspect.Leader} 来自被检查地 {inspect.Place}。应由异地执法人员担任组长；"
+                    + "确需例外的，请说明理由。",
+                $"The head, {inspect.Leader}, comes from {inspect.Place}, which is inspected. An officer from elsewhere heads "
+                    + "the group; an exception needs its ground.");
         }
 
         return inspect.Officers.Any(officer => HomeOf(officer) == inspect.Place) ? null : NotMixed(

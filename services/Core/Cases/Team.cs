@@ -114,7 +114,8 @@ public sealed record Team(ImmutableArray<TeamMember> Members, ImmutableArray<Lea
     }
 
     /// <inheritdoc/>
-    public bool Equals(Team? other) => other is not null && Members.SequenceEqual(other.Members) && Terms.SequenceEqual(other.Terms);
+    public bool Equals(Team? other) =>
+        other is not null && Members.SequenceEqual(other.Members) && Terms.SequenceEqual(other.Terms);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Members.Length, Terms.Length);

@@ -44,15 +44,16 @@ internal static class TeamActs
         {
             return OutOfTurn(
                 $"联合执法队负责人实行年度轮换，一任不超过一年：自 {Day(lead.FromOn)} 起至迟到 {Day(longest)}，实为 {Day(lead.UntilOn)}。",
-                $"The lead rotates yearly, so that a term is one year at most: one from {Day(lead.FromOn)} ends on {Day(longest)} "
-                    + $"at the latest, not on {Day(lead.UntilOn)}.");
+                $"The lead rotates yearly, so that a term is one year at most: one from {Day(lead.FromOn)} ends on "
+                    + $"{Day(longest)} at the latest, not on {Day(lead.UntilOn)}.");
         }
 
         if (team.Terms.FirstOrDefault(term => term.FromOn <= lead.UntilOn && lead.FromOn <= term.UntilOn) is { } other)
         {
             return OutOfTurn(
                 $"该任期与 {other.Party} 自 {Day(other.FromOn)} 至 {Day(other.UntilOn)} 的任期重叠。同一时间只有一方负责。",
-                $"The term overlaps that of {other.Party}, {Day(other.FromOn)} to {Day(other.UntilOn)}. One party leads at a time.");
+                $"The term overlaps that of {other.Party}, {Day(other.FromOn)} to {Day(other.UntilOn)}. One party leads at a "
+                    + "time.");
         }
 
         var before = team.Terms.LastOrDefault(term => term.UntilOn < lead.FromOn);

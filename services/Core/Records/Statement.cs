@@ -7,7 +7,8 @@ namespace ExchangeHub.Records;
 /// <param name="Sequence">Counts the statements of the node, from 1.</param>
 /// <param name="Dossier">Where it is filed; computed from the record, or named by the event. <c>default</c> for an act in a joint
 /// case, which concerns no record.</param>
-/// <param name="Record">The record it is, or the record that the event concerns; <c>default</c> for an act in a joint case.</param>
+/// <param name="Record">The record it is, or the record that the event concerns; <c>default</c> for an act in a joint
+/// case.</param>
 /// <param name="Issuer">The organ on whose behalf it is said: the legal issuer of a record, or whoever reports an event. Without
 /// code and name for an act in a joint case, where the party itself acts.</param>
 /// <param name="PublishedAt">When the node published it, by its own clock.</param>

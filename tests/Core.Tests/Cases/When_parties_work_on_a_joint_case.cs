@@ -134,7 +134,8 @@ public sealed class When_parties_work_on_a_joint_case
         _desk.Refuses(RejectionCode.CaseAtOtherStage, Jiashan, "2026-07-16", new CaseDeed.Close());
         _desk.Named = new NamedRecord(IsHeld: true, IsHandedOver: false);
         _desk.Refuses(
-            RejectionCode.ReferenceUnknown, Wujiang, "2026-07-16", new CaseDeed.PublishResult(CaseOutcome.Penalised, Package, ""));
+            RejectionCode.ReferenceUnknown, Wujiang, "2026-07-16",
+            new CaseDeed.PublishResult(CaseOutcome.Penalised, Package, ""));
         _desk.Refuses(
             RejectionCode.ReferenceUnknown, Wujiang, "2026-07-16", new CaseDeed.PublishResult(CaseOutcome.Penalised, null, ""));
         _desk.Takes(Wujiang, "2026-07-16", new CaseDeed.PublishResult(CaseOutcome.Penalised, Penalty, "罚款 32 万元"));

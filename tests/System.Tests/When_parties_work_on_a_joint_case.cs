@@ -1,4 +1,8 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using ExchangeHub.Protos.Node.V1;
+using ExchangeHub.Protos.Record.V1;
+using Grpc.Net.Client;
 
 namespace ExchangeHub.SystemTests;
 
@@ -10,6 +14,7 @@ namespace ExchangeHub.SystemTests;
 public sealed class When_parties_work_on_a_joint_case(RunningZone zone) : IClassFixture<RunningZone>
 {
     private const string First = "示联〔2026〕1号";
+    private const string LastDay = "2027-12-31";
     private const string Second = "示联〔2026〕2号";
 
     [Fact]
@@ -26,6 +31,7 @@ public sealed class When_parties_work_on_a_joint_case(RunningZone zone) : IClass
         await TheCasesAreListedAsync();
         await TheCaseIsToldAsync();
         await AnActIsSignedThroughTheNodeAsync();
+        await MembersAloneHearOfItAsync();
         await NothingIsWrongWithTheHistoryAsync();
     }
 
@@ -45,8 +51,6 @@ public sealed class When_parties_work_on_a_joint_case(RunningZone zone) : IClass
 
     private async Task TheCasesAreListedAsync()
     {
-        var position = JsonNode.Parse(await zone.RunAsync("status", "--node", zone.AddressOf("330421"), "-o", "json"));
-        Assert.NotNull(position);
         var listed = await ListAsync("330421", "2026-08-11");
         Assert.Equal([Second, First], listed.Select(one => (string)one!["number"]!));
         Assert.True((bool)listed[0]!["isOverdue"]!);
@@ -100,6 +104,42 @@ public sealed class When_parties_work_on_a_joint_case(RunningZone zone) : IClass
         Assert.Contains("[exit 2]", await zone.RunAsync(
             "case", "cite", Second, "nothing", "--officer", "09180012026", "--use", "x", "--node", zone.AddressOf("310118")),
             StringComparison.Ordinal);
+    }
+
+    // Wujiang follows everything and hears of its own case alone; the team is everybody's.
+    private async Task MembersAloneHearOfItAsync()
+    {
+        _ = await zone.RunAsync(
+            "case", "member", "09180012031", "--officer", "09180012026", "--from", "2025-01-01", "--until", LastDay, "--wait",
+            "--node", zone.AddressOf("310118"));
+        var heard = await HeardAsync("320509");
+        Assert.Contains($"case/{First}", heard, StringComparison.Ordinal);
+        Assert.Contains("AssignMember", heard, StringComparison.Ordinal);
+        Assert.DoesNotContain(Second, heard, StringComparison.Ordinal);
+        Assert.Contains($"case/{Second}", await HeardAsync("330421"), StringComparison.Ordinal);
+    }
+
+    private async Task<string> HeardAsync(string division)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var channel = GrpcChannel.ForAddress(zone.AddressOf(division));
+        using var call = new NodeService.NodeServiceClient(channel).Watch(
+            new WatchRequest(), cancellationToken: patience.Token);
+        var heard = new StringBuilder();
+
+        // Up to what everybody hears of, behind all acts in both cases.
+        while (await call.ResponseStream.MoveNext(patience.Token))
+        {
+            var delivery = call.ResponseStream.Current.Delivery;
+            var act = delivery.Statement is null ? null : Statement.Parser.ParseFrom(delivery.Statement.Envelope.Payload).CaseAct;
+            _ = heard.Append(delivery.Dossier).Append(' ').Append(act?.DeedCase).Append('\n');
+            if (act?.AssignMember?.UntilOn == LastDay)
+            {
+                break;
+            }
+        }
+
+        return heard.ToString();
     }
 
     // Every node finds its acts at the position and under the digest of their receipts.

@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using ExchangeHub.Protos.Node.V1;
 using ExchangeHub.Protos.Record.V1;
 using Grpc.Net.Client;
+using VerifyXunit;
 
 namespace ExchangeHub.SystemTests;
 
@@ -11,7 +13,7 @@ namespace ExchangeHub.SystemTests;
 /// party signs is sealed, numbered and receipted like every statement, and whoever is no member is not told that there is a
 /// case.
 /// </summary>
-public sealed class When_parties_work_on_a_joint_case(RunningZone zone) : IClassFixture<RunningZone>
+public sealed partial class When_parties_work_on_a_joint_case(RunningZone zone) : IClassFixture<RunningZone>
 {
     private const string First = "示联〔2026〕1号";
     private const string LastDay = "2027-12-31";
@@ -27,6 +29,7 @@ public sealed class When_parties_work_on_a_joint_case(RunningZone zone) : IClass
         Assert.Contains("320509 does not lead the joint team on 2026-05-11; 330421 does", played, StringComparison.Ordinal);
         Assert.Contains("An officer from elsewhere heads the group", played, StringComparison.Ordinal);
 
+        await WhatPeopleReadIsApprovedAsync(played);
         await TheTeamIsToldAsync();
         await TheCasesAreListedAsync();
         await TheCaseIsToldAsync();
@@ -34,6 +37,32 @@ public sealed class When_parties_work_on_a_joint_case(RunningZone zone) : IClass
         await MembersAloneHearOfItAsync();
         await NothingIsWrongWithTheHistoryAsync();
     }
+
+    private async Task WhatPeopleReadIsApprovedAsync(string played)
+    {
+        var transcript = new StringBuilder(played);
+        foreach (var command in (string[])
+        [
+            "case team --on 2026-07-21 --lang zh",
+            "case team --on 2027-12-02 --lang en",
+            "case list --receiver 330421 --on 2026-08-11 --lang zh",
+            "case list --receiver 320509 --on 2026-08-11 --lang en",
+            $"case show {First} --receiver 310118 --on 2026-05-25 --lang zh",
+            $"case show {First} --receiver 310118 --on 2026-07-21 --lang en",
+            $"case show {Second} --receiver 330421 --on 2026-08-11 --lang zh",
+            $"case show {Second} --receiver 320509 --lang zh",
+        ])
+        {
+            _ = transcript.Append("\n$ xhub ").Append(command).Append('\n')
+                .Append(await zone.RunAsync([.. command.Split(' '), "-o", "table"]));
+        }
+
+        await Verifier.Verify(string.Join('\n', Sequence().Replace(transcript.ToString(), "$1/…").Split('\n')
+            .Select(line => line.TrimEnd()))).UseDirectory("../approved/transcripts").UseFileName("team");
+    }
+
+    [GeneratedRegex("(node:[0-9]{6})/[0-9]+")]
+    private static partial Regex Sequence();
 
     private async Task TheTeamIsToldAsync()
     {
@@ -56,6 +85,10 @@ public sealed class When_parties_work_on_a_joint_case(RunningZone zone) : IClass
         Assert.True((bool)listed[0]!["isOverdue"]!);
         Assert.Equal("STATE_CLOSED", (string)listed[1]!["state"]!);
         Assert.False((bool?)(await ListAsync("330421", "2026-08-10"))[0]!["isOverdue"] ?? false);
+
+        // The list is made of the log alone.
+        Assert.DoesNotContain("[exit", await zone.RunAsync("models", "rebuild", "joint-cases"), StringComparison.Ordinal);
+        Assert.Equal([Second, First], (await ListAsync("330421", "2026-08-11")).Select(one => (string)one!["number"]!));
 
         // Wujiang is no member of the second case.
         Assert.Equal([First], (await ListAsync("320509", "2026-08-11")).Select(one => (string)one!["number"]!));

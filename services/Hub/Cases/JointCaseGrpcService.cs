@@ -38,7 +38,7 @@ internal sealed class JointCaseGrpcService(
         var response = new GetCaseResponse { Case = WireCases.From(found, team.LeadOn(on), on) };
         if (Gatekeeper.ReaderOf(context) is not { Terms.Kinds: var kinds } || kinds.Contains(RecordKind.Evidence))
         {
-            await AddHandOversAsync(response, found, Jurisdiction.Parse(request.Receiver), on, context.CancellationToken);
+            await AddHandOversAsync(response, request, found, on, context.CancellationToken);
         }
 
         return response;
@@ -77,13 +77,14 @@ internal sealed class JointCaseGrpcService(
     private DateOnly DayOf(string text) => CivilDates.TryParse(text, out var day) ? day : CivilDates.Of(clock.GetUtcNow());
 
     private async Task AddHandOversAsync(
-        GetCaseResponse response, ExchangeHub.Cases.JointCase found, Jurisdiction receiver, DateOnly on,
+        GetCaseResponse response, GetCaseRequest request, ExchangeHub.Cases.JointCase found, DateOnly on,
         CancellationToken cancellation)
     {
         foreach (var dossier in found.HandOvers.Select(link => link.Record))
         {
             var facts = await files.FactsAsync(dossier, cancellation);
-            if (Audience.Includes(network(), facts, receiver)
+            facts = request.KnownAt is { } at ? facts.AsKnownAt(at.ToDateTimeOffset()) : facts;
+            if (Audience.Includes(network(), facts, Jurisdiction.Parse(request.Receiver))
                 && HandOver.Of(facts, files.PartyOf, WorkingDays.Announced) is { } handOver)
             {
                 response.HandOvers.Add(WireHandOvers.From(dossier, facts.Current!.Statement.Record, handOver, on));

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using ExchangeHub.Access;
 using ExchangeHub.Agreements;
 using ExchangeHub.Blobs;
+using ExchangeHub.Cases;
 using ExchangeHub.Certificates;
 using ExchangeHub.Disclosures;
 using ExchangeHub.EventLog;
@@ -12,6 +13,7 @@ using ExchangeHub.Guards;
 using ExchangeHub.History;
 using ExchangeHub.Hub.Access;
 using ExchangeHub.Hub.Access.Tokens;
+using ExchangeHub.Hub.Cases;
 using ExchangeHub.Hub.Deliveries;
 using ExchangeHub.Hub.Disclosures;
 using ExchangeHub.Hub.Errors;
@@ -232,6 +234,16 @@ services.AddSingleton<Quarantine>();
 services.AddSingleton<StatementGate>();
 services.AddSingleton<Streams>();
 services.AddHostedService<Sweeper>();
+services.AddSingleton<Acceptance>().AddSingleton<CaseFiles>().AddSingleton<CaseFiling>();
+services.AddSingleton(provider => new CaseProjection(provider.GetRequiredService<IEventCodec>(),
+    provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<NetworkInForce>()));
+services.AddKeyedSingleton("joint-cases", (provider, _) => Runner(provider, provider.GetRequiredService<CaseProjection>()));
+services.AddSingleton<ICaseIndex>(provider => new CaseIndex(
+    source, provider.GetRequiredKeyedService<ProjectionRunner>("joint-cases")));
+services.AddSingleton<IHostedService>(provider => new Running(
+    provider.GetRequiredKeyedService<ProjectionRunner>("joint-cases").RunAsync));
+services.AddSingleton<IReadModel>(provider => Model(
+    provider, provider.GetRequiredKeyedService<ProjectionRunner>("joint-cases"), provider.GetRequiredService<CaseProjection>()));
 services.AddSingleton<Publisher>();
 services.AddSingleton<DossierLookup>();
 options.Evidence.Folder =
@@ -302,6 +314,7 @@ app.MapGrpcService<AgreementGrpcService>();
 app.MapGrpcService<GuardGrpcService>();
 app.MapGrpcService<EvidenceTransferGrpcService>();
 app.MapGrpcService<HandOverGrpcService>();
+app.MapGrpcService<JointCaseGrpcService>();
 app.MapGrpcService<AccessGrpcService>();
 app.MapGrpcService<DisclosureGrpcService>();
 app.MapEnrolment();

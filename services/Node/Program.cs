@@ -186,9 +186,12 @@ internal static class Program
     private static WireStatement Write(StatementWriter writer, SubmitRequest request, Ulid freshId, DateTimeOffset publishedAt)
     {
         var first = new StatementPlace(1, null, publishedAt);
-        var payload = request.Record is { } record
-            ? writer.Write(record, freshId, first)
-            : writer.Write(request.Event.Dossier, request.Event.Event_, first);
+        var payload = request.ContentCase switch
+        {
+            SubmitRequest.ContentOneofCase.Record => writer.Write(request.Record, freshId, first),
+            SubmitRequest.ContentOneofCase.CaseAct => writer.Write(request.CaseAct, first),
+            _ => writer.Write(request.Event.Dossier, request.Event.Event_, first),
+        };
         return WireStatement.Parser.ParseFrom(payload.Span);
     }
 

@@ -31,7 +31,8 @@ public sealed class ConsoleFixture : IAsyncLifetime, IAsyncDisposable
     public async Task InitializeAsync()
     {
         await _zone.InitializeAsync();
-        foreach (var script in Directory.GetFiles(RunningZone.Samples, "s*.json").Order(StringComparer.Ordinal))
+        foreach (var script in Directory.GetFiles(RunningZone.Samples, "s*.json").Order(StringComparer.Ordinal)
+            .Append(Path.Combine(RunningZone.Samples, "team.json")))
         {
             var told = await _zone.PlayAsync(script);
             Assert.DoesNotContain("[exit", told, StringComparison.Ordinal);

@@ -89,8 +89,8 @@ public sealed class When_two_hubs_follow_one_citation : IDisposable
                 new StatementGate(_network, new StatementReader(), TimeProvider.System), new NothingPutAside(),
                 TimeProvider.System, metrics, NullLogger<Quarantine>.Instance),
             streams,
-            _log,
-            _codec,
+            new Acceptance(_log, _codec),
+            new CaseFiling(() => _network, new CaseFiles(() => _network, _log, _codec), _codec),
             TimeProvider.System,
             metrics,
             NullLogger<Publisher>.Instance);

@@ -19,6 +19,8 @@ public static class RecordContent
 
     private static readonly FieldPlan[] EventFields = FieldsOf(LifeCycleEvent.Descriptor, "record_id");
 
+    private static readonly FieldPlan[] ActFields = FieldsOf(CaseAct.Descriptor);
+
     [ThreadStatic]
     private static CanonicalJson? buffer;
 
@@ -31,6 +33,11 @@ public static class RecordContent
     /// <param name="happened">The event.</param>
     /// <returns>The digest; the id of the record plays no part, because a duplicate of the record has another.</returns>
     public static Digest DigestOf(LifeCycleEvent happened) => DigestOf(happened, EventFields);
+
+    /// <summary>Computes the digest of what an act in a joint case says.</summary>
+    /// <param name="act">The act.</param>
+    /// <returns>The digest.</returns>
+    public static Digest DigestOf(CaseAct act) => DigestOf(act, ActFields);
 
     /// <summary>Gets the canonical JSON itself.</summary>
     internal static string JsonOf(Record record) => System.Text.Encoding.UTF8.GetString(Write(record, RecordFields).Written);

@@ -54,6 +54,11 @@ public sealed class StatementReader : IStatementReader
 
     private static Statement? Translate(Signed.Statement statement, bool isLater, Walk walk)
     {
+        if (statement.CaseAct is not null)
+        {
+            return CaseTranslation.Of(statement, walk);
+        }
+
         var dossierText = statement.Record is null ? statement.Dossier : Dossiers.TextOf(statement.Record);
         if (!DossierId.TryParse(dossierText, out var dossier))
         {

@@ -73,6 +73,18 @@ public sealed class StatementWriter(string networkId, NodeId node)
         return statement.ToByteArray();
     }
 
+    /// <summary>Writes an act in a joint case.</summary>
+    /// <param name="act">The act; it is not changed.</param>
+    /// <param name="place">Its place among the statements of the node.</param>
+    /// <returns>The payload of the envelope: a serialised <c>exchangehub.record.v1.Statement</c>.</returns>
+    public ReadOnlyMemory<byte> Write(CaseAct act, StatementPlace place)
+    {
+        ArgumentNullException.ThrowIfNull(act);
+        var statement = At(place, CaseTranslation.FiledUnder(act));
+        statement.CaseAct = act;
+        return statement.ToByteArray();
+    }
+
     private Statement At(StatementPlace place, string dossier)
     {
         ArgumentNullException.ThrowIfNull(place);

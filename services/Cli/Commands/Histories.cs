@@ -150,9 +150,10 @@ internal static class Histories
             _ = EntryBundle.TryRead(bundle, out var leaves);
             foreach (var bytes in leaves ?? [])
             {
-                if (LogLeaf.TryParse(bytes.Span, out var leaf) && leaf.Statement is { } said && asked.Add(said.Record.ToString()))
+                if (LogLeaf.TryParse(bytes.Span, out var leaf) && leaf.Statement is { Record: var record }
+                    && record != default && asked.Add(record.ToString()))
                 {
-                    await WriteStatementsAsync(query, said.Record.ToString(), checkpoint.Size, folder, cancellation);
+                    await WriteStatementsAsync(query, record.ToString(), checkpoint.Size, folder, cancellation);
                 }
             }
 

@@ -67,7 +67,9 @@ internal static class Play
                     {
                         var submission = await SubmitAsync(step, key, cancellation);
                         await ArrivedAsync(submission.Receipt.LastPosition, cancellation);
-                        dossier ??= submission.Dossier;
+
+                        // Of an act in a joint case nobody has to make anything.
+                        dossier ??= submission.RecordId.Length > 0 ? submission.Dossier : null;
                     }
 
                     if (dossier is null)

@@ -83,7 +83,7 @@ internal static class Publish
         {
             throw new CommandException(
                 ExitCode.Usage,
-                $"不是一份可读取的报送：{wrong.Message}。应为 {{\"record\": {{…}}}} 或 {{\"event\": {{…}}}}。未报送任何内容。",
+                $"不是一份可读取的报送：{wrong.Message}。应为 {{\"record\": {{…}}}}、{{\"event\": {{…}}}} 或 {{\"caseAct\": {{…}}}}。未报送任何内容。",
                 $"This is not a submission: {wrong.Message} Expected {{\"record\": {{…}}}} or {{\"event\": {{…}}}}. Nothing "
                     + "was published.");
         }
@@ -109,7 +109,9 @@ internal static class Publish
         return lines.Length > 1 && lines.All(line => line.StartsWith('{') && line.EndsWith('}')) ? lines : [text];
     }
 
-    private static bool Tell(Screen screen, Submission submission)
+    /// <summary>Says how far a submission has got.</summary>
+    /// <returns>Whether the hub did not turn it down.</returns>
+    public static bool Tell(Screen screen, Submission submission)
     {
         if (screen.IsJson)
         {

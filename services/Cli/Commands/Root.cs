@@ -68,6 +68,7 @@ internal static class Root
         root.Subcommands.Add(Discretion.Command());
         root.Subcommands.Add(Histories.Command());
         root.Subcommands.Add(HandOvers.Command());
+        root.Subcommands.Add(Cases.Command());
         root.Subcommands.Add(Verify.Command());
         root.Subcommands.Add(Status.Command());
         root.Subcommands.Add(ReadModels.Command());

@@ -83,6 +83,11 @@ internal static class Watch
     private static string Statement(Screen screen, StatementDelivered delivered)
     {
         var statement = ExchangeHub.Protos.Record.V1.Statement.Parser.ParseFrom(delivered.Envelope.Payload);
+        if (statement.CaseAct is { } act)
+        {
+            return screen.Say($"联合办案事项 {act.DeedCase}，{statement.Node}", $"{act.DeedCase}, an act from {statement.Node}");
+        }
+
         return statement.ContentCase == ExchangeHub.Protos.Record.V1.Statement.ContentOneofCase.Record
             ? screen.Say($"记录第 {statement.Record.Version} 版，{statement.Node}",
                 $"record version {statement.Record.Version} from {statement.Node}")

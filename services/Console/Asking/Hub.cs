@@ -8,6 +8,7 @@ using ExchangeHub.Protos.Evidence.V1;
 using ExchangeHub.Protos.Guard.V1;
 using ExchangeHub.Protos.Handover.V1;
 using ExchangeHub.Protos.History.V1;
+using ExchangeHub.Protos.Joint.V1;
 using ExchangeHub.Protos.Lists.V1;
 using ExchangeHub.Protos.Operation.V1;
 using ExchangeHub.Protos.Query.V1;
@@ -36,6 +37,8 @@ internal sealed class Hub(GrpcChannel channel, Reader reader, TimeProvider clock
     public ListService.ListServiceClient Lists { get; } = new(channel);
 
     public HandOverService.HandOverServiceClient HandOvers { get; } = new(channel);
+
+    public JointCaseService.JointCaseServiceClient Joint { get; } = new(channel);
 
     public EvidenceTransferService.EvidenceTransferServiceClient Packages { get; } = new(channel);
 

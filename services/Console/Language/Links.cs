@@ -23,6 +23,12 @@ internal static class Links
     /// <param name="id">Record id or dossier.</param>
     public static string Evidence(string id) => $"/evidence?id={Uri.EscapeDataString(id)}";
 
+    /// <summary>Writes the address of the page of a joint case.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="receiver">For which party is asked; null for the reader's own.</param>
+    public static string Case(string number, string? receiver) =>
+        With($"/cases/{Uri.EscapeDataString(number)}", ("for", receiver));
+
     /// <summary>Writes an address with what it asks for; what is empty is left out.</summary>
     public static string With(string path, params (string Name, string? Value)[] asked) =>
         asked.Where(pair => !string.IsNullOrEmpty(pair.Value))

@@ -152,6 +152,7 @@ internal static class Words
         "subjects" => new("企业档案", "files of enterprises"),
         "lists" => new("信用名单", "credit lists"),
         "readings" => new("访问留痕", "trail of readings"),
+        "joint-cases" => new("联合办案", "joint cases"),
         _ => new(name, name),
     };
 

@@ -21,8 +21,8 @@ internal sealed record SeriesTerms(int Count, int Divisions, Period Within, stri
     public static SeriesTerms? Read(DocumentReader reader, DocumentNode? node) =>
         node is null || reader.Entries(node, "count", "divisions", "within", "basis", "trust") is not { } terms ? null
             : new SeriesTerms(
-                terms.Read("count", text => Number(text, 2)),
-                terms.Read("divisions", text => Number(text, 1)),
+                terms.Read("count", Number),
+                terms.Read("divisions", Number),
                 terms.Read("within", GuardTermsReader.Within),
                 terms.TextOrEmpty("basis"),
                 terms.Trust("trust"));
@@ -36,10 +36,9 @@ internal sealed record SeriesTerms(int Count, int Divisions, Period Within, stri
         ("penaltySeries", "basis", Basis),
     ];
 
-    private static int Number(string text, int minimum) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-        && number >= minimum && number <= CountMax
+    // Less than two of either is no series.
+    private static int Number(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 2 and <= CountMax
             ? number
-            : throw new ViolationException(new Wording(
-                $"{minimum} 至 {CountMax} 的整数", $"a whole number from {minimum} to {CountMax}"));
+            : throw new ViolationException(new Wording($"2 至 {CountMax} 的整数", $"a whole number from 2 to {CountMax}"));
 }

@@ -10,7 +10,7 @@ using ExchangeHub.Vocabulary;
 namespace ExchangeHub.History;
 
 /// <summary>The statement that an event of the log files.</summary>
-/// <param name="Record">The record that it is, or concerns.</param>
+/// <param name="Record">The record that it is, or concerns; <c>default</c> for an act in a joint case.</param>
 /// <param name="Node">The node that signed it.</param>
 /// <param name="Sequence">Its sequence at that node.</param>
 /// <param name="Digest">SHA-256 of the bytes that were signed.</param>
@@ -27,7 +27,8 @@ public sealed record LeafStatement(RecordId Record, NodeId Node, long Sequence, 
 /// <param name="Content">SHA-256 of its stream, revision, id, type and payload, see <see cref="ContentOf"/>.</param>
 /// <remarks>
 /// Nine lines of ASCII text, no content, nothing personal: the digests are of bytes that hold salted commitments only. Other
-/// events have <c>-</c> where a statement has its record, node, sequence and digest.
+/// events have <c>-</c> where a statement has its record, node, sequence and digest; an act in a joint case has it for the record
+/// alone.
 /// </remarks>
 public sealed record LogLeaf(long Position, string Type, LeafStatement? Statement, long AtMilliseconds, Digest Content)
 {
@@ -76,7 +77,7 @@ public sealed record LogLeaf(long Position, string Type, LeafStatement? Statemen
         {Head}
         {Position}
         {Type}
-        {Statement?.Record.ToString() ?? Nothing}
+        {(Statement?.Record.ToString() is { Length: > 0 } named ? named : Nothing)}
         {Statement?.Node.ToString() ?? Nothing}
         {Statement?.Sequence.ToString(CultureInfo.InvariantCulture) ?? Nothing}
         {Statement?.Digest.ToString() ?? Nothing}
@@ -101,9 +102,10 @@ public sealed record LogLeaf(long Position, string Type, LeafStatement? Statemen
         }
 
         LeafStatement? statement = null;
-        if (record != Nothing)
+        if (node != Nothing)
         {
-            if (!RecordId.TryParse(record, out var id) || !NodeId.TryParse(node, out var signer)
+            RecordId id = default;
+            if ((record != Nothing && !RecordId.TryParse(record, out id)) || !NodeId.TryParse(node, out var signer)
                 || !NoteText.TryReadNumber(sequence, out var number) || !Digest.TryParse(digest, out var signed))
             {
                 return false;

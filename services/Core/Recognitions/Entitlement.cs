@@ -28,6 +28,9 @@ public static class Entitlement
                     or LifeCycleFact.EvidenceCited or LifeCycleFact.HandOverAnswered,
             } =>
                 node.Party is not null && node.Issuers.Contains(statement.Issuer.CreditCode) ? null : NotForIssuer(statement),
+            StatementBody.CaseAct => node.Party is not null ? null : Refuse(
+                $"{statement.Node} 不代表任何一方，不能参与联合办案。",
+                $"{statement.Node} speaks for no party and takes no part in joint cases."),
             _ when !node.Issuers.Contains(statement.Issuer.CreditCode) => NotForIssuer(statement),
             _ => (facts.Current?.Statement.Issuer.CreditCode ?? statement.Dossier.Issuer) is { } issuer
                 && issuer != statement.Issuer.CreditCode

@@ -20,10 +20,10 @@ internal static class PenaltySeries
     public static IEnumerable<DossierId> Touched(
         Network network, FilingContext context, Statement statement, string[] subjects)
     {
-        // Most decisions are the first against their subject, and touch no other.
+        // Most decisions are the first against their subject, or all are of one division: then they touch no other.
         if (!context.Dossiers.ContainsKey(statement.Dossier)
             || !Array.TrueForAll(subjects, context.Subjects.ContainsKey)
-            || Array.TrueForAll(subjects, subject => context.Subjects[subject].Acts.IsEmpty))
+            || Array.TrueForAll(subjects, subject => !IsMixed(context.Subjects[subject], statement.Record)))
         {
             return [];
         }
@@ -57,7 +57,8 @@ internal static class PenaltySeries
         var turns = ImmutableDictionary.CreateBuilder<DossierId, ImmutableArray<SeriesFact>>();
         foreach (var act in file.Acts)
         {
-            if (network.Agreement.InForceOn(act.DecidedOn) is { Terms.Guards.Series: { } terms } rules
+            if (IsMixed(file, act.Record)
+                && network.Agreement.InForceOn(act.DecidedOn) is { Terms.Guards.Series: { } terms } rules
                 && file.Acts.Length >= terms.Count
                 && Turns(subject, file, act, terms, rules.SameActMetres) is { IsEmpty: false } found)
             {
@@ -67,6 +68,9 @@ internal static class PenaltySeries
 
         return turns.ToImmutable();
     }
+
+    private static bool IsMixed(SubjectState file, RecordId record) =>
+        file.Acts.Any(act => act.Record.Division != record.Division);
 
     private static ImmutableArray<SeriesFact> Turns(
         string subject, SubjectState file, PenalisedAct last, SeriesTerms terms, int metresMax)

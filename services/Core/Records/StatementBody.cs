@@ -41,4 +41,14 @@ public abstract record StatementBody
     /// <param name="OccurredOn">The civil day from which it has effect.</param>
     /// <param name="Fact">What happened.</param>
     public sealed record LifeCycleEvent(DateOnly OccurredOn, LifeCycleFact Fact) : StatementBody;
+
+    /// <summary>An act in a joint case, or of the joint enforcement team.</summary>
+    /// <param name="Number">The number of the case, such as <c>示联〔2026〕1号</c>; empty for what concerns the team.</param>
+    /// <param name="Officer">The officer for whom the party acts.</param>
+    /// <param name="Deed">What is done.</param>
+    public sealed record CaseAct(string Number, OfficerCertificate Officer, CaseDeed Deed) : StatementBody
+    {
+        /// <summary>Gets the name under which it is filed: <c>case/&lt;number&gt;</c> or <c>team</c>.</summary>
+        public string FiledUnder => Number.Length == 0 ? "team" : $"case/{Number}";
+    }
 }

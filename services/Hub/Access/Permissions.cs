@@ -49,6 +49,9 @@ internal static class Permissions
             ["/exchangehub.evidence.v1.EvidenceTransferService/Supply"] = Nodes,
             ["/exchangehub.handover.v1.HandOverService/ListHandOvers"] = Planners,
             ["/exchangehub.handover.v1.HandOverService/TraceEvidence"] = Planners,
+            ["/exchangehub.joint.v1.JointCaseService/GetCase"] = Planners,
+            ["/exchangehub.joint.v1.JointCaseService/ListCases"] = Planners,
+            ["/exchangehub.joint.v1.JointCaseService/GetTeam"] = Planners,
             ["/exchangehub.registry.v1.RegistryService/GetNetwork"] = Everybody,
             ["/exchangehub.registry.v1.RegistryService/GetAgreement"] = Everybody,
             ["/exchangehub.registry.v1.RegistryService/GetRules"] = Everybody,
@@ -89,6 +92,7 @@ internal static class Permissions
     public static FrozenSet<string> Readings { get; } = Rows.Keys.Where(method =>
         method.Split('/')[1] is "exchangehub.query.v1.QueryService" or "exchangehub.recognition.v1.RecognitionService"
             or "exchangehub.guard.v1.GuardService" or "exchangehub.handover.v1.HandOverService"
+            or "exchangehub.joint.v1.JointCaseService"
         || method is "/exchangehub.lists.v1.ListService/GetSnapshot" or "/exchangehub.lists.v1.ListService/FollowChanges"
             or "/exchangehub.lists.v1.ListService/ListChanges"
             or "/exchangehub.delivery.v1.DeliveryService/Subscribe" or "/exchangehub.access.v1.AccessService/ListReadings")

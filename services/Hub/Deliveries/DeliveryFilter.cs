@@ -36,6 +36,13 @@ internal sealed class DeliveryFilter(SubscribeRequest request, Jurisdiction rece
     public async ValueTask<(bool Matches, Envelope? Record)> MatchAsync(FeedEvent entry, DeliveryFeed feed,
         CancellationToken cancellation)
     {
+        if (entry.Dossier is null && entry.Delivery is not null)
+        {
+            // An act in a joint case goes to its members, when they follow everything.
+            return (!isPublic && !Hides(entry) && !_recognisedByMe
+                && _kinds.Count + _jurisdictions.Count + _subjects.Count == 0, null);
+        }
+
         if (entry.Dossier is not { } dossier || (_kinds.Count > 0 && !_kinds.Contains(dossier.Kind.Code())))
         {
             return (false, null);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ExchangeHub.Agreements;
+using ExchangeHub.Cases;
 using ExchangeHub.EventLog;
 using ExchangeHub.Grpc.Wire;
 using ExchangeHub.Hub.Wire;
@@ -13,17 +14,19 @@ namespace ExchangeHub.Hub.Deliveries;
 
 /// <summary>An event of the log, decoded once for all subscribers.</summary>
 /// <param name="Position">Its position.</param>
-/// <param name="Dossier">Its dossier; null for what is not delivered to anybody, such as the files of subjects.</param>
-/// <param name="Event">The event; null when there is no dossier.</param>
-/// <param name="Delivery">What is delivered, without what differs from one subscriber to another; null when there is no
-/// dossier.</param>
+/// <param name="Dossier">Its dossier; null for acts in joint cases, and for what is not delivered to anybody, such as the files
+/// of subjects.</param>
+/// <param name="Event">The event; null when it is delivered to nobody.</param>
+/// <param name="Delivery">What is delivered, without what differs from one subscriber to another; null when it is delivered to
+/// nobody.</param>
 internal sealed record FeedEvent(long Position, DossierId? Dossier, DossierEvent? Event, Delivery? Delivery)
 {
     public static FeedEvent From(LoggedEvent logged, IEventCodec codec)
     {
         if (!DossierId.TryFromStream(logged.Stream, out var dossier))
         {
-            return new FeedEvent(logged.Position, null, null, null);
+            return logged.Stream == Team.Stream || JointCase.NumberOf(logged.Stream) is not null
+                ? OfAct(logged, codec) : new FeedEvent(logged.Position, null, null, null);
         }
 
         var happened = codec.DecodeDossier(logged);
@@ -71,6 +74,22 @@ internal sealed record FeedEvent(long Position, DossierId? Dossier, DossierEvent
 
         return new FeedEvent(logged.Position, dossier, happened, delivery);
     }
+
+    private static FeedEvent OfAct(LoggedEvent logged, IEventCodec codec) =>
+        codec.FindFiled(logged) is not { } filed ? new FeedEvent(logged.Position, null, null, null) : new FeedEvent(
+            logged.Position,
+            null,
+            filed,
+            new Delivery
+            {
+                Position = logged.Position,
+                At = Timestamp.FromDateTimeOffset(logged.At),
+                Dossier = filed.Statement.FiledUnder,
+                Statement = new StatementDelivered
+                {
+                    Envelope = WireRecords.From(filed.Envelope), Disposition = WireDispositions.From(filed.Disposition),
+                },
+            });
 
     // Few subscribers read as the public does; those share what is made for the first of them.
     private readonly Lazy<StatementDelivered> _public = new(() => new StatementDelivered

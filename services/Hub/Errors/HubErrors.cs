@@ -50,6 +50,18 @@ internal static class HubErrors
         [RejectionCode.PartyLeftOut] = StatusCode.FailedPrecondition,
         [RejectionCode.ActedSince] = StatusCode.Aborted,
         [RejectionCode.NoRuleSet] = StatusCode.InvalidArgument,
+
+        // Nothing of an act is NOT_FOUND: a node would take that for a hub in trouble, and send the act again for ever.
+        [RejectionCode.CaseUnknown] = StatusCode.FailedPrecondition,
+        [RejectionCode.CaseHasIt] = StatusCode.AlreadyExists,
+        [RejectionCode.NotLeading] = StatusCode.PermissionDenied,
+        [RejectionCode.CaseAtOtherStage] = StatusCode.FailedPrecondition,
+        [RejectionCode.TaskNotYours] = StatusCode.PermissionDenied,
+        [RejectionCode.GroupNotMixed] = StatusCode.FailedPrecondition,
+        [RejectionCode.OfficerNotInTeam] = StatusCode.FailedPrecondition,
+        [RejectionCode.ReferenceUnknown] = StatusCode.FailedPrecondition,
+        [RejectionCode.LeadOutOfTurn] = StatusCode.FailedPrecondition,
+        [RejectionCode.MembersNotJoint] = StatusCode.FailedPrecondition,
     }.ToFrozenDictionary();
 
     /// <summary>The core turned the command down: the caller can act on the code.</summary>
@@ -81,6 +93,10 @@ internal static class HubErrors
     public static Failure NotQuarantined() => new(StatusCode.NotFound, 1004, new Wording(
         "隔离区没有该摘要的报送：从未隔离，或者已满保存期限。",
         "Nothing is in quarantine under that digest: it never was, or it has been kept long enough."));
+
+    /// <summary>There is no such joint case, or the asker is no member of it.</summary>
+    public static Failure CaseUnknown(string number) => new(StatusCode.NotFound, 1005, new Wording(
+        $"贵方参与的联合案件中没有“{number}”。", $"'{number}' is none of the joint cases of the party that asks."));
 
     /// <summary>An act that cannot be read, or was signed by nobody who could.</summary>
     public static Failure InvalidAct(ImmutableArray<FieldViolation> violations) =>

@@ -31,20 +31,33 @@ internal sealed class Lanes
         return taken;
     }
 
-    // Penalties of one subject meet in its file, everything else meets in its dossier; who cites a record meets it, and others
-    // who cite it, under its id.
+    // Penalties of one subject meet in its file, everything meets in its dossier; who cites a record meets it, and others who
+    // cite it, under its id. Acts of joint cases are few and go one after the other, behind the record that they name.
     private static IEnumerable<string> KeysOf(Statement statement)
     {
-        yield return statement.Record.ToString();
-        if (statement.Body is not StatementBody.RecordVersion record)
+        if (statement.Body is StatementBody.CaseAct act)
         {
-            yield return statement.Dossier.ToString();
+            yield return "team";
+            if (act.Deed.Names is { } named)
+            {
+                yield return named.ToString();
+            }
+
             yield break;
         }
 
-        yield return record is { Details: RecordDetails.Penalty, Subjects: [var subject, ..] }
-            ? subject
-            : statement.Dossier.ToString();
+        yield return statement.Record.ToString();
+        yield return statement.Dossier.ToString();
+        if (statement.Body is not StatementBody.RecordVersion record)
+        {
+            yield break;
+        }
+
+        if (record is { Details: RecordDetails.Penalty, Subjects: [var subject, ..] })
+        {
+            yield return subject;
+        }
+
         foreach (var reliance in record.Reliances)
         {
             yield return reliance.Of.ToString();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ExchangeHub.Agreements;
 using ExchangeHub.EventLog;
 using ExchangeHub.Hub.Access.Tokens;
@@ -12,7 +11,11 @@ namespace ExchangeHub.Hub.Publications;
 
 /// <summary>A statement that the hub holds for good.</summary>
 internal sealed record Filed(
-    Statement Statement, Digest Digest, long Position, long LastPosition, DateTimeOffset ReceivedAt, Disposition Disposition);
+    Statement Statement, Digest Digest, long Position, long LastPosition, DateTimeOffset ReceivedAt, Disposition Disposition)
+{
+    /// <summary>Gets a value indicating whether it was stored just now, and not before.</summary>
+    public bool IsNew { get; init; }
+}
 
 /// <summary>
 /// Takes statements: gathers what filing one depends on, lets the core decide, and stores the statement together with every
@@ -22,8 +25,8 @@ internal sealed class Publisher(
     NetworkInForce network,
     Quarantine door,
     Streams streams,
-    IEventLog log,
-    IEventCodec codec,
+    Acceptance acceptance,
+    CaseFiling cases,
     TimeProvider clock,
     HubMetrics metrics,
     ILogger<Publisher> logger)
@@ -49,13 +52,17 @@ internal sealed class Publisher(
         }
 
         using var lanes = await _lanes.EnterAsync(statement, cancellation);
-        var (filed, refused) = await FileAsync(envelope!, statement, cancellation);
+        var (filed, refused) = statement.Body is StatementBody.CaseAct
+            ? await FileActAsync(envelope!, statement, cancellation)
+            : await FileAsync(envelope!, statement, cancellation);
         if (filed is null)
         {
             return (null, TurnedDown(refused!));
         }
 
-        metrics.Filed(statement.Dossier.Kind, filed.Disposition, clock.GetElapsedTime(started));
+        metrics.Filed(
+            statement.Body is StatementBody.CaseAct ? "case" : statement.Dossier.Kind.Code(), filed.Disposition,
+            clock.GetElapsedTime(started));
         return (filed, null);
     }
 
@@ -72,46 +79,63 @@ internal sealed class Publisher(
                 cancellation);
 
             // To the microsecond, as the log keeps it, so that what is decided now and what is folded later are equal.
-            var now = clock.GetUtcNow();
-            var at = AppendRules.ToStored(now);
+            var at = AppendRules.ToStored(clock.GetUtcNow());
             var result = Filing.File(network(), gathered.Context, envelope, statement, at);
             if (result.Rejection is { } rejection)
             {
-                // A repetition is answered with its first receipt, whatever has become of the dossier since.
-                var first = await log.FindRequestAsync(new RequestKey(statement.Source, digest.ToBytes()), cancellation);
-                return first is not null && first.Digest.AsSpan().SequenceEqual(digest.ToBytes().AsSpan())
-                    ? (await FirstReceiptAsync(statement, digest, first, cancellation), null)
-                    : (null, HubErrors.From(rejection));
+                return await acceptance.RepeatOrRejectAsync(statement, digest, rejection, cancellation);
             }
 
-            var appends = gathered.ToAppends(result, codec, ordinal => EventIds.Of(digest, ordinal));
-            var request = new AppendRequest(
-                appends, at, new RequestKey(statement.Source, digest.ToBytes()), Activity.Current?.Id);
-            switch (await log.AppendAsync(request, cancellation))
+            var (filed, failure) = await acceptance.StoreAsync(
+                statement, digest, acceptance.AppendsOf(gathered, result, digest), (at, result.Disposition), cancellation);
+            if (filed is { IsNew: true })
             {
-                case AppendOutcome.Appended appended:
-                    gathered.Remember(streams, result);
-                    Tell(statement, result, appended);
-                    return (new Filed(statement, digest, appended.FirstPosition, appended.LastPosition, at, result.Disposition),
-                        null);
-                case AppendOutcome.Repeated repeated:
-                    return (await FirstReceiptAsync(statement, digest, repeated, cancellation), null);
-                case AppendOutcome.KeyReused reused:
-                    return (null, HubErrors.From(new Rejection(RejectionCode.SequenceReused, new Wording(
-                        $"{statement.Node} 的序号 {statement.Sequence} 已用于位置 {reused.FirstPosition} 的另一份报送，本次未收录。请使用新的序号。",
-                        $"Sequence {statement.Sequence} of {statement.Node} was used for another statement, at position "
-                        + $"{reused.FirstPosition}; nothing was taken. Use the next sequence."))));
-                case AppendOutcome.Conflict:
-                    streams.Forget(gathered.Context);
-                    break;
+                gathered.Remember(streams, result);
+                Tell(filed, result);
+            }
+
+            if ((filed, failure) is not (null, null))
+            {
+                return (filed, failure);
+            }
+
+            streams.Forget(gathered.Context);
+        }
+
+        return (null, Contended(statement));
+    }
+
+    private async Task<(Filed? Filed, HubErrors.Failure? Failure)> FileActAsync(
+        Envelope envelope, Statement statement, CancellationToken cancellation)
+    {
+        var digest = Dsse.DigestOf(envelope);
+        for (var attempt = 1; attempt <= AttemptsMax; attempt++)
+        {
+            var at = AppendRules.ToStored(clock.GetUtcNow());
+            var (appends, rejection) = await cases.JudgeAsync(envelope, statement, at, cancellation);
+            if (rejection is not null)
+            {
+                return await acceptance.RepeatOrRejectAsync(statement, digest, rejection, cancellation);
+            }
+
+            var (filed, failure) = await acceptance.StoreAsync(
+                statement, digest, appends, (at, Disposition.Accepted), cancellation);
+            if ((filed, failure) is not (null, null))
+            {
+                return (filed, failure);
             }
         }
 
-        HubLog.Contended(logger, statement.Dossier.ToString(), AttemptsMax);
-        return (null, HubErrors.Contended(statement.Dossier.ToString()));
+        return (null, Contended(statement));
     }
 
-    private void Tell(Statement statement, FilingResult result, AppendOutcome.Appended appended)
+    private HubErrors.Failure Contended(Statement statement)
+    {
+        HubLog.Contended(logger, statement.FiledUnder, AttemptsMax);
+        return HubErrors.Contended(statement.FiledUnder);
+    }
+
+    private void Tell(Filed filed, FilingResult result)
     {
         var decisions = 0;
         foreach (var decided in result.Dossiers.SelectMany(entry => entry.Events).OfType<DossierEvent.Decided>())
@@ -121,17 +145,8 @@ internal sealed class Publisher(
         }
 
         HubLog.Filed(
-            logger, statement.Source, statement.Dossier.ToString(), appended.FirstPosition, HubMetrics.Name(result.Disposition),
-                decisions);
-    }
-
-    private async Task<Filed> FirstReceiptAsync(
-        Statement statement, Digest digest, AppendOutcome.Repeated first, CancellationToken cancellation)
-    {
-        var logged = await log.ReadAsync(first.FirstPosition - 1, 1, cancellation);
-        return codec.DecodeDossier(logged[0]) is DossierEvent.StatementFiled filed
-            ? new Filed(statement, digest, first.FirstPosition, first.LastPosition, first.At, filed.Disposition)
-            : throw new InvalidDataException($"The event at position {first.FirstPosition} is no statement: the log is corrupt.");
+            logger, filed.Statement.Source, filed.Statement.Dossier.ToString(), filed.Position,
+            HubMetrics.Name(result.Disposition), decisions);
     }
 
     private HubErrors.Failure TurnedDown(HubErrors.Failure failure)

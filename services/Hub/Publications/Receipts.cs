@@ -19,7 +19,7 @@ internal static class Receipts
             LastPosition = filed.LastPosition,
             ReceivedAt = Timestamp.FromDateTimeOffset(filed.ReceivedAt),
             Disposition = WireDispositions.From(filed.Disposition),
-            Dossier = filed.Statement.Dossier.ToString(),
+            Dossier = filed.Statement.FiledUnder,
         };
         if (WireDispositions.Reason(filed.Disposition) is { } reason)
         {

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using ExchangeHub.Agreements;
-using ExchangeHub.Records;
 using ExchangeHub.Recognitions;
 
 namespace ExchangeHub.Hub.Telemetry;
@@ -54,7 +53,7 @@ internal sealed class HubMetrics
             "exchangehub.evidence.damaged_blobs", "{blob}", "Downloads refused because the store gave other bytes than it got.");
     }
 
-    public void Filed(RecordKind kind, Disposition disposition, TimeSpan took)
+    public void Filed(string kind, Disposition disposition, TimeSpan took)
     {
         _records.Add(1, Kind(kind), new("exchangehub.publication.outcome", Name(disposition)));
         _duration.Record(took.TotalSeconds, Kind(kind));
@@ -108,5 +107,5 @@ internal sealed class HubMetrics
         _ => "not_applicable",
     };
 
-    private static KeyValuePair<string, object?> Kind(RecordKind kind) => new("exchangehub.record.kind", kind.Code());
+    private static KeyValuePair<string, object?> Kind(string kind) => new("exchangehub.record.kind", kind);
 }

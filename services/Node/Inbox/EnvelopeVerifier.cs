@@ -25,6 +25,13 @@ internal sealed class EnvelopeVerifier(Network network, IStatementReader reader)
     {
         if (!DossierId.TryParse(delivery.Dossier, out var dossier))
         {
+            if (delivery.EventCase == Delivery.EventOneofCase.Statement
+                && Verify(delivery.Statement.Envelope, delivery.At?.ToDateTimeOffset()) is
+                    { Statement: { Body: StatementBody.CaseAct act } said } && act.FiledUnder == delivery.Dossier)
+            {
+                return (said, null);
+            }
+
             return (null, "its dossier has no shape that this node knows.");
         }
 

@@ -12,7 +12,7 @@ using WireStatement = ExchangeHub.Protos.Record.V1.Statement;
 namespace ExchangeHub.Node.Submissions;
 
 /// <summary>Writes what was submitted as the first statement of the node; its true place is given when it is sealed.</summary>
-/// <param name="request">A record or an event.</param>
+/// <param name="request">A record, an event or an act in a joint case.</param>
 /// <param name="freshId">Becomes part of the record id when the record has none.</param>
 /// <param name="publishedAt">When it was released.</param>
 internal delegate WireStatement DraftStatement(SubmitRequest request, Ulid freshId, DateTimeOffset publishedAt);
@@ -55,7 +55,7 @@ internal sealed class Door(Network network, IStatementReader reader, CheckReques
         // 2. The shape: of the request itself, then of the statement that would be made of it.
         var violations = CheckShape(request, out var publishedAt);
         if (request.ContentCase == SubmitRequest.ContentOneofCase.None
-            || (request.ContentCase == SubmitRequest.ContentOneofCase.Event && !violations.IsEmpty))
+            || (request.ContentCase != SubmitRequest.ContentOneofCase.Record && !violations.IsEmpty))
         {
             return (null, NodeErrors.Invalid(violations));
         }
@@ -82,7 +82,7 @@ internal sealed class Door(Network network, IStatementReader reader, CheckReques
 
         var takesKnownId = statement.Body is StatementBody.RecordVersion { Version: > 1 } && request.Record.RecordId.Length == 0;
         var digest = SHA256.HashData(request.ToByteArray());
-        return (new Draft(request.ClientKey, digest, written, statement.Dossier.ToString(), takesKnownId), null);
+        return (new Draft(request.ClientKey, digest, written, statement.FiledUnder, takesKnownId), null);
     }
 
     private ImmutableArray<FieldViolation> CheckShape(SubmitRequest request, out DateTimeOffset publishedAt)
@@ -99,7 +99,7 @@ internal sealed class Door(Network network, IStatementReader reader, CheckReques
         if (request.ContentCase == SubmitRequest.ContentOneofCase.None)
         {
             violations = violations.Add(Violated("content", new Violation(
-                new Wording("下列之一：record, event", "one of record, event"), new Wording("空值", "nothing"))));
+                new Wording("下列之一：record, event, case_act", "one of record, event, case_act"), new Wording("空值", "nothing"))));
         }
 
         publishedAt = clock.GetUtcNow();

@@ -84,7 +84,7 @@ internal sealed class Submitter(
         }
 
         var envelope = Dsse.Sign(Records.Envelope.StatementType, statement.ToByteArray(), key);
-        return new Sealed(statement.Record?.RecordId ?? statement.Event.RecordId, new Envelope
+        return new Sealed(statement.Record?.RecordId ?? statement.Event?.RecordId ?? "", new Envelope
         {
             PayloadType = envelope.PayloadType,
             Payload = UnsafeByteOperations.UnsafeWrap(envelope.Payload),

@@ -31,6 +31,13 @@ internal sealed record TokenGrant(string Client, ImmutableArray<TokenScope> Scop
     public static HubErrors.Failure? FaultOf(Statement statement, Network network)
     {
         var party = network.Nodes.GetValueOrDefault(statement.Node)?.Party ?? statement.Node.Jurisdiction;
+        if (statement.Body is StatementBody.CaseAct)
+        {
+            // What is said in a joint case is of no kind: whoever may publish anything for the party may say it.
+            return Current?.Scopes.Any(scope => scope.Act == TokenScope.Publish && scope.Party == party) == false
+                ? TokenErrors.NotCovered($"{TokenScope.Publish}:*:{party}") : null;
+        }
+
         return Current?.Covers(TokenScope.Publish, [statement.Dossier.Kind], [party]) == false
             ? TokenErrors.NotCovered($"{TokenScope.Publish}:{statement.Dossier.Kind.Code()}:{party}")
             : null;

@@ -25,6 +25,7 @@ internal static class TokenReach
         ["exchangehub.evidence.v1.EvidenceTransferService"] = TokenScope.Read,
         ["exchangehub.lists.v1.ListService"] = TokenScope.Read,
         ["exchangehub.handover.v1.HandOverService"] = TokenScope.Read,
+        ["exchangehub.joint.v1.JointCaseService"] = TokenScope.Read,
 
         // What is the same for everybody, and what proves itself by a signature or a certificate of its own.
         ["exchangehub.history.v1.HistoryService"] = null,

@@ -9,8 +9,8 @@ using Google.Protobuf.WellKnownTypes;
 namespace ExchangeHub.Grpc.Wire;
 
 /// <summary>Messages as rows of a sheet as RFC 4180 has it, which opens in a spreadsheet and does nothing there.</summary>
-/// <remarks>A column for each field, and for each of a part. Lists of parts have no place in a sheet, but for decisions: one cell says
-/// for whom each is, what it is, and on which grounds.</remarks>
+/// <remarks>A column for each field, and for each of a part. Lists of parts have no place in a sheet, but for decisions: one cell
+/// says for whom each is, what it is, and on which grounds.</remarks>
 public static class SheetText
 {
     private static readonly Dictionary<string, string> Heads = new(StringComparer.Ordinal)

@@ -8,8 +8,8 @@ using Envelope = ExchangeHub.Records.Envelope;
 namespace ExchangeHub.Cli.Verification;
 
 /// <summary>
-/// Checks that a package is the one which its district signed. The hub says which tag manifest a package has, and the tag manifest
-/// says what every file is: without this check all of it would rest on the hub's word.
+/// Checks that a package is the one which its district signed. The hub says which tag manifest a package has, and the tag
+/// manifest says what every file is: without this check all of it would rest on the hub's word.
 /// </summary>
 internal static class SealedRecord
 {

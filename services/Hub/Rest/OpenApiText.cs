@@ -131,7 +131,8 @@ internal static class OpenApiText
             FieldType.Message => Of(field.MessageType, schemas),
             FieldType.Enum => new JsonObject
             {
-                ["type"] = "string", ["enum"] = new JsonArray([.. field.EnumType.Values.Select(value => (JsonNode)EnumWords.Of(value))]),
+                ["type"] = "string",
+                ["enum"] = new JsonArray([.. field.EnumType.Values.Select(value => (JsonNode)EnumWords.Of(value))]),
             },
             FieldType.Int32 => new JsonObject { ["type"] = "integer" },
             FieldType.Bool => new JsonObject { ["type"] = "boolean" },

@@ -78,7 +78,8 @@ internal static class RestAnswers
     {
         foreach (var field in message.Fields.InDeclarationOrder())
         {
-            if (field.FieldType is not (FieldType.Enum or FieldType.Message) || field.IsMap || json[field.JsonName] is not { } value)
+            if (field.FieldType is not (FieldType.Enum or FieldType.Message) || field.IsMap
+                || json[field.JsonName] is not { } value)
             {
                 continue;
             }

@@ -16,6 +16,7 @@ internal sealed class RecordConditions
     private readonly List<object> _values = [];
     private readonly List<string> _days = ["true"];
     private readonly List<string> _others = ["true"];
+    private readonly List<string> _exact = ["true"];
 
     /// <summary>Makes the conditions.</summary>
     /// <param name="query">What to find.</param>
@@ -49,8 +50,11 @@ internal sealed class RecordConditions
     /// <summary>Gets the conditions by which the order is cut.</summary>
     public string Days => string.Join(" and ", _days);
 
-    /// <summary>Gets all other conditions.</summary>
+    /// <summary>Gets the conditions that an index or the row itself answers.</summary>
     public string Others => string.Join(" and ", _others);
+
+    /// <summary>Gets the conditions that are dear for each record and seldom untrue of one that meets the others.</summary>
+    public string Exact => string.Join(" and ", _exact);
 
     /// <summary>Makes a command of a statement.</summary>
     public NpgsqlCommand Command(NpgsqlConnection connection, string sql)
@@ -163,6 +167,7 @@ internal sealed class RecordConditions
     }
 
     // The marks say that some receivers decided so; the decisions themselves whether it is the one that holds for this receiver.
+    // Asked as a value and not as EXISTS, which the planner would make a join of all decisions.
     private void AddDecision(Network network, Jurisdiction receiver, ReasonCode? reason, Outcome[] outcomes)
     {
         var own = receiver.ToString();
@@ -173,13 +178,14 @@ internal sealed class RecordConditions
             : [.. groups.Append(own).SelectMany(receivers => outcomes.Select(one => RecordMarks.Outcome(receivers, one)))];
         Narrow("r.outcomes && {0}::varchar[]", (object)sought);
         Add(
-            _others,
+            _exact,
             """
-            exists (select from hub_recognition d where d.dossier = r.dossier
+            (select true from hub_recognition d where d.dossier = r.dossier
               and d.outcome = any({2})
               and d.reasons @> {3}::varchar[]
               and (d.receivers = {0} or (d.is_group and d.receivers = any({1}) and not ({0} = any(d.excepted))
-                and not exists (select from hub_recognition o where o.dossier = r.dossier and o.receivers = {0}))))
+                and not exists (select from hub_recognition o where o.dossier = r.dossier and o.receivers = {0})))
+              limit 1) is true
             """,
             own, groups, outcomes.Select(outcome => (int)outcome).ToArray(),
             reason is { } asked ? new[] { asked.ToString() } : Array.Empty<string>());

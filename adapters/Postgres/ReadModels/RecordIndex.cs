@@ -76,8 +76,9 @@ public sealed class RecordIndex(NpgsqlDataSource source, ProjectionRunner runner
 
     // First among the newest, where what many records have is soon found; then, if an index can, by the index, where little is
     // left to be put into order. Neither alone is quick for both, and the planner cannot know that two conditions exclude each
-    // other. What is found is cut before its columns are fetched: a join to be cut afterwards is planned along the order of the
-    // days, and then walks through every record for each that was found.
+    // other. What is dear to ask of a record is asked in that order until there are enough. What is found is cut before its
+    // columns are fetched: a join to be cut afterwards is planned along the order of the days, and then walks through every record
+    // for each that was found.
     private async Task<List<RecordEntry>> ReadEntriesAsync(
         NpgsqlConnection connection, RecordQuery query, long[]? names, CancellationToken cancellation)
     {
@@ -96,7 +97,7 @@ public sealed class RecordIndex(NpgsqlDataSource source, ProjectionRunner runner
                     $"""
                     select {Columns} from
                       (select * from hub_record r where {conditions.Days} order by decided_on desc, dossier limit {NewestMax}) r
-                    where {conditions.Others} order by decided_on desc, dossier limit {limit}
+                    where {conditions.Others} and {conditions.Exact} order by decided_on desc, dossier limit {limit}
                     """),
                 cancellation).ConfigureAwait(false);
             if (newest.Count > query.PageSize)
@@ -113,11 +114,13 @@ public sealed class RecordIndex(NpgsqlDataSource source, ProjectionRunner runner
                     with found as materialized (
                       select dossier, decided_on from hub_record r where {conditions.Days} and {conditions.Others}),
                     first as materialized (
-                      select dossier from found order by decided_on desc, dossier limit {limit})
+                      select dossier from (select * from found order by decided_on desc, dossier) r
+                      where {conditions.Exact} order by decided_on desc, dossier limit {limit})
                     select {Columns} from first join hub_record r using (dossier) order by decided_on desc, dossier
                     """
                     : $"""
-                    select {Columns} from hub_record r where {conditions.Days} and {conditions.Others}
+                    select {Columns} from hub_record r
+                    where {conditions.Days} and {conditions.Others} and {conditions.Exact}
                     order by decided_on desc, dossier limit {limit}
                     """),
             cancellation).ConfigureAwait(false);
@@ -137,7 +140,8 @@ public sealed class RecordIndex(NpgsqlDataSource source, ProjectionRunner runner
             connection,
             $"""
             select count(*)::integer from
-              (select from hub_record r where {conditions.Days} and {conditions.Others} limit {limit}) found
+              (select from hub_record r where {conditions.Days} and {conditions.Others} and {conditions.Exact}
+              limit {limit}) found
             """);
         return (int)(await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false))!;
     }

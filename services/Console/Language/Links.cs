@@ -16,6 +16,11 @@ internal static class Links
     /// <summary>Writes the address of the page that shows what rests on a record.</summary>
     public static string Cascade(string of) => $"/cascade?of={Uri.EscapeDataString(of)}";
 
+    /// <summary>Says how people call a dossier: by the number of its document or permit; an entry of a positive list by its
+    /// day.</summary>
+    public static string Name(string dossier) => dossier.Split('/') is ["permit", var number, _] ? number
+        : dossier[(dossier.LastIndexOf('/') + 1)..];
+
     /// <summary>Writes the address of an enterprise's page.</summary>
     public static string Enterprise(string code) => $"/enterprise?code={Uri.EscapeDataString(code)}";
 

@@ -61,7 +61,7 @@ public sealed class When_an_officer_asks(ConsoleFixture console)
         var opinion = await visit.Page.Locator(".opinion").InnerTextAsync();
         Assert.Contains("中止认可", opinion, StringComparison.Ordinal);
         Assert.Contains("截至2026年5月20日", opinion, StringComparison.Ordinal);
-        Assert.Contains("stay.since", await visit.Page.Locator("ul.tree").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("stay.since", await visit.Page.Locator("ul.tree").First.InnerTextAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class When_a_network_file_contradicts_the_log : IDisposable
     {
         await File.WriteAllTextAsync(hub.NetworkFile, DemoNetwork.Json([], ruleSets));
         var failed = await Assert.ThrowsAsync<InvalidOperationException>(hub.StartAsync);
-        Assert.Contains(sentence, failed.Message, StringComparison.Ordinal);
+        Assert.True(failed.Message.Contains(sentence, StringComparison.Ordinal), failed.Message);
     }
 
     private string Changed(string file, params string[] changes)

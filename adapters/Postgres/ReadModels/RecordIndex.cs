@@ -77,8 +77,8 @@ public sealed class RecordIndex(NpgsqlDataSource source, ProjectionRunner runner
     // First among the newest, where what many records have is soon found; then, if an index can, by the index, where little is
     // left to be put into order. Neither alone is quick for both, and the planner cannot know that two conditions exclude each
     // other. What is dear to ask of a record is asked in that order until there are enough. What is found is cut before its
-    // columns are fetched: a join to be cut afterwards is planned along the order of the days, and then walks through every record
-    // for each that was found.
+    // columns are fetched: a join to be cut afterwards is planned along the order of the days, and then walks through every
+    // record for each that was found.
     private async Task<List<RecordEntry>> ReadEntriesAsync(
         NpgsqlConnection connection, RecordQuery query, long[]? names, CancellationToken cancellation)
     {

@@ -92,6 +92,11 @@ internal sealed class HubProcess : IAsyncDisposable
         {
             if (_process.HasExited || started.Elapsed > StartPatience)
             {
+                if (_process.HasExited)
+                {
+                    await _process.WaitForExitAsync(); // until its last words have been read
+                }
+
                 throw new InvalidOperationException(
                     $"The hub ended while starting, or did not start in {StartPatience}: {Log()}");
             }

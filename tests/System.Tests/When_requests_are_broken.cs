@@ -93,7 +93,8 @@ public sealed class When_requests_are_broken(SharedHub shared) : IClassFixture<S
 
         var answer = await _caller.CallAsync(new BareRequest(Publish, HalfAMessage()) { IsWhole = false }, _patience.Token);
 
-        Assert.Equal(StatusCode.Unavailable, answer.Status);
+        // The server aborts the connection; whether the end of the stream or that of the connection is seen first is chance.
+        Assert.Contains(answer.Status, (StatusCode?[])[StatusCode.Unavailable, StatusCode.Cancelled]);
         Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15));
         await StillAnswersAsync();
     }

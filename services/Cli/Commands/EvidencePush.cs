@@ -4,6 +4,7 @@ using ExchangeHub.Cli.Transfers;
 using ExchangeHub.Protos.Evidence.V1;
 using ExchangeHub.Transfers;
 using Google.Protobuf;
+using Grpc.Core;
 using PackageFile = ExchangeHub.Transfers.PackageFile;
 
 namespace ExchangeHub.Cli.Commands;
@@ -65,13 +66,22 @@ internal static class EvidencePush
     private static Func<CancellationToken, Task> PushAsync(
         PackagePush push, PackageSource source, List<PackageFile> held, string[]? only) => async cancellation =>
     {
-        if (await push.DeclareAsync(cancellation))
+        PackageFile[] wanted =
+        [
+            .. source.Files.Where(file => !PackageManifests.IsPayload(file.Path)
+                || (!held.Contains(file) && EvidenceTransfer.IsWanted(file, only))),
+        ];
+        for (var isAgain = false; !await push.DeclareAsync(cancellation); isAgain = true)
         {
-            return;
+            try
+            {
+                await push.SendAsync(wanted, cancellation);
+                return;
+            }
+            catch (RpcException ended) when (!isAgain && ended.StatusCode == StatusCode.FailedPrecondition)
+            {
+                // Somebody else has committed the package meanwhile, or its time was over: declaring it again tells which.
+            }
         }
-
-        var wanted = source.Files.Where(file =>
-            !PackageManifests.IsPayload(file.Path) || (!held.Contains(file) && EvidenceTransfer.IsWanted(file, only)));
-        await push.SendAsync([.. wanted], cancellation);
     };
 }

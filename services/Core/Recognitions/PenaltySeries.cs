@@ -20,10 +20,16 @@ internal static class PenaltySeries
     public static IEnumerable<DossierId> Touched(
         Network network, FilingContext context, Statement statement, string[] subjects)
     {
-        // Most decisions are the first against their subject, or all are of one division: then they touch no other.
-        if (!context.Dossiers.ContainsKey(statement.Dossier)
-            || !Array.TrueForAll(subjects, context.Subjects.ContainsKey)
-            || Array.TrueForAll(subjects, subject => !IsMixed(context.Subjects[subject], statement.Record)))
+        if (!context.Dossiers.TryGetValue(statement.Dossier, out var own)
+            || !Array.TrueForAll(subjects, context.Subjects.ContainsKey))
+        {
+            return [];
+        }
+
+        // Most decisions are the first against their subject, or all are of one division, under whichever of its ids the act is
+        // entered: then they touch no other.
+        var names = own.Facts.Statements.Select(filed => filed.Statement.Record).Append(statement.Record).ToArray();
+        if (!Array.Exists(subjects, subject => Array.Exists(names, name => IsMixed(context.Subjects[subject], name))))
         {
             return [];
         }

@@ -15,6 +15,7 @@ internal static class CmsParts
     private const string ContentType = "1.2.840.113549.1.9.3";
     private const string MessageDigest = "1.2.840.113549.1.9.4";
     private const string SigningTime = "1.2.840.113549.1.9.5";
+    private const string SignatureTimestamp = "1.2.840.113549.1.9.16.2.14";
 
     private static readonly Asn1Tag One = new(TagClass.ContextSpecific, 1, isConstructed: true);
 
@@ -72,18 +73,33 @@ internal static class CmsParts
     }
 
     /// <summary>Finds the digest among the attributes that are signed.</summary>
-    public static byte[] DigestIn(byte[] attributes)
+    public static byte[] DigestIn(byte[] attributes) => Find(attributes, MessageDigest)?.ReadOctetString() ?? [];
+
+    /// <summary>Finds when it was signed, by the word of who signed; null when nothing is said of it.</summary>
+    public static DateTimeOffset? SignedAt(byte[] attributes) => Find(attributes, SigningTime) is not { } time ? null
+        : time.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime) ? time.ReadUtcTime() : time.ReadGeneralizedTime();
+
+    /// <summary>Finds the token of a time-stamp over the signature among the attributes that are not signed (RFC 3161, appendix
+    /// A).</summary>
+    public static ReadOnlyMemory<byte> TimestampIn(byte[] attributes)
+    {
+        attributes[0] = 0x31; // [1] IMPLICIT in the message
+        return Find(attributes, SignatureTimestamp)?.ReadEncodedValue() ?? default;
+    }
+
+    // The first value of an attribute.
+    private static AsnReader? Find(byte[] attributes, string type)
     {
         for (var set = new AsnReader(attributes, AsnEncodingRules.BER).ReadSetOf(); set.HasData;)
         {
             var attribute = set.ReadSequence();
-            if (attribute.ReadObjectIdentifier() == MessageDigest)
+            if (attribute.ReadObjectIdentifier() == type)
             {
-                return attribute.ReadSetOf().ReadOctetString();
+                return attribute.ReadSetOf();
             }
         }
 
-        return [];
+        return null;
     }
 
     /// <summary>Demands an identifier.</summary>

@@ -1,6 +1,7 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using ExchangeHub.Records;
 using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.BagIt;
@@ -68,12 +69,12 @@ public static class TagManifestSignature
     /// <summary>Verifies.</summary>
     /// <param name="signature">The signature, DER.</param>
     /// <param name="tagManifest">The bytes that it should be over.</param>
-    /// <param name="signer">Who signed, as the signature says; whether it may be believed is for the caller to judge. Null when
-    /// it cannot be read.</param>
+    /// <param name="signer">Who signed, as the signature says; whether that may be believed, <see cref="TagManifestSigner.FaultUnder"/>
+    /// tells. Null when it cannot be read.</param>
     /// <param name="fault">What is wrong; null when nothing is.</param>
     /// <returns>Whether it is good.</returns>
     public static bool TryVerify(
-        ReadOnlyMemory<byte> signature, ReadOnlySpan<byte> tagManifest, out X509Certificate2? signer, out Wording? fault)
+        ReadOnlyMemory<byte> signature, ReadOnlySpan<byte> tagManifest, out TagManifestSigner? signer, out Wording? fault)
     {
         signer = null;
         try
@@ -83,20 +84,25 @@ public static class TagManifestSignature
             _ = reader.ReadInteger();
             var name = reader.ReadSequence();
             var (issuer, serial) = (name.ReadEncodedValue(), name.ReadIntegerBytes());
-            signer = certificates.FirstOrDefault(one =>
+            var certificate = certificates.FirstOrDefault(one =>
                 one.IssuerName.RawData.AsSpan().SequenceEqual(issuer.Span) && IsSerial(one, serial.Span));
             CmsParts.Expect(reader.ReadSequence().ReadObjectIdentifier(), Sha256);
             var attributes = reader.ReadEncodedValue().ToArray();
             attributes[0] = 0x31;
             CmsParts.Expect(reader.ReadSequence().ReadObjectIdentifier(), EcdsaWithSha256);
             var value = reader.ReadOctetString();
-            using var key = signer?.GetECDsaPublicKey();
-            if (key is null)
+            using var key = certificate?.GetECDsaPublicKey();
+            if (certificate is null || key is null)
             {
                 fault = new Wording("签名中没有签名人的证书", "it does not hold the certificate of its signer");
                 return false;
             }
 
+            signer = new TagManifestSigner(
+                certificate, certificates, CmsParts.SignedAt(attributes), new Envelope("", default, "", value)
+                {
+                    TimestampToken = reader.HasData ? CmsParts.TimestampIn(reader.ReadEncodedValue().ToArray()) : default,
+                });
             fault = !key.VerifyData(attributes, value, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)
                 ? new Wording("签名与证书不符", "it was not made by the key of its certificate")
                 : !CmsParts.DigestIn(attributes).AsSpan().SequenceEqual(SHA256.HashData(tagManifest))

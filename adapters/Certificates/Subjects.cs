@@ -49,7 +49,10 @@ public static class Subjects
         return builder.Build();
     }
 
-    private static List<string> UrisOf(X509Certificate2 certificate)
+    /// <summary>Reads the URIs that a certificate names.</summary>
+    /// <param name="certificate">The certificate.</param>
+    /// <returns>The URIs; none when they cannot be read.</returns>
+    public static IReadOnlyList<string> UrisOf(X509Certificate2 certificate)
     {
         ArgumentNullException.ThrowIfNull(certificate);
         var uris = new List<string>();

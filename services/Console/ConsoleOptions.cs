@@ -17,6 +17,10 @@ internal sealed class ConsoleOptions
     /// key.pem and root.pem. The console renews it.</summary>
     public string Identity { get; set; } = "";
 
+    /// <summary>Gets or sets the authority whose tokens the hub asks for, such as https://identity.example:7120; empty for a hub
+    /// that asks for none.</summary>
+    public string TokenIssuer { get; set; } = "";
+
     /// <summary>Gets or sets the file with the console's own copy of whom the network trusts for the history of the hub (C2SP
     /// tlog-policy: the lines of <c>history</c> in the network file); empty to go by what the hub says.</summary>
     public string HistoryPolicy { get; set; } = "";

@@ -19,7 +19,7 @@ if (args is ["accounts", .. var command])
 var builder = WebApplication.CreateBuilder(args);
 var options = builder.Configuration.GetSection("Console").Get<ConsoleOptions>() ?? new ConsoleOptions();
 var (settings, fault) = Settings.Read(options);
-if (settings is not var (hub, identity, listening)
+if (settings is not var (hub, identity, tokens, listening)
     || !HistoryTrust.TryRead(options.HistoryPolicy, Ed25519.Verify, out var trust, out fault))
 {
     await Console.Error.WriteLineAsync(fault);
@@ -33,7 +33,7 @@ builder.Configuration["AllowedHosts"] = listening.Hosts;
 
 var services = builder.Services;
 services.AddSingleton(TimeProvider.System);
-services.AddHub(hub, identity);
+services.AddHub(hub, identity, tokens);
 services.AddScoped<Hub>().AddSingleton(trust);
 services.AddHttpContextAccessor();
 services.AddScoped<Tongue>();

@@ -185,6 +185,7 @@ services.AddSingleton(provider => new RecordProjection(provider.GetRequiredServi
 services.AddSingleton(provider => new SubjectProjection(provider.GetRequiredService<IEventCodec>(),
     provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<NetworkInForce>()));
 services.AddSingleton(provider => Runner(provider, provider.GetRequiredService<RecordProjection>()));
+services.AddSingleton<ShownRows>();
 services.AddSingleton<IRecordIndex, RecordIndex>();
 services.AddHostedService(provider => new Running(provider.GetRequiredService<ProjectionRunner>().RunAsync));
 services.AddKeyedSingleton("subjects", (provider, _) => Runner(provider, provider.GetRequiredService<SubjectProjection>()));
@@ -239,7 +240,7 @@ services.AddSingleton(provider => new CaseProjection(provider.GetRequiredService
     provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<NetworkInForce>()));
 services.AddKeyedSingleton("joint-cases", (provider, _) => Runner(provider, provider.GetRequiredService<CaseProjection>()));
 services.AddSingleton<ICaseIndex>(provider => new CaseIndex(
-    source, provider.GetRequiredKeyedService<ProjectionRunner>("joint-cases")));
+    source, provider.GetRequiredKeyedService<ProjectionRunner>("joint-cases"), provider.GetRequiredService<ShownRows>()));
 services.AddSingleton<IHostedService>(provider => new Running(
     provider.GetRequiredKeyedService<ProjectionRunner>("joint-cases").RunAsync));
 services.AddSingleton<IReadModel>(provider => Model(
@@ -324,6 +325,11 @@ app.MapGrpcService<ListGrpcService>();
 RestDoor.Map(app);
 app.MapGrpcHealth();
 app.MapGrpcReflection();
+
+if (!await app.Services.GetRequiredService<ShownRows>().IsOnAsync(CancellationToken.None))
+{
+    AccessLog.RowsNotSecured(app.Logger);
+}
 
 if ((await app.Services.GetRequiredService<AgreementDesk>().BeginAsync(CancellationToken.None)
     ?? await app.Services.GetRequiredService<MembersDesk>().BeginAsync(CancellationToken.None)) is { } fault)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExchangeHub.Certificates;
 using ExchangeHub.Identity.Clients;
 using ExchangeHub.Identity.Keys;
 using ExchangeHub.Identity.Serving;
@@ -71,7 +72,7 @@ internal static class Program
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.Services.AddSingleton(clock).AddSingleton(database).AddSingleton(seal).AddSingleton<ClientTable>();
         builder.Services.AddSingleton<KeyRing>().AddSingleton<UsedAssertions>();
-        builder.Services.AddSingleton(new ClientCertificates(authorities, clock)).AddSingleton(new AssertionCheck(issuer, clock));
+        builder.Services.AddSingleton(new ClientCertificates(authorities, Subjects.UrisOf, clock)).AddSingleton(new AssertionCheck(issuer, clock));
         builder.Services.AddSingleton<ClientProof>().AddSingleton<TokenEndpoint>();
         builder.Services.AddSingleton(provider => new AccessTokens(
             issuer, audience, provider.GetRequiredService<KeyRing>(), clock));

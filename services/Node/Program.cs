@@ -93,14 +93,14 @@ internal static class Program
         builder.Services.AddSingleton(new AddressFile(folder)).AddSingleton(clock).AddSingleton(network).AddSingleton(key);
         builder.Services.AddSingleton(HistoryTrust.Open(network, node, options.WitnessKey, OpenEd25519, Ed25519.Verify));
         AddParts(builder.Services, node, folder, network);
-        var identity = options.ReadIdentity(clock);
+        var (identity, tokens) = (options.ReadIdentity(clock), options.ReadTokenIssuer());
         if (identity is not null)
         {
             builder.Services.AddHostedService(
                 provider => ActivatorUtilities.CreateInstance<RenewalLoop>(provider, identity, hub));
         }
 
-        builder.Services.AddSingleton(_ => HubChannel.Open(hub, identity));
+        builder.Services.AddSingleton(_ => HubChannel.Open(hub, identity, tokens));
         builder.Services.AddSingleton(
             provider => new PublicationService.PublicationServiceClient(provider.GetRequiredService<GrpcChannel>()));
         builder.Services.AddSingleton(

@@ -1,5 +1,9 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using ExchangeHub.Access;
+using ExchangeHub.Certificates;
 using ExchangeHub.Cli.Commands;
 using ExchangeHub.Cli.Output;
 
@@ -9,6 +13,7 @@ namespace ExchangeHub.SystemTests;
 /// the eight steps are in it.</summary>
 public sealed class EvidenceCommandTests : IDisposable
 {
+    private static readonly DateTimeOffset SealedAt = new(2026, 6, 3, 17, 0, 0, TimeSpan.FromHours(8));
     private readonly string _folder = Directory.CreateTempSubdirectory("xhub-bag-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -77,6 +82,42 @@ public sealed class EvidenceCommandTests : IDisposable
         var contents = JsonNode.Parse(output)!["contents"]!;
         Assert.Equal((ExitCode.Refused, "QUARANTINED"), (code, (string)contents["outcome"]!));
         Assert.Contains("REF-SIG-INVALID", contents["codes"]!.AsArray().Select(one => (string)one!));
+    }
+
+    [Fact]
+    public async Task Who_signed_is_judged_from_the_root_of_the_network()
+    {
+        using var root = CertificateAuthority.MakeRoot("yrd-demo", SealedAt.AddYears(-1));
+        using var foreign = CertificateAuthority.MakeRoot("yrd-demo", SealedAt.AddYears(-1));
+        var files = Directory.CreateDirectory(Path.Combine(_folder, "roots")).FullName;
+        string Pem(string name, CertificateAuthority authority)
+        {
+            var file = Path.Combine(files, name);
+            File.WriteAllText(file, authority.Certificate.ExportCertificatePem());
+            return file;
+        }
+
+        var (own, other) = (Pem("own.pem", root), Pem("other.pem", foreign));
+        async Task<string> JudgeAsync(string member, DateTimeOffset issuedAt, string trusted, int expected)
+        {
+            var package = await PackAsync(Sound(), "tar", IdentityOf(root, member, issuedAt));
+            var (code, output, errors) = await RunAsync(
+                "evidence", "verify", package, "--root", trusted, "--lang", "en", "-o", "table");
+            Assert.True(code == expected, output + errors);
+            File.Delete(package);
+            Directory.Delete(Path.Combine(_folder, "source"), recursive: true);
+            return output;
+        }
+
+        var before = SealedAt.AddDays(-2);
+        Assert.Contains("on 2026-06-03T17:00:00+08:00, by its own word",
+            await JudgeAsync("node:330421", before, own, ExitCode.Ok), StringComparison.Ordinal);
+        Assert.Contains("does not come from the root of the network",
+            await JudgeAsync("node:330421", before, other, ExitCode.Refused), StringComparison.Ordinal);
+        Assert.Contains("the package is of node:330421, and the certificate of node:310118",
+            await JudgeAsync("node:310118", before, own, ExitCode.Refused), StringComparison.Ordinal);
+        Assert.Contains("was not in force when it was used",
+            await JudgeAsync("node:330421", SealedAt.AddDays(1), own, ExitCode.Refused), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -179,14 +220,24 @@ public sealed class EvidenceCommandTests : IDisposable
         return (code, output.ToString(), errors.ToString());
     }
 
-    private async Task<string> PackAsync(JsonObject record, string form)
+    private string IdentityOf(CertificateAuthority root, string member, DateTimeOffset at)
+    {
+        using var issuing = root.MakeIssuing(SealedAt.AddYears(-1));
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var folder = Path.Combine(_folder, $"identity-{Guid.NewGuid():N}");
+        IdentityFolder.Write(
+            folder, [issuing.Issue(new PublicKey(key), MemberId.Parse(member), [], at), issuing.Certificate], key, root.Certificate);
+        return folder;
+    }
+
+    private async Task<string> PackAsync(JsonObject record, string form, string? identity = null)
     {
         var (folder, package) = (Path.Combine(_folder, "source"), Path.Combine(_folder, $"package.{form}"));
         PackageFolder.Write(folder, record);
         var (code, output, errors) = await RunAsync(
             "evidence", "pack", folder, "--out", package, "--form", form, "--agreement", "agr:yrd-demo-2020/v3",
             "--sealed-at", "2026-06-03T17:00:00+08:00", "--record", Record, "--identity",
-            PackageFolder.Identity(Path.Combine(_folder, "identity")));
+            identity ?? PackageFolder.Identity(Path.Combine(_folder, "identity")));
         Assert.True(code == ExitCode.Ok, output + errors);
         return package;
     }

@@ -86,7 +86,37 @@ public sealed class ProjectionRebuild(IEventLog log, NpgsqlDataSource source, IP
         await ExecuteAsync(
             connection, await IndexesAsync(connection, place, cancellation).ConfigureAwait(false), cancellation)
             .ConfigureAwait(false);
+        await ExecuteAsync(
+            connection, await RightsAsync(connection, place, cancellation).ConfigureAwait(false), cancellation)
+            .ConfigureAwait(false);
         return place;
+    }
+
+    // Who may read which rows; "like" keeps none of it.
+    private async Task<string> RightsAsync(NpgsqlConnection connection, Place place, CancellationToken cancellation)
+    {
+        using var ask = new NpgsqlCommand(
+            """
+            select coalesce(string_agg(said, ''), '') from (
+              select format('alter table %s.%I enable row level security;', $1, relname) from pg_class
+                where relnamespace = current_schema()::regnamespace and relname = any($2) and relrowsecurity
+              union all
+              select format('create policy %I on %s.%I for select using (%s);', policyname, $1, tablename, qual) from pg_policies
+                where schemaname = current_schema() and tablename = any($2)
+              union all
+              select format('grant %s on %s.%I to %s;', privilege_type, $1, relname, grantee::regrole)
+                from pg_class, aclexplode(relacl)
+                where relnamespace = current_schema()::regnamespace and relname = any($2) and grantee not in (0, relowner)) rights (said)
+            """,
+            connection)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<string> { TypedValue = place.New },
+                new NpgsqlParameter<string[]> { TypedValue = [.. projection.Tables] },
+            },
+        };
+        return (string)(await ask.ExecuteScalarAsync(cancellation).ConfigureAwait(false))!;
     }
 
     // With the names of the old ones, which "like" would not keep.

@@ -10,7 +10,8 @@ namespace ExchangeHub.Postgres.ReadModels;
 /// <summary>Finds joint cases in the table that <see cref="CaseProjection"/> keeps.</summary>
 /// <param name="source">The database, with the schema installed.</param>
 /// <param name="runner">Keeps the table up to date.</param>
-public sealed class CaseIndex(NpgsqlDataSource source, ProjectionRunner runner) : ICaseIndex
+/// <param name="shown">Reads the rows.</param>
+public sealed class CaseIndex(NpgsqlDataSource source, ProjectionRunner runner, ShownRows shown) : ICaseIndex
 {
     /// <summary>What stands in the table when nothing is due; the driver would write the very last day as
     /// <c>infinity</c>.</summary>
@@ -27,22 +28,19 @@ public sealed class CaseIndex(NpgsqlDataSource source, ProjectionRunner runner) 
 
         return await Reading.OrUnavailableAsync(async () =>
         {
-            using var command = source.CreateCommand();
+            var connection = await source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+            await using var closing = connection.ConfigureAwait(false);
+            var command = new NpgsqlBatchCommand();
             command.CommandText = Text(command, query);
-            var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
-            await using var closing = reader.ConfigureAwait(false);
             var cards = ImmutableArray.CreateBuilder<CaseCard>();
-            while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
-            {
-                cards.Add(Card(reader));
-            }
-
+            await shown.ReadAsync(connection, [query.Member], command, row => cards.Add(Card(row)), cancellation)
+                .ConfigureAwait(false);
             return cards.ToImmutable();
         }).ConfigureAwait(false);
     }
 
     // Every value is a parameter; the text depends only on which conditions there are.
-    private static string Text(NpgsqlCommand command, CaseQuery query)
+    private static string Text(NpgsqlBatchCommand command, CaseQuery query)
     {
         string Next(object value)
         {

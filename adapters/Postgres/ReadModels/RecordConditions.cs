@@ -24,8 +24,14 @@ internal sealed class RecordConditions
     /// <param name="names">Keys of the names that match; null when none was asked for.</param>
     public RecordConditions(RecordQuery query, Network network, long[]? names)
     {
+        Add(_others, "(r.shown_to is null or r.shown_to && {0}::varchar[])", (object)Texts(query.Readers));
         AddDays(query);
         AddMarks(query);
+        if (!query.HandOverOf.IsDefaultOrEmpty)
+        {
+            Narrow("r.marks && {0}::varchar[]", (object)query.HandOverOf.Select(RecordMarks.HandOver).ToArray());
+        }
+
         AddNames(names);
         AddPlace(query.Around);
         if (query.RecognisedBy is { } receiver)
@@ -190,6 +196,8 @@ internal sealed class RecordConditions
             own, groups, outcomes.Select(outcome => (int)outcome).ToArray(),
             reason is { } asked ? new[] { asked.ToString() } : Array.Empty<string>());
     }
+
+    private static string[] Texts(IEnumerable<Jurisdiction> divisions) => [.. divisions.Select(one => one.ToString())];
 
     private void Narrow(string sql, params object[] values)
     {

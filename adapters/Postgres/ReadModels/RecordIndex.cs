@@ -13,7 +13,9 @@ namespace ExchangeHub.Postgres.ReadModels;
 /// <param name="source">The database, with the schema installed.</param>
 /// <param name="runner">Keeps the tables up to date.</param>
 /// <param name="network">Says to which group a receiver belongs.</param>
-public sealed class RecordIndex(NpgsqlDataSource source, ProjectionRunner runner, NetworkInForce network) : IRecordIndex
+/// <param name="shown">Reads what was found.</param>
+public sealed class RecordIndex(
+    NpgsqlDataSource source, ProjectionRunner runner, NetworkInForce network, ShownRows shown) : IRecordIndex
 {
     private const int NewestMax = 2_000;
 
@@ -51,12 +53,12 @@ public sealed class RecordIndex(NpgsqlDataSource source, ProjectionRunner runner
             await using var closing = connection.ConfigureAwait(false);
             var names = query.SubjectName is { } name
                 ? await FirmNames.FindAsync(connection, NameForm.Of(name), cancellation).ConfigureAwait(false) : null;
-            var entries = await ReadEntriesAsync(connection, query, names, cancellation).ConfigureAwait(false);
-            var hasMore = entries.Count > query.PageSize;
-            var shown = entries.Take(query.PageSize).ToList();
-            var inForce = await ReadDecisionsAsync(connection, shown, cancellation).ConfigureAwait(false);
-            return new RecordPage([.. shown.Select(entry => entry with { InForce = [.. inForce[entry.Dossier]] })], hasMore,
-                position)
+            var found = await FindAsync(connection, query, names, cancellation).ConfigureAwait(false);
+            var entries = await ReadEntriesAsync(
+                connection, query.Readers, [.. found.Take(query.PageSize)], cancellation).ConfigureAwait(false);
+            var inForce = await ReadDecisionsAsync(connection, entries, cancellation).ConfigureAwait(false);
+            return new RecordPage([.. entries.Select(entry => entry with { InForce = [.. inForce[entry.Dossier]] })],
+                found.Count > query.PageSize, position)
             {
                 Total = query.IsCounted ? await CountAsync(connection, query, names, cancellation).ConfigureAwait(false) : null,
             };
@@ -76,10 +78,8 @@ public sealed class RecordIndex(NpgsqlDataSource source, ProjectionRunner runner
 
     // First among the newest, where what many records have is soon found; then, if an index can, by the index, where little is
     // left to be put into order. Neither alone is quick for both, and the planner cannot know that two conditions exclude each
-    // other. What is dear to ask of a record is asked in that order until there are enough. What is found is cut before its
-    // columns are fetched: a join to be cut afterwards is planned along the order of the days, and then walks through every
-    // record for each that was found.
-    private async Task<List<RecordEntry>> ReadEntriesAsync(
+    // other. What is dear to ask of a record is asked in that order until there are enough.
+    private async Task<List<string>> FindAsync(
         NpgsqlConnection connection, RecordQuery query, long[]? names, CancellationToken cancellation)
     {
         if (names is [])
@@ -95,7 +95,7 @@ public sealed class RecordIndex(NpgsqlDataSource source, ProjectionRunner runner
                 conditions.Command(
                     connection,
                     $"""
-                    select {Columns} from
+                    select dossier from
                       (select * from hub_record r where {conditions.Days} order by decided_on desc, dossier limit {NewestMax}) r
                     where {conditions.Others} and {conditions.Exact} order by decided_on desc, dossier limit {limit}
                     """),
@@ -112,14 +112,12 @@ public sealed class RecordIndex(NpgsqlDataSource source, ProjectionRunner runner
                 conditions.IsNarrow
                     ? $"""
                     with found as materialized (
-                      select dossier, decided_on from hub_record r where {conditions.Days} and {conditions.Others}),
-                    first as materialized (
-                      select dossier from (select * from found order by decided_on desc, dossier) r
-                      where {conditions.Exact} order by decided_on desc, dossier limit {limit})
-                    select {Columns} from first join hub_record r using (dossier) order by decided_on desc, dossier
+                      select dossier, decided_on from hub_record r where {conditions.Days} and {conditions.Others})
+                    select dossier from (select * from found order by decided_on desc, dossier) r
+                    where {conditions.Exact} order by decided_on desc, dossier limit {limit}
                     """
                     : $"""
-                    select {Columns} from hub_record r
+                    select dossier from hub_record r
                     where {conditions.Days} and {conditions.Others} and {conditions.Exact}
                     order by decided_on desc, dossier limit {limit}
                     """),
@@ -146,14 +144,35 @@ public sealed class RecordIndex(NpgsqlDataSource source, ProjectionRunner runner
         return (int)(await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false))!;
     }
 
-    private static async Task<List<RecordEntry>> ReadAsync(NpgsqlCommand command, CancellationToken cancellation)
+    private static async Task<List<string>> ReadAsync(NpgsqlCommand command, CancellationToken cancellation)
     {
         using (command)
         {
-            var entries = new List<RecordEntry>();
-            await SubjectRows.ReadAsync(command, row => entries.Add(ToEntry(row)), cancellation).ConfigureAwait(false);
-            return entries;
+            var dossiers = new List<string>();
+            await SubjectRows.ReadAsync(command, row => dossiers.Add(row.GetString(0)), cancellation).ConfigureAwait(false);
+            return dossiers;
         }
+    }
+
+    private async Task<List<RecordEntry>> ReadEntriesAsync(
+        NpgsqlConnection connection, ImmutableArray<Jurisdiction> readers, string[] dossiers, CancellationToken cancellation)
+    {
+        var entries = new List<RecordEntry>(dossiers.Length);
+        if (dossiers.Length > 0)
+        {
+            await shown.ReadAsync(
+                connection,
+                readers,
+                new NpgsqlBatchCommand(
+                    $"select {Columns} from hub_record r where dossier = any($1) order by decided_on desc, dossier")
+                {
+                    Parameters = { new NpgsqlParameter<string[]> { TypedValue = dossiers } },
+                },
+                row => entries.Add(ToEntry(row)),
+                cancellation).ConfigureAwait(false);
+        }
+
+        return entries;
     }
 
     private static RecordEntry ToEntry(NpgsqlDataReader row) => new(

@@ -28,6 +28,8 @@ internal static class RecordMarks
         .. Number(record) is { Length: > 0 } number ? [Document(number)] : Array.Empty<string>(),
         .. ViolationOf(record.Details) is { Length: > 0 } violation ? [Violation(violation)] : Array.Empty<string>(),
         .. record.Topic.WaterBody is { Length: > 0 } water ? [Water(water)] : Array.Empty<string>(),
+        .. record.Details is RecordDetails.Evidence { ReceivingDivision: { } receiver }
+            ? new[] { HandOver(receiver), HandOver(statement.Node.Jurisdiction) }.Distinct() : [],
         .. record.Topic.Industries.SelectMany(Beginnings).Distinct(StringComparer.Ordinal).Select(Industry),
     ];
 
@@ -42,6 +44,9 @@ internal static class RecordMarks
     public static string Issuer(string creditCode) => "i:" + creditCode;
 
     public static string Subject(string creditCode) => "s:" + creditCode;
+
+    /// <summary>Gets the mark of evidence that is handed over, for each side of it.</summary>
+    public static string HandOver(Jurisdiction side) => $"h:{side}";
 
     public static string Document(string normalised) => "d:" + normalised;
 

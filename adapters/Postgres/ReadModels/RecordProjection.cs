@@ -75,23 +75,12 @@ public sealed class RecordProjection(IEventCodec codec) : IPostgresProjection
             return;
         }
 
-        if (filed.ShownTo is not null)
-        {
-            Hide(writes, dossier);
-        }
-        else if (filed.Disposition is Disposition.Accepted or Disposition.Held)
+        if (filed.Disposition is Disposition.Accepted or Disposition.Held)
         {
             WriteNames(writes, record.Caption.SubjectNames);
             WriteRecord(writes, filed, record);
         }
     }
-
-    // Who searches is not known here: what not everybody may see is not found, only asked for by its name.
-    private static void Hide(NpgsqlBatch writes, DossierId dossier) =>
-        writes.BatchCommands.Add(new NpgsqlBatchCommand("delete from hub_record where dossier = $1")
-        {
-            Parameters = { Text(dossier.ToString()) },
-        });
 
     private static void WriteId(NpgsqlBatch writes, DossierId dossier, RecordId record) =>
         writes.BatchCommands.Add(new NpgsqlBatchCommand(
@@ -124,16 +113,16 @@ public sealed class RecordProjection(IEventCodec codec) : IPostgresProjection
             insert into hub_record
               (dossier, record_id, version, kind, jurisdiction, issuer_name, document_number, document_normal,
                subject_names, subjects, decided_on, issuer, violation, industries, water_body, place, known_on, names, marks,
-               outcomes)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, point($16, $17), $18, $19, $20,
+               shown_to, outcomes)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, point($16, $17), $18, $19, $20, $21,
               {OutcomesOf("$1")})
             on conflict (dossier) do update set
               (record_id, version, jurisdiction, issuer_name, document_number, document_normal, subject_names, subjects,
-               decided_on, issuer, violation, industries, water_body, place, known_on, names, marks) =
+               decided_on, issuer, violation, industries, water_body, place, known_on, names, marks, shown_to) =
               (excluded.record_id, excluded.version, excluded.jurisdiction, excluded.issuer_name, excluded.document_number,
                excluded.document_normal, excluded.subject_names, excluded.subjects, excluded.decided_on, excluded.issuer,
                excluded.violation, excluded.industries, excluded.water_body, excluded.place, excluded.known_on,
-               excluded.names, excluded.marks)
+               excluded.names, excluded.marks, excluded.shown_to)
             where hub_record.version < excluded.version
             """)
         {
@@ -162,6 +151,7 @@ public sealed class RecordProjection(IEventCodec codec) : IPostgresProjection
                     TypedValue = [.. record.Caption.SubjectNames.Select(NameForm.Of).Select(RecordMarks.Name).Distinct()],
                 },
                 Texts(RecordMarks.Of(statement, record)),
+                new NpgsqlParameter<string[]?> { TypedValue = filed.ShownTo?.Select(party => party.ToString()).ToArray() },
             },
         });
     }

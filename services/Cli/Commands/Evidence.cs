@@ -29,17 +29,26 @@ internal static class Evidence
         {
             Description = "以其为依据的决定的作出日期：此后取得的证据不能使用 / Day of the decision it is to carry; later evidence cannot be used",
         };
+        var root = new Option<FileInfo?>("--root")
+        {
+            Description = "网络的根证书：核对签名证书的来源 / Certificate of the network's root, to judge who signed",
+        };
+        var network = new Option<FileInfo?>("--network")
+        {
+            Description = "网络文件：其时间戳机构可证明签名时间 / Network file, whose time-stamp authorities show when it was signed",
+        };
         var command = new Command(
             "verify", "离线校验证据包：文件、签名和执法八步法 / Check a package offline: its files, its signature and the eight steps")
         {
-            package, decidedOn,
+            package, decidedOn, root, network,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             var screen = Screen.Current.Value!;
+            var trust = SignerTrust.Read(parsed.GetValue(root), parsed.GetValue(network));
             using var bag = await OpenAsync(parsed.GetRequiredValue(package), cancellation);
             var check = await bag.CheckAsync(new PackageProgress(screen, new Wording("已校验", "checked")), cancellation);
-            var contents = await PackageContents.ReadAsync(bag, check, DayOf(parsed.GetValue(decidedOn)), cancellation);
+            var contents = await PackageContents.ReadAsync(bag, check, DayOf(parsed.GetValue(decidedOn)), trust, cancellation);
             BagTable.Tell(screen, bag, check, contents);
             return !check.IsAcceptable ? ExitCode.Refused : contents.Report?.Outcome switch
             {

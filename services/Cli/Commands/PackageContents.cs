@@ -14,7 +14,7 @@ namespace ExchangeHub.Cli.Commands;
 /// <param name="Report">What the examination found; null without a record.</param>
 /// <param name="Faults">Why documents or signature cannot be read.</param>
 /// <param name="Signer">Who signed the tag manifest, as the signature says; null when nobody did.</param>
-internal sealed record PackageContents(Record? Record, PackageReport? Report, ImmutableArray<Wording> Faults, string? Signer)
+internal sealed record PackageContents(Record? Record, PackageReport? Report, ImmutableArray<Wording> Faults, Wording? Signer)
 {
     private const string TagManifest = "tagmanifest-sha256.txt";
     private const string Signature = "signature/tagmanifest.p7s";
@@ -25,7 +25,7 @@ internal sealed record PackageContents(Record? Record, PackageReport? Report, Im
 
     /// <summary>Looks into a bag that was checked.</summary>
     public static async Task<PackageContents> ReadAsync(
-        Bag bag, BagCheck check, DateOnly? decidedOn, CancellationToken cancellation)
+        Bag bag, BagCheck check, DateOnly? decidedOn, SignerTrust trust, CancellationToken cancellation)
     {
         var faults = ImmutableArray.CreateBuilder<Wording>();
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -41,7 +41,7 @@ internal sealed record PackageContents(Record? Record, PackageReport? Report, Im
             }
         }
 
-        var (isSigned, signer, wrong) = await JudgeSignatureAsync(bag, cancellation);
+        var (isSigned, signer, wrong) = await JudgeSignatureAsync(bag, trust, cancellation);
         if (wrong is not null)
         {
             faults.Add(new Wording($"{Signature}：{wrong.Chinese}。", $"{Signature}: {wrong.English}."));
@@ -63,8 +63,8 @@ internal sealed record PackageContents(Record? Record, PackageReport? Report, Im
             record, PackageExamination.Run(SheetTranslation.Of(record), seen, decidedOn), faults.ToImmutable(), signer);
     }
 
-    private static async Task<(bool? IsSigned, string? Signer, Wording? Fault)> JudgeSignatureAsync(
-        Bag bag, CancellationToken cancellation)
+    private static async Task<(bool? IsSigned, Wording? Signer, Wording? Fault)> JudgeSignatureAsync(
+        Bag bag, SignerTrust trust, CancellationToken cancellation)
     {
         if (await BytesAsync(bag, Signature, cancellation) is not { } signature
             || await BytesAsync(bag, TagManifest, cancellation) is not { } signed)
@@ -72,8 +72,15 @@ internal sealed record PackageContents(Record? Record, PackageReport? Report, Im
             return (null, null, null);
         }
 
-        var isGood = TagManifestSignature.TryVerify(signature, signed, out var signer, out var fault);
-        return (isGood, signer?.Subject, fault);
+        _ = TagManifestSignature.TryVerify(signature, signed, out var signer, out var fault);
+        if (signer is null)
+        {
+            return (false, null, fault);
+        }
+
+        var origin = bag.Tags.FirstOrDefault(tag => tag.Label == "EEH-Origin-Node")?.Value ?? "";
+        var (told, doubt) = trust.Judge(signer, origin);
+        return (fault is null && doubt is null, told, fault ?? doubt);
     }
 
     private static async Task<byte[]?> BytesAsync(Bag bag, string path, CancellationToken cancellation)

@@ -21,7 +21,7 @@ internal static class PackageTable
 
         if (contents.Signer is { } signer)
         {
-            screen.Line(screen.Say($"签名证书：{signer}", $"signed by {signer}"));
+            screen.Line(screen.Say($"签名证书：{signer.Chinese}", $"signed by {signer.English}"));
         }
 
         if (contents.Report is not { } report)
@@ -51,7 +51,7 @@ internal static class PackageTable
     {
         var json = new JsonObject
         {
-            ["signer"] = contents.Signer,
+            ["signer"] = contents.Signer is { } signer ? Say(signer) : null,
             ["faults"] = new JsonArray([.. contents.Faults.Select(fault => Say(fault))]),
         };
         if (contents.Report is { } report)

@@ -28,6 +28,8 @@ internal static class QueryConditions
         Text("--water", "水体名称，如 太浦河 / Name of the water", (to, text) => to.WaterBody = text),
         Text("--for", "结论所属接收方的区划代码 / Receiver whose outcome is meant", (to, text) => to.OutcomeOf = text),
         Text("--reason", "决定所载原因代码 / Reason code in the decision, such as FLG-STALE", (to, text) => to.Reason = text),
+        Text("--receiver", "查询方，可查得仅限其知悉的案件记录 / Party that asks: finds what is for it alone too",
+            (to, text) => to.Receiver = text),
         Text("--recognised-by", "该方现予认可的 / Only what this party recognises now", (to, text) => to.RecognisedBy = text),
     ];
 
@@ -52,7 +54,7 @@ internal static class QueryConditions
     static QueryConditions()
     {
         _ = OutcomeIs.AcceptOnlyFromAmong([.. Outcomes.Skip(1).Select(EnumWords.Of)]);
-        foreach (var (option, _) in Texts.Where(one => one.Option.Name is "--district" or "--for" or "--recognised-by"))
+        foreach (var (option, _) in Texts.Where(one => one.Option.Name is "--district" or "--for" or "--receiver" or "--recognised-by"))
         {
             option.CompletionSources.Add("310118", "320509", "330421");
         }

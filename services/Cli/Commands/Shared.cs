@@ -26,6 +26,13 @@ internal static class Shared
         Recursive = true,
     };
 
+    private static readonly Option<string?> TokenIssuer = new("--token-issuer")
+    {
+        Description = "令牌签发机构，缺省取 EXCHANGEHUB_TOKEN_ISSUER / Authority of tokens, where the hub asks for them; else "
+            + "EXCHANGEHUB_TOKEN_ISSUER",
+        Recursive = true,
+    };
+
     private static readonly Option<string> Lang = new("--lang")
     {
         Description = "语言 zh 或 en / Language, zh or en", Recursive = true, DefaultValueFactory = _ => DefaultLanguage,
@@ -33,7 +40,7 @@ internal static class Shared
 
     static Shared() => _ = Lang.AcceptOnlyFromAmong("zh", "en");
 
-    public static IEnumerable<Option> All => [Node, Hub, IdentityOption, .. ReadingPurpose.Options, Lang, OutputFormat.Option];
+    public static IEnumerable<Option> All => [Node, Hub, IdentityOption, TokenIssuer, .. ReadingPurpose.Options, Lang, OutputFormat.Option];
 
     public static string Language(ParseResult parsed) => Value(parsed, Lang, DefaultLanguage);
 
@@ -44,7 +51,7 @@ internal static class Shared
         HubAddress(parsed),
         new GrpcChannelOptions
         {
-            HttpHandler = ReadingPurpose.StateBefore(Handler(parsed), parsed), DisposeHttpClient = true,
+            HttpHandler = ReadingPurpose.StateBefore(Bearer(parsed), parsed), DisposeHttpClient = true,
         });
 
     /// <summary>Whether it is said where the hub is.</summary>
@@ -95,6 +102,14 @@ internal static class Shared
     /// <summary>A deadline for calls that answer once.</summary>
     public static CallOptions Soon(CancellationToken cancellation) =>
         new(deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30), cancellationToken: cancellation);
+
+    private static HttpMessageHandler Bearer(ParseResult parsed) =>
+        (parsed.GetValue(TokenIssuer) ?? Environment.GetEnvironmentVariable("EXCHANGEHUB_TOKEN_ISSUER")) is { } issuer
+        && HubAddress(parsed).Scheme == Uri.UriSchemeHttps
+            ? new TokenBearer(
+                Identity(parsed), Address(issuer, "--token-issuer", "EXCHANGEHUB_TOKEN_ISSUER"), () => Handler(parsed),
+                TimeProvider.System)
+            : Handler(parsed);
 
     private static SocketsHttpHandler Handler(ParseResult parsed) => new()
     {

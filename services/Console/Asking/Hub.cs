@@ -52,6 +52,13 @@ internal sealed class Hub(GrpcChannel channel, Reader reader, TimeProvider clock
     /// others.</summary>
     public string AskedFor => reader.Account?.Division ?? "";
 
+    /// <summary>Finds records, those of cases among them when they are for the officer's division.</summary>
+    public async Task<FindRecordsResponse> FindAsync(FindRecordsRequest request)
+    {
+        request.Receiver = AskedFor;
+        return await Query.FindRecordsAsync(request, Soon);
+    }
+
     /// <summary>Gets how long a reader waits for an answer before being told that there is none; and who asks, for
     /// what.</summary>
     public CallOptions Soon => new(Claim(), clock.GetUtcNow().UtcDateTime + Patience);

@@ -24,7 +24,7 @@ internal sealed class Sheets(MessageDescriptor descriptor, bool isSheet, Stream 
         return new Sheets(RecordSummary.Descriptor, isSheet, target).WriteAsync(async token =>
         {
             request.PageToken = token;
-            var page = await hub.Query.FindRecordsAsync(request, hub.Soon);
+            var page = await hub.FindAsync(request);
             return (page.Records, page.NextPageToken);
         });
     }

@@ -36,7 +36,7 @@ internal sealed record OpenDecision(RecordSummary Record, Decision Decision, Dat
             };
             do
             {
-                var found = await hub.Query.FindRecordsAsync(request, hub.Soon);
+                var found = await hub.FindAsync(request);
                 open.AddRange(found.Records.Select(record => Of(record, zone, division)).OfType<OpenDecision>());
                 request.PageToken = found.NextPageToken;
             }

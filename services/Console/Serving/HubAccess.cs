@@ -28,7 +28,7 @@ internal static class HubAccess
     }
 
     /// <summary>Adds the channel to the hub, and the renewal of the identity.</summary>
-    public static void AddHub(this IServiceCollection services, Uri hub, IdentityFolder? identity)
+    public static void AddHub(this IServiceCollection services, Uri hub, IdentityFolder? identity, Uri? tokens)
     {
         if (identity is null)
         {
@@ -40,9 +40,12 @@ internal static class HubAccess
         services.AddSingleton(_ => GrpcChannel.ForAddress(hub, new GrpcChannelOptions
         {
             HttpHandler = new StatedPurpose(
-                new SocketsHttpHandler { SslOptions = Peers.ToHub(identity), PooledConnectionLifetime = ConnectionLasts },
+                tokens is null ? Connect(identity) : new TokenBearer(identity, tokens, () => Connect(identity), TimeProvider.System),
                 "supervision"),
             DisposeHttpClient = true,
         }));
     }
+
+    private static SocketsHttpHandler Connect(IdentityFolder identity) =>
+        new() { SslOptions = Peers.ToHub(identity), PooledConnectionLifetime = ConnectionLasts };
 }

@@ -15,7 +15,7 @@ internal static class SearchRoutes
             var asked = new SearchAsked(context.Request.Query);
             await zone.LoadAsync();
             var (request, _) = asked.Ask(CivilDates.Of(clock.GetUtcNow()), SearchAsked.RowsThatFollow);
-            var found = await hub.Query.FindRecordsAsync(request, hub.Soon);
+            var found = await hub.FindAsync(request);
             return new RazorComponentResult<RecordFragment>(
                 new { found.Records, More = asked.Following(found.NextPageToken) });
         });

@@ -6,8 +6,9 @@ namespace ExchangeHub.Console.Serving;
 /// <summary>The configuration of the console, once it is known to be of use.</summary>
 /// <param name="Hub">Where the hub is.</param>
 /// <param name="Identity">As whom to call it; null for a hub without TLS.</param>
+/// <param name="Tokens">The authority whose tokens to show; null for none.</param>
 /// <param name="Listening">Where to serve.</param>
-internal sealed record Settings(Uri Hub, IdentityFolder? Identity, Listening Listening)
+internal sealed record Settings(Uri Hub, IdentityFolder? Identity, Uri? Tokens, Listening Listening)
 {
     /// <summary>Reads the configuration.</summary>
     /// <returns>The settings; or what is wrong, in both languages.</returns>
@@ -38,8 +39,17 @@ internal sealed record Settings(Uri Hub, IdentityFolder? Identity, Listening Lis
             return Wrong($"{refusal!.English}\n{refusal.Chinese}");
         }
 
+        Uri? tokens = null;
+        if (options.TokenIssuer.Length > 0
+            && !(Uri.TryCreate(options.TokenIssuer, UriKind.Absolute, out tokens) && tokens.Scheme == Uri.UriSchemeHttps
+                && hub.Scheme == Uri.UriSchemeHttps))
+        {
+            return Wrong($"--Console:TokenIssuer: expected an https address, and the hub at one; found '{options.TokenIssuer}'.\n"
+                + $"--Console:TokenIssuer：应为 https 地址，且枢纽也使用 https 地址；实为“{options.TokenIssuer}”。");
+        }
+
         return HubAccess.TryOpen(hub, options.Identity, out var identity, out var fault)
-            ? (new Settings(hub, identity, listening), "") : Wrong(fault);
+            ? (new Settings(hub, identity, tokens, listening), "") : Wrong(fault);
     }
 
     private static (Settings?, string) Wrong(string fault) => (null, fault);

@@ -72,6 +72,12 @@ public sealed record RecordQuery(
     int PageSize,
     RecordCursor? After)
 {
+    /// <summary>Gets the parties for which is asked: what is for some parties alone is found for these.</summary>
+    public ImmutableArray<Jurisdiction> Readers { get; init; } = [];
+
+    /// <summary>Gets the divisions of which one gives or takes: only evidence that is handed over; empty for anything.</summary>
+    public ImmutableArray<Jurisdiction> HandOverOf { get; init; } = [];
+
     /// <summary>Gets the beginning of an industry's number, two to four digits of GB/T 4754-2017: 17 finds 1713.</summary>
     public string? Industry { get; init; }
 

@@ -65,7 +65,9 @@ internal sealed class Delivering(
         if (matches)
         {
             var delivery = filter.Hides(entry)
-                ? entry.Withheld(_previous, filter.Receiver) : entry.After(_previous, record, filter.IsPublic);
+                ? entry.Withheld(_previous, filter.Receiver)
+                : entry.After(
+                    _previous, record, filter.IsPublic, await feed.OpenedAsync(entry, filter.Receiver, ending));
             await subscriber.WriteAsync(new SubscribeResponse { Delivery = delivery }, ending);
             _previous = entry.Position;
             Count++;

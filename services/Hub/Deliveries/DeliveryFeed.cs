@@ -3,6 +3,7 @@ using ExchangeHub.EventLog;
 using ExchangeHub.Hub.Telemetry;
 using ExchangeHub.Recognitions;
 using ExchangeHub.Records;
+using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Hub.Deliveries;
 
@@ -74,6 +75,24 @@ internal sealed class DeliveryFeed(IEventLog log, IEventCodec codec, NetworkInFo
                 filed.First(entry => ReferenceEquals(entry.Statement, current.Statement)).Envelope,
                 Assessor.RulesFor(network(), facts))
             : new DossierCard(null, [], null, null);
+    }
+
+    /// <summary>Gets what was kept from a receiver until this event, a version of the record, opened the dossier to it.</summary>
+    public async Task<IReadOnlyList<FeedEvent>> OpenedAsync(FeedEvent entry, Jurisdiction receiver, CancellationToken cancellation)
+    {
+        if (entry is not { Dossier: { } dossier, Version: > 1 } || entry.IsHiddenFrom(receiver))
+        {
+            return [];
+        }
+
+        var before = (await log.ReadStreamAsync(dossier.Stream, afterRevision: 0, cancellation))
+            .TakeWhile(logged => logged.Position < entry.Position).Select(logged => FeedEvent.From(logged, codec))
+            .Where(earlier => earlier.Event is DossierEvent.StatementFiled).Reverse();
+        return
+        [
+            .. before.TakeWhile(earlier => earlier.Version is null || earlier.IsHiddenFrom(receiver))
+                .Where(earlier => earlier.IsHiddenFrom(receiver)).Reverse(),
+        ];
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -75,6 +75,15 @@ internal sealed record FeedEvent(long Position, DossierId? Dossier, DossierEvent
         return new FeedEvent(logged.Position, dossier, happened, delivery);
     }
 
+    private WithheldStatement Late(bool isPublic) => new()
+    {
+        Position = Position,
+        At = Delivery!.At,
+        Disposition = Delivery.Statement.Disposition,
+        Envelope = isPublic ? null : Delivery.Statement.Envelope,
+        PublicStatement = isPublic ? _public.Value.PublicStatement : null,
+    };
+
     private static FeedEvent OfAct(LoggedEvent logged, IEventCodec codec) =>
         codec.FindFiled(logged) is not { } filed ? new FeedEvent(logged.Position, null, null, null) : new FeedEvent(
             logged.Position,
@@ -98,6 +107,10 @@ internal sealed record FeedEvent(long Position, DossierId? Dossier, DossierEvent
         PublicStatement = PublicStatement.Of(Delivery.Statement.Envelope.Payload.Memory),
     });
 
+    /// <summary>Gets which version of the record it is; null when it is something else.</summary>
+    public int? Version => Event is DossierEvent.StatementFiled { Statement.Body: StatementBody.RecordVersion version }
+        ? version.Version : null;
+
     /// <summary>Says whether a receiver may not see what stands in it.</summary>
     public bool IsHiddenFrom(Jurisdiction receiver) => Event?.ShownTo is { } parties && !parties.Contains(receiver);
 
@@ -113,7 +126,8 @@ internal sealed record FeedEvent(long Position, DossierId? Dossier, DossierEvent
 
     /// <summary>The same delivery for one subscriber. The parts are shared: they are never changed after they were
     /// made.</summary>
-    public Delivery After(long previousPosition, Envelope? record, bool isPublic)
+    public Delivery After(
+        long previousPosition, Envelope? record, bool isPublic, IReadOnlyList<FeedEvent> withheld)
     {
         var shared = Delivery ?? throw new InvalidOperationException("This event is delivered to nobody.");
         var delivery = new Delivery
@@ -124,6 +138,12 @@ internal sealed record FeedEvent(long Position, DossierId? Dossier, DossierEvent
         {
             case Delivery.EventOneofCase.Statement:
                 delivery.Statement = isPublic ? _public.Value : shared.Statement;
+                if (withheld.Count > 0)
+                {
+                    delivery.Statement = delivery.Statement.Clone();
+                    delivery.Statement.Withheld.Add(withheld.Select(earlier => earlier.Late(isPublic)));
+                }
+
                 break;
             case Delivery.EventOneofCase.Conflict:
                 delivery.Conflict = shared.Conflict;

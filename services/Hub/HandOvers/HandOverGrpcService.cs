@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ExchangeHub.Agreements;
 using ExchangeHub.EventLog;
 using ExchangeHub.HandOvers;
+using ExchangeHub.Hub.Access;
 using ExchangeHub.Hub.Errors;
 using ExchangeHub.Hub.Queries;
 using ExchangeHub.Protos.Handover.V1;
@@ -33,9 +34,8 @@ internal sealed class HandOverGrpcService(
         var party = PartyOf(request.Receiver);
         _ = await index.WaitForAsync(await log.HeadAsync(context.CancellationToken), context.CancellationToken);
         var found = new List<(DateOnly Due, string Dossier, ListHandOversResponse Response)>();
-        await foreach (var dossier in PackagesAsync(context.CancellationToken))
+        await foreach (var (dossier, facts) in PackagesAsync(party, context))
         {
-            var facts = await ReadAsync(dossier, context.CancellationToken);
             if (!Audience.Includes(network(), facts, party)
                 || HandOver.Of(facts, node => network().Nodes.GetValueOrDefault(node)?.Party, WorkingDays.Announced)
                     is not { } handOver
@@ -67,25 +67,38 @@ internal sealed class HandOverGrpcService(
 
     private static Jurisdiction? PartyOf(string text) => Jurisdiction.TryParse(text, out var party) ? party : null;
 
-    private async IAsyncEnumerable<DossierId> PackagesAsync(
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    // A page of packages at a time: what is handed over at once is little, what ever was may be much.
+    private async IAsyncEnumerable<(DossierId Dossier, DossierFacts Facts)> PackagesAsync(
+        Jurisdiction? party, ServerCallContext context)
     {
-        RecordCursor? after = null;
-        RecordPage page;
-        do
+        var parties = network().Parties.Keys;
+        var query = new RecordQuery(RecordKind.Evidence, null, null, null, null, null, null, null, PageSize, null)
         {
-            page = await index.FindAsync(
-                new RecordQuery(RecordKind.Evidence, null, null, null, null, null, null, null, PageSize, after), cancellation);
+            Readers = party is { } one ? [one] : Gatekeeper.Of(context)?.Receivers ?? [],
+            HandOverOf =
+            [
+                .. parties.Where(other => party is null || other == party),
+                .. network().Nodes.Values.Where(node => party is null || node.Party == party).Select(node => node.Id.Jurisdiction),
+            ],
+        };
+        for (var hasMore = true; hasMore;)
+        {
+            var page = await index.FindAsync(query, context.CancellationToken);
+            var streams = await log.ReadStreamsAsync(
+                [.. page.Entries.Select(entry => entry.Dossier.Stream)], context.CancellationToken);
             foreach (var entry in page.Entries)
             {
-                after = new RecordCursor(entry.DecidedOn, entry.Dossier);
-                yield return entry.Dossier;
+                query = query with { After = new RecordCursor(entry.DecidedOn, entry.Dossier) };
+                yield return (entry.Dossier, FactsOf(streams[entry.Dossier.Stream]));
             }
+
+            hasMore = page.HasMore;
         }
-        while (page.HasMore);
     }
 
+    private DossierFacts FactsOf(IEnumerable<LoggedEvent> events) =>
+        events.Select(codec.DecodeDossier).Aggregate(DossierState.Empty, Dossier.Evolve).Facts;
+
     private async Task<DossierFacts> ReadAsync(DossierId dossier, CancellationToken cancellation) =>
-        (await log.ReadStreamAsync(dossier.Stream, 0, cancellation))
-            .Select(codec.DecodeDossier).Aggregate(DossierState.Empty, Dossier.Evolve).Facts;
+        FactsOf(await log.ReadStreamAsync(dossier.Stream, 0, cancellation));
 }

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using ExchangeHub.Access;
 using ExchangeHub.Hub.Access;
 using ExchangeHub.Protos.Query.V1;
+using ExchangeHub.Vocabulary;
 using Grpc.Core;
 
 namespace ExchangeHub.Hub.Queries;
@@ -12,7 +14,7 @@ internal sealed class QueryGrpcService(RecordDesk desk, EnterpriseDesk enterpris
         desk.GetAsync(request, IsPublic(context), context.CancellationToken);
 
     public override Task<FindRecordsResponse> FindRecords(FindRecordsRequest request, ServerCallContext context) =>
-        desk.FindAsync(request, context.CancellationToken);
+        desk.FindAsync(request, ReadersOf(request, context), context.CancellationToken);
 
     public override Task<CountDecisionsResponse> CountDecisions(CountDecisionsRequest request, ServerCallContext context) =>
         desk.CountAsync(request, context.CancellationToken);
@@ -22,6 +24,12 @@ internal sealed class QueryGrpcService(RecordDesk desk, EnterpriseDesk enterpris
 
     public override Task<GetEnterpriseResponse> GetEnterprise(GetEnterpriseRequest request, ServerCallContext context) =>
         enterprises.GetAsync(request, IsPublic(context), context.CancellationToken);
+
+    // A console serves several divisions, and says for which one it asks.
+    private static ImmutableArray<Jurisdiction> ReadersOf(FindRecordsRequest request, ServerCallContext context) =>
+        Gatekeeper.Of(context) is { } admission && admission.Caller.Member.Kind is not (MemberKind.Node or MemberKind.Console) ? []
+            : Jurisdiction.TryParse(request.Receiver, out var named) ? [named]
+            : Gatekeeper.Of(context) is { Caller.Member.Kind: MemberKind.Node } node ? node.Receivers : [];
 
     private static bool IsPublic(ServerCallContext context) =>
         Gatekeeper.ReaderOf(context) is { Terms.Level: ReadingLevel.Public };

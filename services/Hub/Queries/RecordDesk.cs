@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExchangeHub.Agreements;
 using ExchangeHub.EventLog;
 using ExchangeHub.Grpc.Wire;
@@ -61,10 +62,11 @@ internal sealed class RecordDesk(
         return response;
     }
 
-    public async Task<FindRecordsResponse> FindAsync(FindRecordsRequest request, CancellationToken cancellation)
+    public async Task<FindRecordsResponse> FindAsync(
+        FindRecordsRequest request, ImmutableArray<Jurisdiction> readers, CancellationToken cancellation)
     {
         check(request).ThrowIfAny();
-        var query = RecordQueries.From(request);
+        var query = RecordQueries.From(request) with { Readers = readers };
         if (request.AtPosition > 0)
         {
             _ = await index.WaitForAsync(request.AtPosition, cancellation);

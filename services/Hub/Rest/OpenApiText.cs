@@ -18,7 +18,12 @@ internal static class OpenApiText
         var paths = new JsonObject();
         foreach (var route in RestRoutes.All)
         {
-            paths[RestDoor.Root + route.Path] = new JsonObject { [route.IsPost ? "post" : "get"] = Operation(route, schemas) };
+            PathOf(paths, route.Path)[route.IsPost ? "post" : "get"] = Operation(route, schemas);
+        }
+
+        foreach (var (path, verb, request, summary) in RestFiles.All)
+        {
+            PathOf(paths, path)[verb.ToLowerInvariant()] = Transfer(verb, request, summary);
         }
 
         return new JsonObject
@@ -28,6 +33,44 @@ internal static class OpenApiText
             ["paths"] = paths,
             ["components"] = new JsonObject { ["schemas"] = new JsonObject(schemas) },
         }.ToJsonString(Pretty) + "\n";
+    }
+
+    private static JsonObject PathOf(JsonObject paths, string path)
+    {
+        if (paths[RestDoor.Root + path] is not JsonObject operations)
+        {
+            paths[RestDoor.Root + path] = operations = [];
+        }
+
+        return operations;
+    }
+
+    // Bytes of a file, or where they go on; docs/rest.md says the rest.
+    private static JsonObject Transfer(string verb, MessageDescriptor request, string summary)
+    {
+        var bytes = new JsonObject { ["application/octet-stream"] = new JsonObject() };
+        var operation = new JsonObject
+        {
+            ["summary"] = summary,
+            ["parameters"] = new JsonArray(
+            [
+                .. Headers(verb == "PATCH" ? ["Upload-Offset"] : verb == "GET" ? ["X-Purpose", "X-Case", "X-Person", "Range"] : []),
+                .. Parameters(request),
+            ]),
+            ["responses"] = new JsonObject
+            {
+                [verb == "GET" ? "200" : "204"] = verb == "GET"
+                    ? new JsonObject { ["description"] = "The file; 206 for a part of it.", ["content"] = bytes.DeepClone() }
+                    : new JsonObject { ["description"] = "Upload-Offset says how many bytes the hub has." },
+                ["default"] = Wrong(),
+            },
+        };
+        if (verb == "PATCH")
+        {
+            operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = bytes };
+        }
+
+        return operation;
     }
 
     private static JsonObject Operation(RestRoute route, SortedDictionary<string, JsonNode?> schemas)
@@ -43,18 +86,16 @@ internal static class OpenApiText
         {
             ["operationId"] = route.Method.Split('/')[^1],
             ["summary"] = route.Summary,
-            ["parameters"] = new JsonArray([.. Headers(route), .. route.IsPost ? [] : Parameters(route)]),
+            ["parameters"] = new JsonArray(
+            [
+                .. Headers(["X-Purpose", "X-Case", "X-Person",
+                    .. route.Request.Name == "PublishRequest" ? ["Idempotency-Key"] : Array.Empty<string>()]),
+                .. route.IsPost ? [] : Parameters(route.Request, route.Path),
+            ]),
             ["responses"] = new JsonObject
             {
                 ["200"] = new JsonObject { ["description"] = "The answer.", ["content"] = content },
-                ["default"] = new JsonObject
-                {
-                    ["description"] = "What went wrong.",
-                    ["content"] = new JsonObject
-                    {
-                        ["application/problem+json"] = new JsonObject { ["schema"] = Reference("Problem") },
-                    },
-                },
+                ["default"] = Wrong(),
             },
         };
         if (route.IsPost)
@@ -71,19 +112,24 @@ internal static class OpenApiText
         return operation;
     }
 
-    private static IEnumerable<JsonNode> Headers(RestRoute route) =>
-        from name in (string[])["X-Purpose", "X-Case", "X-Person", .. route.Request.Name == "PublishRequest" ? ["Idempotency-Key"]
-            : Array.Empty<string>()]
+    private static JsonObject Wrong() => new()
+    {
+        ["description"] = "What went wrong.",
+        ["content"] = new JsonObject { ["application/problem+json"] = new JsonObject { ["schema"] = Reference("Problem") } },
+    };
+
+    private static IEnumerable<JsonNode> Headers(string[] names) =>
+        from name in names
         select new JsonObject
         {
-            ["name"] = name, ["in"] = "header", ["required"] = name == "Idempotency-Key",
+            ["name"] = name, ["in"] = "header", ["required"] = name is "Idempotency-Key" or "Upload-Offset",
             ["schema"] = new JsonObject { ["type"] = "string" },
         };
 
-    private static IEnumerable<JsonNode> Parameters(RestRoute route) =>
-        from field in RestParameters.Of(route.Request)
+    private static IEnumerable<JsonNode> Parameters(MessageDescriptor request, string path = "") =>
+        from field in RestParameters.Of(request)
         let name = RestParameters.NameOf(field)
-        let isInPath = route.Path.Contains($"{{{name}}}", StringComparison.Ordinal)
+        let isInPath = path.Contains($"{{{name}}}", StringComparison.Ordinal)
         select new JsonObject
         {
             ["name"] = name,

@@ -43,6 +43,13 @@ internal sealed class RestDoor(IServiceProvider services, HubOptions options)
                 (HttpContext http) => door.GuardedAsync(http, () => door.AnswerAsync(http, route)));
         }
 
+        var files = new RestFiles(door._guards);
+        foreach (var (path, verb, _, _) in RestFiles.All)
+        {
+            app.MapMethods(
+                Root + path, [verb], (HttpContext http) => door.GuardedAsync(http, () => files.AnswerAsync(http, verb)));
+        }
+
         app.MapGet(Root + "/positions", (HttpContext http) => door.GuardedAsync(http, () => door.FollowAsync(http)));
         app.MapGet("/openapi/v1.json", () => Results.Text(OpenApiText.Write(), "application/json; charset=utf-8"));
         app.Map("/api/{**rest}", (HttpContext http) => Problems.AnswerAsync(http, 404, 1603, new Wording(

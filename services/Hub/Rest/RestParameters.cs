@@ -1,7 +1,9 @@
 using System.Collections;
 using System.Globalization;
 using ExchangeHub.Grpc.Wire;
+using ExchangeHub.Protos.Evidence.V1;
 using ExchangeHub.Protos.Record.V1;
+using ExchangeHub.Vocabulary;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
@@ -20,9 +22,13 @@ internal static class RestParameters
     /// <summary>Gets the name of a parameter.</summary>
     public static string NameOf(FieldDescriptor field) => Words.GetValueOrDefault(field.Name, field.JsonName);
 
-    /// <summary>Gets the parameters of a request. What only a stream has a use for is none.</summary>
+    // What only a stream has a use for, and what REST says in headers and the body.
+    private static readonly string[] Elsewhere = ["live", "offset", "content"];
+
+    /// <summary>Gets the parameters of a request; the package and the file that it is about stand for their own fields.</summary>
     public static IEnumerable<FieldDescriptor> Of(MessageDescriptor request) =>
-        request.Fields.InDeclarationOrder().Where(field => field.Name != "live");
+        request.Fields.InDeclarationOrder().Where(field => !Elsewhere.Contains(field.Name))
+            .SelectMany(field => IsSpread(field) ? Of(field.MessageType) : [field]);
 
     /// <summary>Fills in a request.</summary>
     /// <returns>What is wrong, by parameter: Chinese and English.</returns>
@@ -56,11 +62,27 @@ internal static class RestParameters
         return faults;
     }
 
+    private static bool IsSpread(FieldDescriptor field) => !field.IsRepeated && field.FieldType == FieldType.Message
+        && (field.MessageType == PackageName.Descriptor || field.MessageType == Blob.Descriptor);
+
     private static bool TrySet(IMessage request, FieldDescriptor field, string text)
     {
         if (Value(field, text) is not { } value)
         {
             return false;
+        }
+
+        if (field.ContainingType != request.Descriptor)
+        {
+            var outer = request.Descriptor.Fields.InDeclarationOrder().First(one =>
+                IsSpread(one) && one.MessageType == field.ContainingType);
+            if (outer.Accessor.GetValue(request) is not IMessage inner)
+            {
+                inner = (IMessage)Activator.CreateInstance(outer.MessageType.ClrType)!;
+                outer.Accessor.SetValue(request, inner);
+            }
+
+            return TrySet(inner, field, text);
         }
 
         if (field.IsRepeated)
@@ -81,6 +103,7 @@ internal static class RestParameters
         FieldType.Int32 => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n : null,
         FieldType.Int64 => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n : null,
         FieldType.Bool => bool.TryParse(text, out var flag) ? flag : null,
+        FieldType.Bytes => Bytes(text),
         FieldType.Enum => field.EnumType.Values.FirstOrDefault(value => EnumWords.Of(value) == text)?.Number,
         FieldType.Message when field.MessageType == GeoPoint.Descriptor => Point(text),
         FieldType.Message when field.MessageType == Timestamp.Descriptor => DateTimeOffset.TryParseExact(
@@ -88,6 +111,11 @@ internal static class RestParameters
             DateTimeStyles.AssumeUniversal, out var at) ? Timestamp.FromDateTimeOffset(at) : null,
         _ => null,
     };
+
+    // Digests, as programs that reckon them print them.
+    private static ByteString? Bytes(string text) =>
+        Digest.TryParse($"sha256:{text.ToLowerInvariant()}", out var digest)
+            ? ByteString.CopyFrom(digest.ToBytes().AsSpan()) : null;
 
     // Degrees north, degrees east, as maps give them.
     private static GeoPoint? Point(string text)
@@ -108,6 +136,7 @@ internal static class RestParameters
     private static (string Chinese, string English) Shape(FieldDescriptor field) => field.FieldType switch
     {
         FieldType.Bool => ("true 或 false", "true or false"),
+        FieldType.Bytes => ("SHA-256，64 位十六进制数字", "a SHA-256 of 64 hexadecimal digits"),
         FieldType.Enum => (string.Join("、", field.EnumType.Values.Skip(1).Select(EnumWords.Of)),
             "one of " + string.Join(", ", field.EnumType.Values.Skip(1).Select(EnumWords.Of))),
         FieldType.Message when field.MessageType == GeoPoint.Descriptor => ("“北纬,东经”，例如 31.02,120.84",

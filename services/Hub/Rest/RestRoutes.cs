@@ -5,6 +5,8 @@ using ExchangeHub.Hub.Publications;
 using ExchangeHub.Hub.Queries;
 using ExchangeHub.Hub.Recognitions;
 using ExchangeHub.Hub.Registry;
+using ExchangeHub.Hub.Transfers;
+using ExchangeHub.Protos.Evidence.V1;
 using ExchangeHub.Protos.Lists.V1;
 using ExchangeHub.Protos.Operation.V1;
 using ExchangeHub.Protos.Publication.V1;
@@ -68,6 +70,18 @@ internal static class RestRoutes
         new UnaryRoute<OperationGrpcService, ListReadModelsRequest, ListReadModelsResponse>(
             "/read-models", Of("operation", "OperationService/ListReadModels"), "Get how far read models are behind the log.",
             service => service.ListReadModels) { Rows = "read_models" },
+        new UnaryRoute<EvidenceTransferGrpcService, DeclarePackageRequest, DeclarePackageResponse>(
+            "/packages", Of("evidence", "EvidenceTransferService/DeclarePackage"),
+            "Declare an evidence package that is to be uploaded.", service => service.DeclarePackage) { IsPost = true },
+        new UnaryRoute<EvidenceTransferGrpcService, CommitPackageRequest, CommitPackageResponse>(
+            "/packages/commit", Of("evidence", "EvidenceTransferService/CommitPackage"),
+            "Make an evidence package visible once all its files are there.", service => service.CommitPackage) { IsPost = true },
+        new UnaryRoute<EvidenceTransferGrpcService, GetPackageRequest, GetPackageResponse>(
+            "/packages", Of("evidence", "EvidenceTransferService/GetPackage"), "Say what the hub has of an evidence package.",
+            service => service.GetPackage),
+        new StreamRoute<EvidenceTransferGrpcService, ListFilesRequest, ListFilesResponse>(
+            "/packages/files", Of("evidence", "EvidenceTransferService/ListFiles"), "List the files of an evidence package.",
+            service => service.ListFiles) { Rows = "files" },
         new UnaryRoute<PublicationGrpcService, PublishRequest, PublishResponse>(
             "/publications", Of("publication", "PublicationService/Publish"),
             "Publish a statement in its signed envelope. Idempotency-Key names it, such as node:310118/17.",

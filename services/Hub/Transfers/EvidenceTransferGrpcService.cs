@@ -176,7 +176,11 @@ internal sealed class EvidenceTransferGrpcService(
         using var ending =
             CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
         Task SendAsync(long offset, ReadOnlyMemory<byte> chunk) => responseStream.WriteAsync(
-            new DownloadResponse { Offset = offset, Content = UnsafeByteOperations.UnsafeWrap(chunk) }, ending.Token);
+            new DownloadResponse
+            {
+                Offset = offset, Content = UnsafeByteOperations.UnsafeWrap(chunk), SizeBytes = file.Bytes,
+            },
+            ending.Token);
         try
         {
             var failure = file.IsHeldAtNode
@@ -185,6 +189,11 @@ internal sealed class EvidenceTransferGrpcService(
             if (failure is not null)
             {
                 throw failure.ToException();
+            }
+
+            if (request.Offset == file.Bytes)
+            {
+                await SendAsync(file.Bytes, ReadOnlyMemory<byte>.Empty);
             }
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)

@@ -7,12 +7,13 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ExchangeHub.Identity.Clients;
 
-/// <summary>Reads the clients from JSON: <c>{ "clients": [ { "id", "party", "certificate" or "jwks", "scopes" } ] }</c>.
+/// <summary>Reads the clients from JSON: <c>{ "clients": [ { "id", "party", "certificate", "uri" or "jwks", "scopes" } ] }</c>.
 /// </summary>
 internal static partial class ClientFile
 {
     private const int RsaBitsMin = 2048;
-    private static readonly string[] Fields = ["id", "party", "certificate", "jwks", "scopes"];
+    private const int UriLengthMax = 300;
+    private static readonly string[] Fields = ["id", "party", "certificate", "uri", "jwks", "scopes"];
     private static readonly string[] Secrets = ["d", "p", "q", "dp", "dq", "qi", "k", "oth"];
 
     /// <summary>Reads the clients.</summary>
@@ -31,7 +32,7 @@ internal static partial class ClientFile
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or KeyNotFoundException)
         {
             throw new FormatException(
-                "Expected { \"clients\": [ … ] }, each client with id, party, certificate or jwks, and scopes.", wrong);
+                "Expected { \"clients\": [ … ] }, each client with id, party, certificate, uri or jwks, and scopes.", wrong);
         }
     }
 
@@ -104,13 +105,19 @@ internal static partial class ClientFile
 
         var client = new Client(
             id, party, [.. scopes.Select(scope => scope.ToString()).Distinct().Order(StringComparer.Ordinal)]);
-        return (entry.TryGetProperty("certificate", out var pin), entry.TryGetProperty("jwks", out var keys)) switch
+        return (entry.TryGetProperty("certificate", out var pin), entry.TryGetProperty("uri", out var uri),
+            entry.TryGetProperty("jwks", out var keys)) switch
         {
-            (true, false) => client with { Pin = ReadPin(pin.GetString() ?? "") },
-            (false, true) => client with { Jwks = ReadPublic(keys) },
-            _ => throw new FormatException("Expected either a certificate or a jwks."),
+            (true, false, false) => client with { Pin = ReadPin(pin.GetString() ?? "") },
+            (false, true, false) => client with { Uri = ReadUri(uri.GetString() ?? "") },
+            (false, false, true) => client with { Jwks = ReadPublic(keys) },
+            _ => throw new FormatException("Expected either a certificate, a uri or a jwks."),
         };
     }
+
+    private static string ReadUri(string uri) => uri.Length <= UriLengthMax && System.Uri.TryCreate(uri, UriKind.Absolute, out _) ? uri
+        : throw new FormatException(
+            $"Expected as uri the one that the client's certificate names, such as urn:exchangehub:yrd-demo:node:310118; found '{uri}'.");
 
     private static ImmutableArray<byte> ReadPin(string hex) => Pin().IsMatch(hex)
         ? [.. Convert.FromHexString(hex)]

@@ -26,7 +26,7 @@ internal sealed class ClientTable(Database database)
 
     /// <summary>Finds a client that is not revoked.</summary>
     public async Task<Client?> FindAsync(string id, CancellationToken cancellation) => (await database.ReadAsync(
-        "select id, party, scopes, pin, jwks from identity_client where id = $1 and revoked_at is null",
+        "select id, party, scopes, pin, jwks, uri from identity_client where id = $1 and revoked_at is null",
         [id],
         Read,
         cancellation)).SingleOrDefault();
@@ -35,14 +35,15 @@ internal sealed class ClientTable(Database database)
         DbConnection connection, Client client, DateTimeOffset at, CancellationToken cancellation) => Database.RunAsync(
         connection,
         """
-        insert into identity_client (id, party, scopes, pin, jwks, applied_at) values ($1, $2, $3, $4, $5, $6)
+        insert into identity_client (id, party, scopes, pin, jwks, uri, applied_at) values ($1, $2, $3, $4, $5, $6, $7)
         on conflict (id) do update set
           party = excluded.party, scopes = excluded.scopes, pin = excluded.pin, jwks = excluded.jwks,
-          applied_at = excluded.applied_at, revoked_at = null
+          uri = excluded.uri, applied_at = excluded.applied_at, revoked_at = null
         """,
         [
             client.Id, client.Party.ToString(), client.Scopes.ToArray(),
-            client.Pin is { } pin ? pin.ToArray() : DBNull.Value, (object?)client.Jwks ?? DBNull.Value, at,
+            client.Pin is { } pin ? pin.ToArray() : DBNull.Value, (object?)client.Jwks ?? DBNull.Value,
+            (object?)client.Uri ?? DBNull.Value, at,
         ],
         cancellation);
 
@@ -51,5 +52,6 @@ internal sealed class ClientTable(Database database)
     {
         Pin = row.IsDBNull(3) ? null : [.. row.GetFieldValue<byte[]>(3)],
         Jwks = row.IsDBNull(4) ? null : row.GetString(4),
+        Uri = row.IsDBNull(5) ? null : row.GetString(5),
     };
 }

@@ -1,12 +1,15 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using ExchangeHub.Identity.Clients;
 
 namespace ExchangeHub.Identity.Tokens;
 
 /// <summary>Judges the certificate of a connection by the authorities that the operator named, and by nothing else.</summary>
 /// <param name="authorities">Roots, which issued themselves, and issuers under them.</param>
+/// <param name="urisOf">Reads the URIs that a certificate names.</param>
 /// <param name="clock">Now.</param>
-internal sealed class ClientCertificates(X509Certificate2Collection authorities, TimeProvider clock)
+internal sealed class ClientCertificates(
+    X509Certificate2Collection authorities, Func<X509Certificate2, IReadOnlyList<string>> urisOf, TimeProvider clock)
 {
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
@@ -29,6 +32,11 @@ internal sealed class ClientCertificates(X509Certificate2Collection authorities,
 
         return chain.Build(certificate);
     }
+
+    /// <summary>Says whether a certificate, which is good, is that of a client.</summary>
+    public bool IsOf(Client client, X509Certificate2 certificate) =>
+        client.Pin is { } pin ? CryptographicOperations.FixedTimeEquals(pin.AsSpan(), PinOf(certificate))
+            : client.Uri is { } uri && urisOf(certificate) is [var named] && named == uri;
 
     /// <summary>Gets the pin of a certificate: SHA-256 of its SubjectPublicKeyInfo.</summary>
     public static byte[] PinOf(X509Certificate2 certificate) =>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ExchangeHub.Identity.Clients;
 
@@ -41,8 +40,7 @@ internal sealed class ClientProof(
 
         return await clients.FindAsync(id, cancellation) is not { } client
             ? (null, null, Refusal.Client("the client is not registered, or revoked"))
-            : client.Pin is not { } pin
-                || !CryptographicOperations.FixedTimeEquals(pin.AsSpan(), ClientCertificates.PinOf(certificate))
+            : !certificates.IsOf(client, certificate)
                 ? (null, client.Id, Refusal.Client("the certificate is not that of the client"))
                 : (client, client.Id, null);
     }

@@ -44,7 +44,7 @@ internal sealed class TokenEndpoint(ClientProof proof, AccessTokens tokens, ILog
             return Refuse(fault, name);
         }
 
-        var scope = string.Join(' ', ScopesOf(request));
+        var scope = string.Join(' ', ScopesOf(request, client));
         var (token, id) = tokens.Write(client, scope, http.Connection.ClientCertificate!);
         IdentityLog.Issued(logger, client.Id, client.Party.ToString(), scope, id);
         return Results.Json(new Dictionary<string, object>
@@ -61,12 +61,13 @@ internal sealed class TokenEndpoint(ClientProof proof, AccessTokens tokens, ILog
         : grant != "client_credentials" ? Refusal.Grant("another grant than client_credentials")
         : request["resource"] is { } resource && resource != tokens.Audience ? Refusal.Target("another resource")
         : request["audience"] is { } audience && audience != tokens.Audience ? Refusal.Target("another audience")
-        : ScopesOf(request) is not { Length: > 0 } scopes ? Refusal.Scope("no scope is named")
+        : ScopesOf(request, client) is not { Length: > 0 } scopes ? Refusal.Scope("no scope is named")
         : scopes.Any(scope => !client.Scopes.Contains(scope)) ? Refusal.Scope("a scope that the client may not have")
         : null;
 
-    private static string[] ScopesOf(TokenRequest request) =>
-        [.. (request["scope"] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
+    // Who names none gets all that the client may have (RFC 6749, 3.3).
+    private static string[] ScopesOf(TokenRequest request, Client client) => request["scope"] is not { } named ? [.. client.Scopes]
+        : [.. named.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
 
     private IResult Refuse(Refusal refusal, string? client)
     {

@@ -14,9 +14,17 @@ internal static class HubChannel
     /// <summary>Opens the channel; nothing is sent before the first call.</summary>
     /// <param name="hub">Where the hub is.</param>
     /// <param name="identity">As whom to call, and whom to take for the hub; null for a hub on this machine without TLS.</param>
-    public static GrpcChannel Open(Uri hub, IdentityFolder? identity) => GrpcChannel.ForAddress(
+    /// <param name="tokens">Whose tokens to show; null for none.</param>
+    public static GrpcChannel Open(Uri hub, IdentityFolder? identity, Uri? tokens) => GrpcChannel.ForAddress(
         hub,
-        new GrpcChannelOptions { HttpHandler = new StatedPurpose(Handler(identity), "exchange"), DisposeHttpClient = true });
+        new GrpcChannelOptions
+        {
+            HttpHandler = new StatedPurpose(
+                tokens is null || identity is null ? Handler(identity)
+                    : new TokenBearer(identity, tokens, () => Handler(identity), TimeProvider.System),
+                "exchange"),
+            DisposeHttpClient = true,
+        });
 
     /// <summary>Opens the hub's tiles and checkpoints, which stand at the same address.</summary>
     public static HttpClient OpenHttp(Uri hub, IdentityFolder? identity) => new(Handler(identity))

@@ -38,10 +38,10 @@ internal sealed class EnvelopeVerifier(Network network, IStatementReader reader)
         switch (delivery.EventCase)
         {
             case Delivery.EventOneofCase.Statement:
-                var (statement, fault) = Verify(delivery.Statement.Envelope, delivery.At?.ToDateTimeOffset());
-                return statement is not null && statement.Dossier != dossier
-                    ? (null, "the statement belongs into another dossier.")
-                    : (statement, fault);
+                var (statement, fault) = VerifyIn(dossier, delivery.Statement.Envelope, delivery.At?.ToDateTimeOffset());
+                return (statement, fault ?? delivery.Statement.Withheld
+                    .Select(late => VerifyIn(dossier, late.Envelope, late.At?.ToDateTimeOffset()).Fault)
+                    .FirstOrDefault(found => found is not null));
             case Delivery.EventOneofCase.Decision:
                 var isHere = delivery.Decision.Decision?.Dossier == delivery.Dossier;
                 return (null, isHere ? null : "the decision is on another dossier.");
@@ -60,6 +60,10 @@ internal sealed class EnvelopeVerifier(Network network, IStatementReader reader)
                 return (null, "it holds nothing that this node knows.");
         }
     }
+
+    private (Statement? Statement, string? Fault) VerifyIn(DossierId dossier, WireEnvelope? wire, DateTimeOffset? takenAt) =>
+        Verify(wire, takenAt) is var (statement, fault) && statement is not null && statement.Dossier != dossier
+            ? (null, "the statement belongs into another dossier.") : (statement, fault);
 
     private (Statement? Statement, string? Fault) Verify(WireEnvelope? wire, DateTimeOffset? takenAt)
     {

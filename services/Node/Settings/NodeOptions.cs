@@ -31,6 +31,10 @@ internal sealed class NodeOptions
     /// and root.pem, as xhub enrol writes them. The node renews it.</summary>
     public string Identity { get; set; } = "";
 
+    /// <summary>Gets or sets the authority whose tokens the hub asks for, such as https://identity.example:7120; empty for a hub
+    /// that asks for none.</summary>
+    public string TokenIssuer { get; set; } = "";
+
     /// <summary>Gets or sets the address at which the district's systems are served; port 0 takes a free one.</summary>
     public string Listen { get; set; } = "http://127.0.0.1:0";
 
@@ -73,6 +77,16 @@ internal sealed class NodeOptions
                 $"Node:Hub is '{Hub}', but a connection that leaves this machine must use https. Write https://hub.example:7100, "
                 + "or http://127.0.0.1:7100 on this machine."));
     }
+
+    /// <summary>Reads whose tokens to show to the hub.</summary>
+    /// <returns>The authority; null for none.</returns>
+    /// <exception cref="SettingException">It is no https address, or there is no identity to ask with.</exception>
+    public Uri? ReadTokenIssuer() => TokenIssuer.Length == 0 ? null
+        : ReadAddress("TokenIssuer", TokenIssuer) is { } issuer && issuer.Scheme == ReadHub().Scheme
+            && issuer.Scheme == Uri.UriSchemeHttps ? issuer
+        : throw new SettingException(new Wording(
+            $"Node:TokenIssuer 为“{TokenIssuer}”，应为 https 地址，且枢纽也使用 https 地址：令牌与身份证书绑定。",
+            $"Node:TokenIssuer is '{TokenIssuer}'; expected an https address, and the hub at one: tokens are bound to the identity."));
 
     /// <summary>Reads as whom to call the hub.</summary>
     /// <returns>The identity; null for a hub without TLS.</returns>

@@ -28,6 +28,8 @@ internal sealed class Findable
 
     public required DateTimeOffset TakenAt { get; set; }
 
+    public ImmutableArray<Jurisdiction>? ShownTo { get; set; }
+
     public Dictionary<string, Decision> InForce { get; } = [];
 
     public DateOnly DecidedOn => CivilDates.Parse(Record.DecidedOn);
@@ -98,20 +100,26 @@ internal sealed class SearchableZone(Random random, IEventLog log)
         var reading = new StatementReader().Read(payload);
         Assert.Empty(reading.Violations);
         var at = Samples.PublishedAt.AddHours(random.Next(24 * 60));
+        ImmutableArray<Jurisdiction>? shownTo = random.Next(5) > 0 ? null
+            : [.. Receivers.Where(_ => random.Next(2) == 0).Append(Pick(Receivers)).Distinct().Select(Jurisdiction.Parse)];
         await AppendAsync(reading.Statement!.Dossier, at, new DossierEvent.StatementFiled(
             new Envelope(Envelope.StatementType, payload, "", new byte[64]), reading.Statement,
-            Disposition.Accepted, at));
+            Disposition.Accepted, at)
+        {
+            ShownTo = shownTo,
+        });
         if (version == 1)
         {
             Records.Add(new Findable
             {
                 Dossier = reading.Statement.Dossier, Record = record, Statement = reading.Statement, TakenAt = at,
+                ShownTo = shownTo,
             });
         }
         else
         {
-            (Records[number - 1].Record, Records[number - 1].Statement, Records[number - 1].TakenAt) =
-                (record, reading.Statement, at);
+            var known = Records[number - 1];
+            (known.Record, known.Statement, known.TakenAt, known.ShownTo) = (record, reading.Statement, at, shownTo);
         }
     }
 

@@ -96,7 +96,7 @@ public sealed class When_cases_are_searched(PostgresServer server) : IAsyncLifet
                 $"{Body(record).Jurisdiction}", $"{party}", record.Dossier.Kind, decision.Assessment.Outcome)).ToDictionary(
                 same => same.Key, same => (long)same.Count());
 
-        var index = new RecordIndex(_database, _runner, () => network);
+        var index = new RecordIndex(_database, _runner, () => network, new ShownRows(_database));
         var counted = await index.CountAsync(first, last, null, CancellationToken.None);
 
         Assert.True(expected.Count > 20);
@@ -123,6 +123,25 @@ public sealed class When_cases_are_searched(PostgresServer server) : IAsyncLifet
                 record.InForce.Values.Select(decision => decision.For.Key).Order(StringComparer.Ordinal),
                 entry.InForce.Select(decision => decision.For.Key).Order(StringComparer.Ordinal));
         }
+    }
+
+    [Fact]
+    public async Task The_database_keeps_rows_from_others_even_when_a_search_asks_for_them()
+    {
+        var zone = await FilledAsync(new Random(23), 80);
+        var qingpu = Jurisdiction.Parse("310118");
+        var own = zone.Records.Count(record => record.ShownTo is not { } parties || parties.Contains(qingpu));
+        var open = zone.Records.Count(record => record.ShownTo is null);
+        Assert.True(open < own && own < zone.Records.Count);
+
+        Assert.Equal((own, open), (await CountAsReaderAsync("310118"), await CountAsReaderAsync("")));
+        _ = await new ProjectionRebuild(_log, _database, _projection).RunAsync(_ => Task.CompletedTask, CancellationToken.None);
+        Assert.Equal((own, open), (await CountAsReaderAsync("310118"), await CountAsReaderAsync("")));
+
+        // A search reads what it has found by the same rules, whatever its own conditions were.
+        Assert.NotEmpty((await Index().FindAsync(Anything(500), CancellationToken.None)).Entries);
+        await _database.RunAsync("alter policy hub_record_shown on hub_record using (false)");
+        Assert.Empty((await Index().FindAsync(Anything(500), CancellationToken.None)).Entries);
     }
 
     [Fact]
@@ -199,7 +218,10 @@ public sealed class When_cases_are_searched(PostgresServer server) : IAsyncLifet
 
     private static StatementBody.RecordVersion Body(Findable record) => (StatementBody.RecordVersion)record.Statement.Body;
 
-    private static RecordQuery Anything(int pageSize) => new(null, null, null, null, null, null, null, null, pageSize, null);
+    private static RecordQuery Anything(int pageSize) => new(null, null, null, null, null, null, null, null, pageSize, null)
+    {
+        Readers = [.. SearchableZone.Receivers.Select(Jurisdiction.Parse)],
+    };
 
     private static async Task<(List<DossierId> Entries, int Total)> AllPagesAsync(RecordIndex index, RecordQuery query)
     {
@@ -246,6 +268,7 @@ public sealed class When_cases_are_searched(PostgresServer server) : IAsyncLifet
             Around = Maybe() ? new Vicinity(new GeoPoint(31.0, 120.9), random.Next(500, 40_000)) : null,
             KnownFrom = Maybe() ? new DateOnly(2026, 7, 16).AddDays(random.Next(60)) : null,
             KnownTo = Maybe() ? new DateOnly(2026, 7, 16).AddDays(random.Next(60)) : null,
+            Readers = Maybe() ? [] : [receiver],
         };
     }
 
@@ -273,7 +296,24 @@ public sealed class When_cases_are_searched(PostgresServer server) : IAsyncLifet
         return string.Concat(term) is var text && NameForm.Of(text).Length > 1 ? text : "汾湖"; // shorter ones are turned down
     }
 
-    private RecordIndex Index() => new(_database, _runner, () => SearchableZone.Network);
+    // Without any condition, as the role that may only read.
+    private async Task<int> CountAsReaderAsync(string readers)
+    {
+        await using var connection = await _database.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var batch = new NpgsqlBatch(connection, transaction)
+        {
+            BatchCommands =
+            {
+                new NpgsqlBatchCommand("set local role exchangehub_reader"),
+                new NpgsqlBatchCommand($"set local exchangehub.readers = '{readers}'"),
+                new NpgsqlBatchCommand("select count(*)::integer from hub_record"),
+            },
+        };
+        return (int)(await batch.ExecuteScalarAsync())!;
+    }
+
+    private RecordIndex Index() => new(_database, _runner, () => SearchableZone.Network, new ShownRows(_database));
 
     private async Task<SearchableZone> FilledAsync(Random random, int records)
     {
@@ -297,7 +337,8 @@ internal static class SearchOracle
     {
         var record = one.Record;
         var body = (StatementBody.RecordVersion)one.Statement.Body;
-        return (query.Kind is null || one.Dossier.Kind == query.Kind)
+        return (one.ShownTo is not { } parties || parties.Any(query.Readers.Contains))
+            && (query.Kind is null || one.Dossier.Kind == query.Kind)
             && (query.Jurisdiction is null || record.Jurisdiction == query.Jurisdiction.ToString())
             && (query.Subject is null || record.Subjects.Any(subject => subject.CreditCode == query.Subject))
             && (query.SubjectName is null || record.Subjects.Any(subject => NameMatches(query.SubjectName, subject.Name)))

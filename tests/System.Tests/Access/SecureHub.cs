@@ -34,6 +34,9 @@ public sealed class SecureHub : IAsyncLifetime
 
     internal NodeVoice Jiashan { get; } = new("330421");
 
+    /// <summary>Gets what else the hub is started with.</summary>
+    internal string[] More { get; set; } = [];
+
     /// <summary>Gets a penalty of Wujiang, one and the same for all tests.</summary>
     internal Protos.Record.V1.Envelope PenaltyOfWujiang => field ??= Wujiang.Say(Samples.Penalty(), Samples.PublishedAt);
 
@@ -67,7 +70,7 @@ public sealed class SecureHub : IAsyncLifetime
         {
             FirstListen = "https://127.0.0.1:0",
             More = ["--Hub:Identity", HubIdentity, "--Hub:Authority", AuthorityFolderOfHub, "--Hub:Enrol", "https://127.0.0.1:0",
-                "--Hub:RecordsPerHour", $"{RecordsPerHour}"],
+                "--Hub:RecordsPerHour", $"{RecordsPerHour}", .. More],
         };
         Name(Hub.NetworkFile);
         await Hub.StartAsync();

@@ -36,6 +36,9 @@ internal sealed class District : IAsyncDisposable
     /// <summary>Gets the folder of the identity for a hub with TLS; empty for one without.</summary>
     public string Identity { get; init; } = "";
 
+    /// <summary>Gets the authority whose tokens the hub asks for; empty for none.</summary>
+    public string TokenIssuer { get; init; } = "";
+
     /// <summary>Gets the folder with packages of which files stay here; empty for none.</summary>
     public string EvidenceFolder { get; init; } = "";
 
@@ -66,6 +69,7 @@ internal sealed class District : IAsyncDisposable
         "--Node:Id", $"node:{Division}", "--Node:Network", NetworkFile, "--Node:DataFolder", DataFolder,
         "--Node:EvidenceFolder", EvidenceFolder, "--Node:Key", KeyFile, "--Node:Hub", Hub, "--Node:WitnessKey", WitnessKey,
         .. Identity.Length == 0 ? [] : new[] { "--Node:Identity", Identity },
+        .. TokenIssuer.Length == 0 ? [] : new[] { "--Node:TokenIssuer", TokenIssuer },
         "--Node:Listen", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "None",
     ];
 

@@ -15,6 +15,8 @@ public sealed class CarryingHub : IAsyncLifetime
 
     internal GrpcChannel Channel { get; private set; } = null!;
 
+    internal HttpClient Http { get; private set; } = null!;
+
     internal EvidenceTransferService.EvidenceTransferServiceClient Service => new(Channel);
 
     /// <summary>Gets where the hub keeps files.</summary>
@@ -22,13 +24,18 @@ public sealed class CarryingHub : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Hub = new HubProcess([Jiashan]) { More = ["--Hub:Evidence:ReserveBytes", "1048576"] };
+        Hub = new HubProcess([Jiashan])
+        {
+            More = ["--Hub:Evidence:ReserveBytes", "1048576", "--Hub:Rest", "http://127.0.0.1:0", "--Hub:RestPerMinute", "100000"],
+        };
         await Hub.StartAsync();
         Channel = Hub.Connect();
+        Http = new HttpClient { BaseAddress = new Uri(File.ReadAllText(Path.Combine(Hub.Folder, "rest-address"))) };
     }
 
     public async Task DisposeAsync()
     {
+        Http.Dispose();
         Channel.Dispose();
         await Hub.DisposeAsync();
         Jiashan.Dispose();

@@ -122,17 +122,6 @@ if (options.History.Length > 0)
     history = new IPEndPoint(shown, anybody.Port);
 }
 
-var stamping = TimestampAuthority.Open(options.TimestampAuthority);
-if (stamping is null && options.TimestampAuthority.Length > 0)
-{
-    await Console.Error.WriteLineAsync(
-        $"--Hub:TimestampAuthority must be an https address, or an http one of this machine such as http://127.0.0.1:3161/; "
-            + $"found '{options.TimestampAuthority}'.\n"
-            + $"--Hub:TimestampAuthority 应为 https 地址，或者本机的 http 地址，例如 http://127.0.0.1:3161/；"
-            + $"实为“{options.TimestampAuthority}”。");
-    return 2;
-}
-
 builder.WebHost.ConfigureKestrel(kestrel =>
 {
     // A statement has 1 MiB at most; the envelope around it some hundred bytes.
@@ -235,8 +224,7 @@ services.AddSingleton<IHostedService>(provider => new Running(
 services.AddSingleton<ReadDisclosureAct>(DisclosureActs.Read).AddSingleton<IDisclosureCodec, DisclosureCodec>();
 services.AddSingleton<ListCommitments>(statement => [.. Commitments.OfStatement(statement).Keys]);
 services.AddSingleton<DisclosureDesk>().AddHostedService(provider => provider.GetRequiredService<DisclosureDesk>());
-services.AddSingleton<GuardQuestions>();
-services.AddSingleton<HubMetrics>();
+services.AddSingleton<GuardQuestions>().AddSingleton<HubMetrics>();
 services.AddSingleton(options).AddSingleton(keys).AddSingleton<IHistoryStore, HistoryTable>().AddSingleton<SeenCheckpoint>();
 services.AddSingleton<HistoryReader>().AddSingleton<ReceiptSigner>().AddSingleton<HistoryKeeper>();
 services.AddHostedService(provider => provider.GetRequiredService<HistoryKeeper>());
@@ -248,12 +236,13 @@ services.AddSingleton<IHostedService>(provider => new Running(
     provider.GetRequiredKeyedService<ProjectionRunner>("states").RunAsync));
 services.AddSingleton<IReadModel>(provider => Model(
     provider, provider.GetRequiredKeyedService<ProjectionRunner>("states"), provider.GetRequiredService<StateProjection>()));
-if (stamping is not null)
+if (TimestampAuthority.AddTo(services, options.TimestampAuthority) is { } unfit)
 {
-    services.AddSingleton(stamping).AddHostedService<Stamping>();
+    await Console.Error.WriteLineAsync(unfit);
+    return 2;
 }
 
-services.AddSingleton<StateTrees>().AddSingleton<StateDesk>().AddHostedService<StateKeeper>();
+services.AddSingleton<StateTrees>().AddHostedService<StateKeeper>();
 services.AddSingleton<IQuarantine, QuarantineTable>();
 services.AddSingleton<Quarantine>();
 services.AddSingleton<StatementGate>();
@@ -290,9 +279,7 @@ catch (Exception unusable) when (unusable is FormatException or IOException or U
 }
 
 services.AddTransfers(options.Evidence);
-services.AddSingleton<RecordDesk>();
-services.AddSingleton<DecisionDesk>();
-services.AddSingleton<EnterpriseDesk>();
+services.AddSingleton<RecordDesk>().AddSingleton<DecisionDesk>().AddSingleton<StateDesk>().AddSingleton<EnterpriseDesk>();
 services.AddSingleton<PeersDesk>();
 services.AddSingleton<ReadRules>(RuleSetFolder.Parse);
 services.AddSingleton<Simulator>();

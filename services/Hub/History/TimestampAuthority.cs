@@ -22,10 +22,27 @@ internal sealed class TimestampAuthority : IDisposable
         };
     }
 
-    /// <summary>Opens the authority.</summary>
-    /// <param name="address">An https address, or an http one of this machine.</param>
-    /// <returns>The authority; null for any other address.</returns>
-    public static TimestampAuthority? Open(string address) =>
+    /// <summary>Has checkpoints stamped by an authority; by nobody where none is named.</summary>
+    /// <returns>Why the hub must not start with that address; null when it may.</returns>
+    public static string? AddTo(IServiceCollection services, string address)
+    {
+        if (address.Length == 0)
+        {
+            return null;
+        }
+
+        if (Open(address) is not { } authority)
+        {
+            return $"--Hub:TimestampAuthority must be an https address, or an http one of this machine such as "
+                + $"http://127.0.0.1:3161/; found '{address}'.\n"
+                + $"--Hub:TimestampAuthority 应为 https 地址，或者本机的 http 地址，例如 http://127.0.0.1:3161/；实为“{address}”。";
+        }
+
+        _ = services.AddSingleton(authority).AddHostedService<Stamping>();
+        return null;
+    }
+
+    private static TimestampAuthority? Open(string address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.UserInfo.Length == 0 && (uri.Scheme == Uri.UriSchemeHttps
             || (uri.Scheme == Uri.UriSchemeHttp && IPAddress.TryParse(uri.Host.Trim('[', ']'), out var host)
                 && IPAddress.IsLoopback(host)))

@@ -1,6 +1,5 @@
 using ExchangeHub.Access;
 using ExchangeHub.Hub.Access;
-using ExchangeHub.Hub.History;
 using ExchangeHub.Protos.Query.V1;
 using Grpc.Core;
 

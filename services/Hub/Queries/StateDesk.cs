@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ExchangeHub.Agreements;
 using ExchangeHub.History;
 using ExchangeHub.Hub.Errors;
+using ExchangeHub.Hub.History;
 using ExchangeHub.Hub.Publications;
 using ExchangeHub.Hub.Telemetry;
 using ExchangeHub.Protos.Query.V1;
@@ -11,7 +12,7 @@ using ExchangeHub.Vocabulary;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
-namespace ExchangeHub.Hub.History;
+namespace ExchangeHub.Hub.Queries;
 
 /// <summary>Says what the log says of a subject, with the proof that nothing was left out.</summary>
 internal sealed class StateDesk(

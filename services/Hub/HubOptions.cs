@@ -31,6 +31,16 @@ internal sealed class HubOptions
     /// <c>DataFolder/history/receipts.pem</c>, which is made when it is missing.</summary>
     public string ReceiptKey { get; set; } = "";
 
+    /// <summary>Gets or sets how many minutes lie between two state roots of a kind at least; more than 0.</summary>
+    public double StateRootMinutes { get; set; } = 10;
+
+    /// <summary>Gets or sets the address of an RFC 3161 authority that stamps checkpoints, https, or http of this machine;
+    /// empty for none.</summary>
+    public string TimestampAuthority { get; set; } = "";
+
+    /// <summary>Gets or sets how many minutes lie between two stamps.</summary>
+    public double TimestampMinutes { get; set; } = 10;
+
     /// <summary>Gets or sets the address of a RabbitMQ broker for notices; empty for notices within the process.</summary>
     public string Broker { get; set; } = "";
 

@@ -225,11 +225,25 @@ services.AddSingleton<IHostedService>(provider => new Running(
 services.AddSingleton<ReadDisclosureAct>(DisclosureActs.Read).AddSingleton<IDisclosureCodec, DisclosureCodec>();
 services.AddSingleton<ListCommitments>(statement => [.. Commitments.OfStatement(statement).Keys]);
 services.AddSingleton<DisclosureDesk>().AddHostedService(provider => provider.GetRequiredService<DisclosureDesk>());
-services.AddSingleton<GuardQuestions>();
-services.AddSingleton<HubMetrics>();
+services.AddSingleton<GuardQuestions>().AddSingleton<HubMetrics>();
 services.AddSingleton(options).AddSingleton(keys).AddSingleton<IHistoryStore, HistoryTable>().AddSingleton<SeenCheckpoint>();
 services.AddSingleton<HistoryReader>().AddSingleton<ReceiptSigner>().AddSingleton<HistoryKeeper>();
 services.AddHostedService(provider => provider.GetRequiredService<HistoryKeeper>());
+services.AddSingleton(provider => new StateProjection(provider.GetRequiredService<IEventCodec>()));
+services.AddKeyedSingleton("states", (provider, _) => Runner(provider, provider.GetRequiredService<StateProjection>()));
+services.AddSingleton<IStateIndex>(provider => new StateTable(
+    source, provider.GetRequiredKeyedService<ProjectionRunner>("states")));
+services.AddSingleton<IHostedService>(provider => new Running(
+    provider.GetRequiredKeyedService<ProjectionRunner>("states").RunAsync));
+services.AddSingleton<IReadModel>(provider => Model(
+    provider, provider.GetRequiredKeyedService<ProjectionRunner>("states"), provider.GetRequiredService<StateProjection>()));
+if (TimestampAuthority.AddTo(services, options.TimestampAuthority) is { } unfit)
+{
+    await Console.Error.WriteLineAsync(unfit);
+    return 2;
+}
+
+services.AddSingleton<StateTrees>().AddHostedService<StateKeeper>();
 services.AddSingleton<IQuarantine, QuarantineTable>();
 services.AddSingleton<Quarantine>();
 services.AddSingleton<StatementGate>();
@@ -266,8 +280,7 @@ catch (Exception unusable) when (unusable is FormatException or IOException or U
 }
 
 services.AddTransfers(options.Evidence);
-services.AddSingleton<RecordDesk>();
-services.AddSingleton<EnterpriseDesk>();
+services.AddSingleton<RecordDesk>().AddSingleton<DecisionDesk>().AddSingleton<StateDesk>().AddSingleton<EnterpriseDesk>();
 services.AddSingleton<PeersDesk>();
 services.AddSingleton<ReadRules>(RuleSetFolder.Parse);
 services.AddSingleton<Simulator>();

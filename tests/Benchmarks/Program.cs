@@ -20,6 +20,7 @@ using ExchangeHub.Benchmarks.Transfers;
     ("memory", false, () => MemoryBenchmark.RunAsync(Count(1_000_000))),
     ("standing", false, () => StandingBenchmark.RunAsync(Count(1_000_000))),
     ("search", false, () => SearchBenchmark.RunAsync(Count(1_000_000))),
+    ("trust", true, () => TrustBenchmark.RunAsync(Count(100_000))),
     ("history", true, () => HistoryBenchmark.RunAsync(Count(10_000_000))),
     ("transfer", true, () => TransferBenchmark.RunAsync(Count(2048))),
 ];
@@ -28,7 +29,8 @@ var chosen = kinds.Where(kind => kind.Name == what || (what == "all" && kind.IsO
 if (chosen.Count == 0)
 {
     await Console.Error.WriteLineAsync(
-        $"Benchmarks [all|{string.Join('|', kinds.Select(kind => kind.Name))}] [COUNT], which is records, leaves or megabytes");
+        $"Benchmarks [all|{string.Join('|', kinds.Select(kind => kind.Name))}] [COUNT], which is records, subjects, leaves or "
+            + "megabytes");
     return 2;
 }
 

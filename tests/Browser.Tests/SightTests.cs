@@ -27,6 +27,7 @@ public sealed class SightTests
     [InlineData("/cases/{Number}", "officer team auditor")]
     [InlineData("/team", "officer team auditor")]
     [InlineData("/readings", "operator auditor")]
+    [InlineData("/why/file", "officer team")]
     [InlineData("/proof", "officer team credit operator auditor")]
     [InlineData("/forgotten", "")]
     public void A_page_is_for_those_alone_who_are_shown_what_is_on_it(string page, string roles) => Assert.Equal(

@@ -147,7 +147,7 @@ public sealed class When_an_operator_looks(ConsoleFixture console)
         Assert.Equal(3, await visit.Page.GetByText("✓ 已连接").CountAsync());
         Assert.Contains("node:330421/inbox", main, StringComparison.Ordinal);
         Assert.Contains("✓ 枢纽签名与见证有效", main, StringComparison.Ordinal);
-        Assert.Equal(5, await visit.Page.GetByText("✓ 正常").CountAsync());
+        Assert.Equal(6, await visit.Page.GetByText("✓ 正常").CountAsync());
     }
 
     [Fact]

@@ -105,6 +105,36 @@ public sealed class HistoryTable(NpgsqlDataSource source) : IHistoryStore
         });
     }
 
+    /// <inheritdoc/>
+    public Task KeepStampedAsync(long size, SignedNote note, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(note);
+        return Reading.OrUnavailableAsync(async () =>
+        {
+            using var command = source.CreateCommand(
+                "insert into hub_stamped_checkpoint (size, note) values ($1, $2) on conflict do nothing");
+            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = size });
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = note.ToString() });
+            return await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+        });
+    }
+
+    /// <inheritdoc/>
+    public Task<SignedNote?> FindStampedAsync(long? covering, CancellationToken cancellation) =>
+        Reading.OrUnavailableAsync(async () =>
+        {
+            using var command = source.CreateCommand(covering is null
+                ? "select note from hub_stamped_checkpoint order by size desc limit 1"
+                : "select note from hub_stamped_checkpoint where size >= $1 order by size limit 1");
+            if (covering is { } position)
+            {
+                command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position });
+            }
+
+            return await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false) is string text
+                && SignedNote.TryParse(text, out var note) ? note : null;
+        });
+
     private Task<byte[]> FindAsync(TileAddress tile, CancellationToken cancellation) =>
         Reading.OrUnavailableAsync(async () =>
         {

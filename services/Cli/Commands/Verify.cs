@@ -4,6 +4,9 @@ using System.Text.Json.Nodes;
 using ExchangeHub.BagIt;
 using ExchangeHub.Cli.Output;
 using ExchangeHub.Cli.Verification;
+using ExchangeHub.Grpc.Wire;
+using ExchangeHub.History;
+using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Cli.Commands;
 
@@ -19,10 +22,14 @@ internal static class Verify
             Arity = ArgumentArity.OneOrMore,
         };
         var network = Network();
+        var age = new Option<string?>("--not-older-than")
+        {
+            Description = "状态证明的最长时间，例如 \"24 hours\" / How old a proof of a state may be, such as \"24 hours\"",
+        };
         var command = new Command(
             "verify", "离线核验记录、证明、回执、名单、历史与证据包 / Check a record, proof, receipt, list, history or package offline")
         {
-            paths, network,
+            paths, network, age,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -33,10 +40,11 @@ internal static class Verify
                 $"“{file}”没有 history：其中未登记枢纽的日志公钥与见证方，无从核验历史。",
                 $"'{file}' has no history: it does not name the key of the hub's log and its witnesses, so that no history can "
                 + "be checked.");
+            var notBefore = parsed.GetValue(age) is { } length ? Before(length) : DateTimeOffset.MinValue;
             var isSound = true;
             foreach (var path in parsed.GetRequiredValue(paths))
             {
-                foreach (var verdict in await CheckAsync(path, trust, cancellation))
+                foreach (var verdict in await CheckAsync(path, trust, notBefore, cancellation))
                 {
                     isSound &= verdict.IsSound;
                     Tell(screen, path, verdict);
@@ -70,7 +78,20 @@ internal static class Verify
         }
     }
 
-    private static async Task<IReadOnlyList<Verdict>> CheckAsync(string path, Trust trust, CancellationToken cancellation)
+    private static DateTimeOffset Before(string length)
+    {
+        try
+        {
+            return TimeProvider.System.GetUtcNow() - TimeLength.Parse(length);
+        }
+        catch (FormatException wrong)
+        {
+            throw new CommandException(ExitCode.Usage, $"--not-older-than：{wrong.Message}", $"--not-older-than: {wrong.Message}");
+        }
+    }
+
+    private static async Task<IReadOnlyList<Verdict>> CheckAsync(
+        string path, Trust trust, DateTimeOffset notBefore, CancellationToken cancellation)
     {
         try
         {
@@ -88,9 +109,10 @@ internal static class Verify
 
             var text = await File.ReadAllTextAsync(path, cancellation);
             return text.StartsWith(ProofFile.Head, StringComparison.Ordinal) ? [ProofFile.Check(text, trust)]
+                : text.StartsWith(StateProof.Head, StringComparison.Ordinal) ? [StateFile.Check(text, trust, notBefore)]
                 : ListFile.IsOne(text) ? [.. ListFile.Check(text, trust)]
                 : Json(text) is not { } json ? [Unknown]
-                : json["format"]?.ToString() == RecordFile.Format ? [.. RecordFile.Check(json, trust)]
+                : json["format"]?.ToString() == ProvedRecord.Format ? [.. RecordFile.Check(json, trust)]
                 : json["receipt"] is JsonObject inside ? [ReceiptFile.Check(inside.ToJsonString(), trust)]
                 : json["signed"] is JsonObject ? [ReceiptFile.Check(text, trust)]
                 : [Unknown];

@@ -1,5 +1,9 @@
 using System.Globalization;
+using System.Net;
 using ExchangeHub.Cli.Verification;
+using ExchangeHub.History;
+using ExchangeHub.Records;
+using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Cli.Diagnosis;
 
@@ -7,6 +11,7 @@ namespace ExchangeHub.Cli.Diagnosis;
 internal static class HistoryCheck
 {
     private static readonly TimeSpan CheckpointMax = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan StampMax = TimeSpan.FromHours(1);
 
     public static async Task<Finding> RunAsync(
         string check, HttpClient history, TimeProvider clock, CancellationToken cancellation)
@@ -19,6 +24,7 @@ internal static class HistoryCheck
                 check, "枢纽公布的检查点无法识读：请停用并查看其日志。", "The checkpoint that the hub shows cannot be read: do not rely on it.");
         }
 
+        var stamp = await StampAsync(history, head, clock, cancellation);
         var size = head.Size.ToString(CultureInfo.InvariantCulture);
         var latest = verdict.Witnessed.Values.Select(at => (DateTimeOffset?)at).Max();
         return !verdict.IsTrusted
@@ -32,9 +38,36 @@ internal static class HistoryCheck
                     check,
                     $"最近一次见证早于 30 分钟之前：历史可能停止更新，请检查各节点。",
                     "The newest cosignature is older than 30 minutes: the history may stand still; see whether the nodes run.")
+            : stamp is { IsLate: true }
+                ? Finding.Watch(
+                    check,
+                    $"{stamp.Sentence.Chinese}此后的历史尚无时间戳：请检查时间戳机构，以及枢纽的日志 4008。",
+                    $"{stamp.Sentence.English[1..]} What came after it has none: see whether the authority answers, and log "
+                        + "line 4008 of the hub.")
                 : Finding.Well(
                     check,
-                    $"历史 {size} 个事件，{verdict.Witnessed.Count} 个见证签名有效。",
-                    $"History of {size} events, {verdict.Witnessed.Count} good cosignatures.");
+                    $"历史 {size} 个事件，{verdict.Witnessed.Count} 个见证签名有效。{stamp?.Sentence.Chinese}",
+                    $"History of {size} events, {verdict.Witnessed.Count} good cosignatures.{stamp?.Sentence.English}");
     }
+
+    // Nothing for a hub that has no authority; whether its stamps are good, "verify" says.
+    private static async Task<Stamp?> StampAsync(
+        HttpClient history, Checkpoint head, TimeProvider clock, CancellationToken cancellation)
+    {
+        using var answer = await history.GetAsync(new Uri("timestamp", UriKind.Relative), cancellation);
+        if (answer.StatusCode != HttpStatusCode.OK
+            || !SignedNote.TryParse(await answer.Content.ReadAsStringAsync(cancellation), out var note)
+            || CheckpointStamp.Find(note) is not { } token || TimestampToken.InstantOf(token) is not { } at)
+        {
+            return null;
+        }
+
+        var minutes = (int)(clock.GetUtcNow() - at).TotalMinutes;
+        return new Stamp(
+            clock.GetUtcNow() - at > StampMax && Checkpoint.TryParse(note.Text, out var stamped) && stamped.Size < head.Size,
+            new Wording(
+                $"最近一次时间戳在 {minutes} 分钟之前。", $" The newest time-stamp is {minutes} minutes old."));
+    }
+
+    private sealed record Stamp(bool IsLate, Wording Sentence);
 }

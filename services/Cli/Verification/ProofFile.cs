@@ -35,13 +35,18 @@ internal static class ProofFile
                 "证明没有附带历史条目，或者所附条目的位置与证明不符。", "The proof comes without its leaf, or with the leaf of another position.");
         }
 
-        return proof.Includes(proof.Extra.AsSpan())
-            ? Verdict.Sound(
-                $"位置 {leaf.Position} 的 {leaf.Type}（{At(leaf)}）在枢纽签署、经足数见证的历史中。",
-                $"{leaf.Type} at position {leaf.Position} ({At(leaf)}) is in the history that hub and witnesses signed.")
-            : Verdict.Wrong(
+        if (!proof.Includes(proof.Extra.AsSpan()))
+        {
+            return Verdict.Wrong(
                 $"位置 {leaf.Position} 的条目不在检查点所签的历史中：条目或者证明已被改动。",
                 $"The leaf of position {leaf.Position} is not in the history of the checkpoint: leaf or proof was altered.");
+        }
+
+        var stamp = trust.StampOf(proof.Checkpoint, out var wrongStamp);
+        return wrongStamp ?? Verdict.Sound(
+            $"位置 {leaf.Position} 的 {leaf.Type}（{At(leaf)}）在枢纽签署、经足数见证的历史中{stamp.Chinese}。",
+            $"{leaf.Type} at position {leaf.Position} ({At(leaf)}) is in the history that hub and witnesses signed"
+                + $"{stamp.English}.");
     }
 
     /// <summary>Says when the hub took an event.</summary>

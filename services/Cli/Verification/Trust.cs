@@ -1,8 +1,10 @@
+using System.Globalization;
 using ExchangeHub.Agreements;
 using ExchangeHub.History;
 using ExchangeHub.LibCrypto;
 using ExchangeHub.Records;
 using ExchangeHub.RuleFiles;
+using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Cli.Verification;
 
@@ -50,14 +52,40 @@ internal sealed record Trust(Network Network, LogPolicy Policy)
         };
     }
 
+    /// <summary>Says by when a checkpoint existed at the latest, where it has a time-stamp and the network names
+    /// authorities.</summary>
+    /// <param name="note">The checkpoint.</param>
+    /// <param name="doubt">Why its time-stamp is of no use; null when it is good, or there is none.</param>
+    /// <returns>The end of a sentence; empty without a time-stamp.</returns>
+    public Wording StampOf(SignedNote note, out Verdict? doubt)
+    {
+        doubt = null;
+        if (CheckpointStamp.Find(note) is null || Network.TimestampAuthorities.IsEmpty)
+        {
+            return new Wording("", "");
+        }
+
+        if (CheckpointStamp.ExistedBy(note, Network.TimestampAuthorities) is not { } at)
+        {
+            doubt = Verdict.Wrong(
+                "检查点的时间戳无效：已被改动，或者不是网络登记的时间戳机构对该检查点所签。",
+                "The time-stamp of the checkpoint is not good: it was altered, or no authority that the network names gave it to "
+                    + "this checkpoint.");
+            return new Wording("", "");
+        }
+
+        var by = at.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-ddTHH:mm:ssK", CultureInfo.InvariantCulture);
+        return new Wording($"，时间戳机构证明不晚于 {by} 已存在", $", and existed by {by}, as a time-stamping authority vouches");
+    }
+
     /// <summary>Checks who signed a statement.</summary>
     /// <param name="envelope">The statement.</param>
     /// <param name="node">The node that it must be of.</param>
     /// <returns>Null when a key of that node signed it.</returns>
-    public Verdict? Doubt(Envelope envelope, Vocabulary.NodeId node) => Doubt(Network, envelope, node);
+    public Verdict? Doubt(Envelope envelope, NodeId node) => Doubt(Network, envelope, node);
 
-    /// <inheritdoc cref="Doubt(Envelope, Vocabulary.NodeId)"/>
-    public static Verdict? Doubt(Network network, Envelope envelope, Vocabulary.NodeId node)
+    /// <inheritdoc cref="Doubt(Envelope, NodeId)"/>
+    public static Verdict? Doubt(Network network, Envelope envelope, NodeId node)
     {
         var key = network.Nodes.GetValueOrDefault(node)?.Keys.FirstOrDefault(key => key.KeyId == envelope.KeyId);
         return key is null

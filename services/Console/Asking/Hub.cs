@@ -2,6 +2,7 @@ using System.Text;
 using ExchangeHub.Access;
 using ExchangeHub.Console.Persons;
 using ExchangeHub.Grpc;
+using ExchangeHub.Grpc.Wire;
 using ExchangeHub.Protos.Access.V1;
 using ExchangeHub.Protos.Agreement.V1;
 using ExchangeHub.Protos.Evidence.V1;
@@ -47,6 +48,9 @@ internal sealed class Hub(GrpcChannel channel, Reader reader, TimeProvider clock
     public AccessService.AccessServiceClient Access { get; } = new(channel);
 
     public HistoryService.HistoryServiceClient History { get; } = new(channel);
+
+    /// <summary>Gets what gathers a record with its proofs.</summary>
+    public ProvedRecord Proved => new(channel, () => Soon, isStamped: false);
 
     /// <summary>Gets the division for which an officer asks: a record of a case is shown to its parties. Empty for
     /// others.</summary>

@@ -1,10 +1,13 @@
 using System.Globalization;
 using System.Net.Mime;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using ExchangeHub.Console.Asking;
 using ExchangeHub.Console.Language;
 using ExchangeHub.Console.Persons;
 using ExchangeHub.Protos.History.V1;
+using ExchangeHub.Protos.Query.V1;
 using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.Console.Serving;
@@ -12,6 +15,11 @@ namespace ExchangeHub.Console.Serving;
 /// <summary>The addresses that are no pages.</summary>
 internal static class ConsoleRoutes
 {
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true,
+    };
+
     public static void MapConsole(this WebApplication app)
     {
         app.MapGet("/assets/{name}", (string name, HttpContext context, AssetShelf shelf) => shelf.Serve(name, context));
@@ -34,6 +42,14 @@ internal static class ConsoleRoutes
             return Results.File(
                 Encoding.UTF8.GetBytes(said.Proof), MediaTypeNames.Text.Plain,
                 string.Create(CultureInfo.InvariantCulture, $"exchangehub-{position}.tlog-proof"));
+        });
+        app.MapGet("/why/file", async (string of, Hub hub) =>
+        {
+            var request = new GetRecordRequest { RecordId = of, Receiver = hub.AskedFor };
+            var name = string.Concat(of.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));
+            return Results.File(
+                JsonSerializer.SerializeToUtf8Bytes(await hub.Proved.GatherAsync(request), Readable),
+                MediaTypeNames.Application.Json, $"{name}.json");
         });
         app.MapGet("/readings/file", (HttpContext context, Hub hub, TimeProvider clock) =>
         {

@@ -29,6 +29,7 @@ internal static class Sight
         ["/find"] = Enforcers,
         ["/record"] = Enforcers,
         ["/why"] = Enforcers,
+        ["/why/file"] = Enforcers,
         ["/cascade"] = Enforcers,
         ["/outbox"] = Enforcers,
         ["/rules"] = [Role.Team, Role.Operator, Role.Auditor],

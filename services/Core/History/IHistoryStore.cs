@@ -29,6 +29,19 @@ public interface IHistoryStore : ITileSource
     /// <returns>Whether it was added; false when the checkpoint is not kept any more, or was left.</returns>
     Task<bool> CosignAsync(
         long size, Func<SignedNote, (SignedNote Note, bool IsWitnessed)?> cosign, CancellationToken cancellation);
+
+    /// <summary>Keeps a checkpoint with a time-stamp, for good: what it covers existed then.</summary>
+    /// <param name="size">The size of the checkpoint; one that is kept already stays.</param>
+    /// <param name="note">The checkpoint, see <see cref="CheckpointStamp"/>.</param>
+    /// <param name="cancellation">Ends the writing early.</param>
+    /// <returns>A task.</returns>
+    Task KeepStampedAsync(long size, SignedNote note, CancellationToken cancellation);
+
+    /// <summary>Finds a checkpoint with a time-stamp.</summary>
+    /// <param name="covering">The oldest that covers this position; null for the newest.</param>
+    /// <param name="cancellation">Ends the read early.</param>
+    /// <returns>The checkpoint, or null when there is none.</returns>
+    Task<SignedNote?> FindStampedAsync(long? covering, CancellationToken cancellation);
 }
 
 /// <summary>A checkpoint that is kept.</summary>

@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ExchangeHub.Records;
 
-/// <summary>RFC 3161 time-stamp tokens over the signatures of statements.</summary>
+/// <summary>RFC 3161 time-stamp tokens: over the signatures of statements, over checkpoints.</summary>
 /// <remarks>
 /// As much of CMS (RFC 5652) as a token has: one signer over the TSTInfo, with signed attributes. The certificate inside the
 /// token plays no part, and no chain is built: the signer is an authority whose certificate the network holds, or nobody.
@@ -30,17 +30,42 @@ public static class TimestampToken
     public static DateTimeOffset? SignedBy(Envelope envelope, ImmutableArray<ImmutableArray<byte>> authorities)
     {
         ArgumentNullException.ThrowIfNull(envelope);
-        if (envelope.TimestampToken.Length is 0 or > TokenBytesMax || authorities.IsDefaultOrEmpty)
+        return StampedBy(envelope.TimestampToken, envelope.Signature.Span, authorities);
+    }
+
+    /// <summary>Says by when some bytes existed, as far as an authority that the network trusts vouches for it.</summary>
+    /// <param name="bytes">The token, DER.</param>
+    /// <param name="stamped">The bytes.</param>
+    /// <param name="authorities">Certificates of the authorities, DER.</param>
+    /// <returns>The latest instant that the token allows; null when there is no token, it is for other bytes, or nobody trusted
+    /// signed it.</returns>
+    public static DateTimeOffset? StampedBy(
+        ReadOnlyMemory<byte> bytes, ReadOnlySpan<byte> stamped, ImmutableArray<ImmutableArray<byte>> authorities)
+    {
+        if (bytes.Length is 0 or > TokenBytesMax || authorities.IsDefaultOrEmpty)
         {
             return null;
         }
 
         try
         {
-            var token = Token.Read(envelope.TimestampToken);
-            return token.IsFor(envelope.Signature.Span) && authorities.Any(authority => token.IsBy(authority.AsSpan()))
-                ? token.Latest
-                : null;
+            var token = Token.Read(bytes);
+            return token.IsFor(stamped) && authorities.Any(authority => token.IsBy(authority.AsSpan())) ? token.Latest : null;
+        }
+        catch (Exception malformed) when (malformed is AsnContentException or CryptographicException or OverflowException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads the instant of a token, for which nobody vouches here.</summary>
+    /// <param name="bytes">The token, DER.</param>
+    /// <returns>The instant with its accuracy; null when it is no token.</returns>
+    public static DateTimeOffset? InstantOf(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            return Token.Read(bytes).Latest;
         }
         catch (Exception malformed) when (malformed is AsnContentException or CryptographicException or OverflowException)
         {

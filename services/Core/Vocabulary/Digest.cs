@@ -103,6 +103,12 @@ public readonly record struct Digest
         BinaryPrimitives.WriteUInt128BigEndian(destination[16..], _low);
     }
 
+    /// <summary>Compares the bytes.</summary>
+    /// <param name="other">Another digest.</param>
+    /// <returns>Less than, equal to or greater than 0, as this one comes before, with or after the other.</returns>
+    public int CompareTo(Digest other) =>
+        _high.CompareTo(other._high) is not 0 and var order ? order : _low.CompareTo(other._low);
+
     /// <summary>Returns the text form.</summary>
     /// <returns><c>sha256:</c> and 64 lower-case hexadecimal digits.</returns>
     public override string ToString()

@@ -31,6 +31,8 @@ internal static class Permissions
             ["/exchangehub.query.v1.QueryService/GetSubject"] = Readers,
             ["/exchangehub.query.v1.QueryService/CountDecisions"] = Planners,
             ["/exchangehub.query.v1.QueryService/GetEnterprise"] = Readers,
+            ["/exchangehub.query.v1.QueryService/GetState"] = Readers,
+            ["/exchangehub.query.v1.QueryService/GetStoredDecisions"] = Readers,
             ["/exchangehub.recognition.v1.RecognitionService/Explain"] = Readers,
             ["/exchangehub.recognition.v1.RecognitionService/Simulate"] = Planners,
             ["/exchangehub.recognition.v1.RecognitionService/TraceCascade"] = Readers,

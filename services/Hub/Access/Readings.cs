@@ -42,6 +42,7 @@ internal sealed class Readings(
                 CivilDates.TryParse(search.DecidedTo, out var to) ? to : null),
             SubscribeRequest { Filter: { Kinds.Count: > 0 } filter } => NotGranted(reader, filter.Kinds),
             SubscribeRequest => NotGranted(reader, Enum.GetValues<RecordKind>().Select(kind => kind.Code())),
+            GetStateRequest state => NotGranted(reader, [state.Kind]), // that there is nothing is an answer, too
             GetEnterpriseRequest file => NotGranted(
                 reader, file.Kinds.Count > 0 ? file.Kinds : Enum.GetValues<RecordKind>().Select(kind => kind.Code())),
             _ => null,

@@ -134,6 +134,24 @@ internal static class HubErrors
         $"尚无经足数见证的检查点涵盖位置 {position}。请稍后再试。",
         $"No checkpoint with enough signatures covers position {position} yet. Ask again in a moment."));
 
+    /// <summary>Nothing proves yet that an answer about a subject leaves nothing out.</summary>
+    public static Failure NoStateRoot(string kind, double minutes) => new(StatusCode.NotFound, 1404, new Wording(
+        string.Create(CultureInfo.InvariantCulture, $"尚无经足数见证的 {kind} 状态根。枢纽每 {minutes} 分钟写入一次，请稍后再试。"),
+        string.Create(CultureInfo.InvariantCulture,
+            $"No state root of {kind} has enough signatures yet. The hub writes one every {minutes} minutes; ask again then.")));
+
+    /// <summary>The tables are not what the hub wrote into its log.</summary>
+    public static Failure StateContradicted(string kind, long position) => new(StatusCode.FailedPrecondition, 1405, new Wording(
+        $"枢纽的查询数据与其日志位置 {position} 的 {kind} 状态根不一致：有内容被删改，不能据以答复。请运维人员追查后重建：xhub models rebuild states。",
+        $"The hub's tables are not what its state root of {kind} at position {position} of the log says: something was taken out "
+            + "or altered, and no answer can be given. Its operator looks into that, then: xhub models rebuild states."));
+
+    /// <summary>What stands in a dossier is not for whoever asks.</summary>
+    public static Failure DecisionWithheld(string dossier) => new(StatusCode.PermissionDenied, 1406, new Wording(
+        $"“{dossier}”仅供案件所列各方查阅，其结论原文不予提供；结论可由 Explain 查询。",
+        $"What stands in '{dossier}' is for the parties of its case alone, and so are its decisions as they are stored; Explain "
+            + "says the outcome."));
+
     /// <summary>The subscription was opened with another filter.</summary>
     public static Failure OtherFilter(string subscription) => new(StatusCode.FailedPrecondition, 3101, new Wording(
         $"订阅“{subscription}”已按其他条件建立。请换用新的订阅名称，或恢复原条件。",

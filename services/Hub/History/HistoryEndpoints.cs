@@ -28,6 +28,13 @@ internal static class HistoryEndpoints
                 ? Text(kept.Note.ToString())
                 : Missing("No checkpoint has enough signatures yet.");
         });
+        group.MapGet("/timestamp/{position:long:min(1)?}", async (long? position, HistoryReader reader, HttpContext context) =>
+        {
+            context.Response.Headers.CacheControl = "no-store";
+            return await reader.FindStampedAsync(position, context.RequestAborted) is { } note
+                ? Text(note.ToString())
+                : Missing("No checkpoint that was time-stamped covers that.");
+        });
         group.MapGet("/policy", (HistoryReader reader) => Text(reader.Policy));
         group.MapGet("/tile/{**path}", async (string path, HistoryReader reader, HttpContext context) =>
         {
@@ -43,8 +50,9 @@ internal static class HistoryEndpoints
                 return Results.Bytes(bytes, MediaTypeNames.Application.Octet);
             });
         });
-        group.MapGet("/proof/{position:long:min(1)}", (long position, HistoryReader reader, HttpContext context) =>
-            OrMissingAsync(async () => await reader.ProveAsync(position, context.RequestAborted) is { } proof
+        group.MapGet("/proof/{position:long:min(1)}", (
+            long position, bool? stamped, HistoryReader reader, HttpContext context) =>
+            OrMissingAsync(async () => await reader.ProveAsync(position, stamped is true, context.RequestAborted) is { } proof
                 ? Text(proof.ToString())
                 : Missing($"No checkpoint with enough signatures covers position {position} yet.")));
     }

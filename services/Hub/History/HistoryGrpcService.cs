@@ -41,7 +41,7 @@ internal sealed class HistoryGrpcService(
     public override async Task<ProveResponse> Prove(ProveRequest request, ServerCallContext context)
     {
         check(request).ThrowIfAny();
-        var proof = await reader.ProveAsync(request.Position, context.CancellationToken)
+        var proof = await reader.ProveAsync(request.Position, request.Stamped, context.CancellationToken)
             ?? throw HubErrors.NotCovered(request.Position).ToException();
         return new ProveResponse { Proof = proof.ToString(), Policy = reader.Policy };
     }

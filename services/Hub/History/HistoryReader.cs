@@ -49,20 +49,30 @@ internal sealed class HistoryReader(IEventLog log, IEventCodec codec, IHistorySt
         return EntryBundle.Write(leaves);
     }
 
-    /// <summary>Proves that the log holds an event.</summary>
-    /// <returns>The proof, or null when no checkpoint covers the position.</returns>
-    public async Task<LogProof?> ProveAsync(long position, CancellationToken cancellation)
+    /// <summary>Finds a checkpoint that was time-stamped: the newest, or the oldest that covers a position.</summary>
+    public Task<SignedNote?> FindStampedAsync(long? covering, CancellationToken cancellation) =>
+        store.FindStampedAsync(covering, cancellation);
+
+    /// <summary>Proves that the log holds an event, by the newest checkpoint; or by the oldest with a time-stamp.</summary>
+    /// <returns>The proof, or null when no such checkpoint covers the position.</returns>
+    public async Task<LogProof?> ProveAsync(long position, bool isStamped, CancellationToken cancellation)
     {
-        if (await FindCheckpointAsync(cancellation) is not { } kept || position > kept.Size)
+        var note = isStamped ? await FindStampedAsync(position, cancellation) : (await FindCheckpointAsync(cancellation))?.Note;
+        if (note is null || !Checkpoint.TryParse(note.Text, out var checkpoint) || position > checkpoint.Size)
         {
             return null;
         }
 
-        var path = await new TileTree(store, kept.Size).InclusionAsync(position - 1, cancellation);
+        var path = await new TileTree(store, checkpoint.Size).InclusionAsync(position - 1, cancellation);
         return await FindAsync(position - 1, 1, cancellation) is [var logged]
-            ? new LogProof(position - 1, path, kept.Note) { Extra = [.. LogLeaf.Of(logged, codec).ToBytes()] }
+            ? new LogProof(position - 1, path, note) { Extra = [.. LogLeaf.Of(logged, codec).ToBytes()] }
             : null;
     }
+
+    /// <summary>Reads an event.</summary>
+    /// <returns>The event; null when the log does not hold it.</returns>
+    public async Task<LoggedEvent?> FindEventAsync(long position, CancellationToken cancellation) =>
+        await FindAsync(position - 1, 1, cancellation) is [var logged] ? logged : null;
 
     // The log refuses to read past a gap; here the gap is what somebody asks about.
     private async Task<ImmutableArray<LoggedEvent>> FindAsync(long after, int countMax, CancellationToken cancellation)

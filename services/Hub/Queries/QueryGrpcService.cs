@@ -8,7 +8,8 @@ using Grpc.Core;
 namespace ExchangeHub.Hub.Queries;
 
 /// <summary>The query service on the wire.</summary>
-internal sealed class QueryGrpcService(RecordDesk desk, EnterpriseDesk enterprises) : QueryService.QueryServiceBase
+internal sealed class QueryGrpcService(
+    RecordDesk desk, EnterpriseDesk enterprises, StateDesk states, DecisionDesk decisions) : QueryService.QueryServiceBase
 {
     public override Task<GetRecordResponse> GetRecord(GetRecordRequest request, ServerCallContext context) =>
         desk.GetAsync(request, IsPublic(context), context.CancellationToken);
@@ -24,6 +25,13 @@ internal sealed class QueryGrpcService(RecordDesk desk, EnterpriseDesk enterpris
 
     public override Task<GetEnterpriseResponse> GetEnterprise(GetEnterpriseRequest request, ServerCallContext context) =>
         enterprises.GetAsync(request, IsPublic(context), context.CancellationToken);
+
+    public override Task<GetStateResponse> GetState(GetStateRequest request, ServerCallContext context) =>
+        states.GetAsync(request, context.CancellationToken);
+
+    public override Task<GetStoredDecisionsResponse> GetStoredDecisions(
+        GetStoredDecisionsRequest request, ServerCallContext context) =>
+        decisions.GetAsync(request, context.CancellationToken);
 
     // A console serves several divisions, and says for which one it asks.
     private static ImmutableArray<Jurisdiction> ReadersOf(FindRecordsRequest request, ServerCallContext context) =>

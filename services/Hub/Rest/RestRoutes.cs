@@ -37,6 +37,10 @@ internal static class RestRoutes
             "/enterprises/{subject}", Of("query", "QueryService/GetEnterprise"),
             "Get the file of an enterprise over all districts, now or as of any pair of times.",
             service => service.GetEnterprise) { Rows = "records" },
+        new UnaryRoute<QueryGrpcService, GetStateRequest, GetStateResponse>(
+            "/subjects/{subject}/state", Of("query", "QueryService/GetState"),
+            "Get all that is on record of an enterprise in one kind, or that nothing is, with the proof.",
+            service => service.GetState),
         new StreamRoute<ListGrpcService, GetSnapshotRequest, GetSnapshotResponse>(
             "/lists/{list}", Of("lists", "ListService/GetSnapshot"), "Get all entries of a list as of a day.",
             service => service.GetSnapshot) { Rows = "entries" },

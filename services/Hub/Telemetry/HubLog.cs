@@ -66,6 +66,25 @@ internal static partial class HubLog
     [LoggerMessage(4003, LogLevel.Warning, "{Witness} did not sign the checkpoint over {Size} events: status {Status}.")]
     public static partial void WitnessRefused(ILogger logger, string witness, long size, int status);
 
+    [LoggerMessage(4004, LogLevel.Information,
+        "Wrote the state root of {Kind} over {Count} subjects up to position {UpTo}, at position {Position}.")]
+    public static partial void StateRootWritten(ILogger logger, string kind, long count, long upTo, long position);
+
+    [LoggerMessage(4005, LogLevel.Warning, "No state root could be written, because the store is away; it is tried again.")]
+    public static partial void StateRootWaits(ILogger logger, Exception exception);
+
+    [LoggerMessage(4006, LogLevel.Critical,
+        "The tables do not have the state root of {Kind} that stands at position {Position} of the log: rows were taken out or "
+        + "altered. Nothing is answered from them. Find out who did it; then rebuild the read model states.")]
+    public static partial void StateContradicted(ILogger logger, string kind, long position);
+
+    [LoggerMessage(4007, LogLevel.Information, "The checkpoint over {Size} events was time-stamped.")]
+    public static partial void Stamped(ILogger logger, long size);
+
+    [LoggerMessage(4008, LogLevel.Warning,
+        "No checkpoint could be time-stamped; it is tried again in {Delay}, and nothing else waits for it. {Reason}")]
+    public static partial void StampWaits(ILogger logger, TimeSpan delay, string reason);
+
     [LoggerMessage(9001, LogLevel.Warning,
         "Dossier {Dossier} is contended: {Attempts} attempts lost. The caller was told to send the statement again.")]
     public static partial void Contended(ILogger logger, string dossier, int attempts);

@@ -34,8 +34,14 @@ internal static class DemoHistory
         ]
         select line + "\n");
 
+    /// <summary>Gets the policy of a zone in which nobody witnesses.</summary>
+    public static string Unwitnessed { get; } = $"log {Key("exchangehub/yrd-demo", NoteKeyKind.Note, LogPem)}\nquorum none\n";
+
     /// <summary>Adds to a network file whom its members trust for the history of the hub.</summary>
-    public static void Watch(string networkFile)
+    public static void Watch(string networkFile) => Watch(networkFile, Policy);
+
+    /// <inheritdoc cref="Watch(string)"/>
+    public static void Watch(string networkFile, string policy)
     {
         var network = JsonNode.Parse(File.ReadAllText(networkFile))!;
         using var receipts = Ed25519Suite.FindAll()[0].ReadPrivateKey(ReceiptPem)!;
@@ -43,7 +49,7 @@ internal static class DemoHistory
         {
             ["key"] = Convert.ToBase64String(receipts.PublicKey.Span), ["suite"] = receipts.Suite.Name,
         });
-        network["history"] = new JsonArray([.. Policy.TrimEnd('\n').Split('\n').Select(line => (JsonNode)line)]);
+        network["history"] = new JsonArray([.. policy.TrimEnd('\n').Split('\n').Select(line => (JsonNode)line)]);
         File.WriteAllText(networkFile, network.ToJsonString(Readable));
     }
 

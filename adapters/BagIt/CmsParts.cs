@@ -33,6 +33,20 @@ internal static class CmsParts
         return writer.Encode();
     }
 
+    /// <summary>Writes the attributes that are not signed: a time-stamp over the signature.</summary>
+    public static void WriteTimestamp(AsnWriter writer, ReadOnlySpan<byte> token)
+    {
+        using (writer.PushSetOf(One))
+        using (writer.PushSequence())
+        {
+            writer.WriteObjectIdentifier(SignatureTimestamp);
+            using (writer.PushSetOf())
+            {
+                writer.WriteEncodedValue(token);
+            }
+        }
+    }
+
     private static void Write(AsnWriter writer, string attribute, Action value)
     {
         using (writer.PushSequence())

@@ -1,7 +1,6 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using ExchangeHub.Records;
 using ExchangeHub.Vocabulary;
 
 namespace ExchangeHub.BagIt;
@@ -18,17 +17,20 @@ public static class TagManifestSignature
     /// <param name="certificate">The certificate, with an ECDSA key.</param>
     /// <param name="chain">What vouches for it.</param>
     /// <param name="at">The time of signing.</param>
+    /// <param name="stamp">Has the value of the signature time-stamped (RFC 3161) and gets the token; null for no stamp.</param>
     /// <returns>The signature, DER.</returns>
     /// <exception cref="CryptographicException">The certificate has no such key.</exception>
-    public static byte[] Sign(
-        ReadOnlySpan<byte> tagManifest, X509Certificate2 certificate, X509Certificate2Collection chain, DateTimeOffset at)
+    public static async ValueTask<ReadOnlyMemory<byte>> SignAsync(
+        ReadOnlyMemory<byte> tagManifest, X509Certificate2 certificate, X509Certificate2Collection chain, DateTimeOffset at,
+        Func<byte[], ValueTask<ReadOnlyMemory<byte>>>? stamp)
     {
         ArgumentNullException.ThrowIfNull(certificate);
         ArgumentNullException.ThrowIfNull(chain);
         using var key = certificate.GetECDsaPrivateKey()
             ?? throw new CryptographicException("The certificate has no private ECDSA key.");
-        var attributes = CmsParts.Attributes(SHA256.HashData(tagManifest), at);
+        var attributes = CmsParts.Attributes(SHA256.HashData(tagManifest.Span), at);
         var signature = key.SignData(attributes, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        var token = stamp is null ? default : await stamp(signature).ConfigureAwait(false);
         var writer = new AsnWriter(AsnEncodingRules.DER);
         using (writer.PushSequence())
         {
@@ -59,6 +61,10 @@ public static class TagManifestSignature
                     writer.WriteEncodedValue(attributes);
                     Write(writer, EcdsaWithSha256);
                     writer.WriteOctetString(signature);
+                    if (!token.IsEmpty)
+                    {
+                        CmsParts.WriteTimestamp(writer, token.Span);
+                    }
                 }
             }
         }
@@ -99,10 +105,8 @@ public static class TagManifestSignature
             }
 
             signer = new TagManifestSigner(
-                certificate, certificates, CmsParts.SignedAt(attributes), new Envelope("", default, "", value)
-                {
-                    TimestampToken = reader.HasData ? CmsParts.TimestampIn(reader.ReadEncodedValue().ToArray()) : default,
-                });
+                certificate, certificates, CmsParts.SignedAt(attributes), value,
+                reader.HasData ? CmsParts.TimestampIn(reader.ReadEncodedValue().ToArray()) : default);
             fault = !key.VerifyData(attributes, value, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)
                 ? new Wording("签名与证书不符", "it was not made by the key of its certificate")
                 : !CmsParts.DigestIn(attributes).AsSpan().SequenceEqual(SHA256.HashData(tagManifest))

@@ -9,15 +9,17 @@ namespace ExchangeHub.BagIt;
 /// <param name="Certificate">The certificate of the key.</param>
 /// <param name="Certificates">All certificates in the signature.</param>
 /// <param name="SignedAt">When, by the word of who signed; null when nothing is said of it.</param>
-/// <param name="Stamped">The value of the signature with the token of its time-stamp, if there is one.</param>
+/// <param name="Value">The value of the signature.</param>
+/// <param name="Token">The token of its time-stamp (RFC 3161); empty without one.</param>
 public sealed record TagManifestSigner(
-    X509Certificate2 Certificate, X509Certificate2Collection Certificates, DateTimeOffset? SignedAt, Envelope Stamped)
+    X509Certificate2 Certificate, X509Certificate2Collection Certificates, DateTimeOffset? SignedAt, ReadOnlyMemory<byte> Value,
+    ReadOnlyMemory<byte> Token)
 {
     /// <summary>Says by when it had been signed, as far as an authority vouches for it.</summary>
     /// <param name="authorities">Certificates of the authorities that are trusted, DER.</param>
     /// <returns>The latest instant that the token allows; null without a token of one of them over this signature.</returns>
     public DateTimeOffset? StampedAt(ImmutableArray<ImmutableArray<byte>> authorities) =>
-        TimestampToken.SignedBy(Stamped, authorities);
+        TimestampToken.StampedBy(Token, Value.Span, authorities);
 
     /// <summary>Says whether the certificate is of a network, and was in force when it was used.</summary>
     /// <param name="root">The root of the network.</param>

@@ -6,6 +6,7 @@ using ExchangeHub.Access;
 using ExchangeHub.Certificates;
 using ExchangeHub.Cli.Commands;
 using ExchangeHub.Cli.Output;
+using ExchangeHub.SystemTests.Zone;
 
 namespace ExchangeHub.SystemTests;
 
@@ -121,6 +122,39 @@ public sealed class EvidenceCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_time_stamp_shows_when_it_was_signed()
+    {
+        await using var authority = new StampingAuthority();
+        await authority.StartAsync();
+        await using var zone = new HubProcess([]);
+        var network = JsonNode.Parse(await File.ReadAllTextAsync(zone.NetworkFile))!;
+        network["timestampAuthorities"] = new JsonArray(authority.Certificate);
+        await File.WriteAllTextAsync(zone.NetworkFile, network.ToJsonString());
+
+        var package = await PackAsync(Sound(), "folder", null, "--timestamp-authority", authority.Address);
+        var (code, output, errors) = await RunAsync(
+            "evidence", "verify", package, "--network", zone.NetworkFile, "--lang", "zh", "-o", "table");
+
+        Assert.True(code == ExitCode.Ok, output + errors);
+        Assert.Contains("时间戳证明不晚于 20", output, StringComparison.Ordinal);
+        var (signature, manifest) = (
+            Path.Combine(package, "signature/tagmanifest.p7s"), Path.Combine(package, "tagmanifest-sha256.txt"));
+        Assert.Contains("Verification successful", await authority.OpensslAsync(
+            "cms", "-verify", "-binary", "-inform", "DER", "-in", signature, "-content", manifest, "-CAfile",
+            Path.Combine(_folder, "identity", "root.pem"), "-purpose", "any", "-out", "/dev/null"), StringComparison.Ordinal);
+
+        authority.IsAway = true;
+        Directory.Delete(Path.Combine(_folder, "source"), recursive: true);
+        PackageFolder.Write(Path.Combine(_folder, "source"), Sound());
+        (code, _, errors) = await RunAsync(
+            "evidence", "pack", Path.Combine(_folder, "source"), "--out", Path.Combine(_folder, "none.tar"), "--agreement",
+            "agr:yrd-demo-2020/v3", "--identity", Path.Combine(_folder, "identity"), "--timestamp-authority", authority.Address);
+        Assert.Equal(ExitCode.Failure, code);
+        Assert.Contains(authority.Address, errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_folder, "none.tar")));
+    }
+
+    [Fact]
     public async Task One_changed_byte_is_named_with_its_file()
     {
         var package = await PackAsync(Sound(), "folder");
@@ -230,14 +264,14 @@ public sealed class EvidenceCommandTests : IDisposable
         return folder;
     }
 
-    private async Task<string> PackAsync(JsonObject record, string form, string? identity = null)
+    private async Task<string> PackAsync(JsonObject record, string form, string? identity = null, params string[] more)
     {
         var (folder, package) = (Path.Combine(_folder, "source"), Path.Combine(_folder, $"package.{form}"));
         PackageFolder.Write(folder, record);
         var (code, output, errors) = await RunAsync(
             "evidence", "pack", folder, "--out", package, "--form", form, "--agreement", "agr:yrd-demo-2020/v3",
             "--sealed-at", "2026-06-03T17:00:00+08:00", "--record", Record, "--identity",
-            identity ?? PackageFolder.Identity(Path.Combine(_folder, "identity")));
+            identity ?? PackageFolder.Identity(Path.Combine(_folder, "identity")), .. more);
         Assert.True(code == ExitCode.Ok, output + errors);
         return package;
     }

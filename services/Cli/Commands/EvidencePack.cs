@@ -1,10 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using ExchangeHub.BagIt;
 using ExchangeHub.Cli.Output;
 using ExchangeHub.EvidencePackages;
 using ExchangeHub.Grpc.Wire;
+using ExchangeHub.Records;
+using ExchangeHub.Vocabulary;
 using Google.Protobuf;
 
 namespace ExchangeHub.Cli.Commands;
@@ -13,6 +16,11 @@ namespace ExchangeHub.Cli.Commands;
 /// and writes the record that the district publishes of it.</summary>
 internal static class EvidencePack
 {
+    private static readonly Option<Uri?> Authority = new("--timestamp-authority")
+    {
+        Description = "时间戳机构（RFC 3161）地址，为签名加盖时间戳 / Address of a time-stamp authority (RFC 3161), which stamps the signature",
+    };
+
     public static Command Command()
     {
         var folder = new Argument<DirectoryInfo>("folder")
@@ -38,7 +46,7 @@ internal static class EvidencePack
         var command = new Command(
             "pack", "封存证据包，并生成其记录；有身份目录时签名 / Seal a package and make its record; signed where there is an identity")
         {
-            folder, output, form, agreement, node, sealedAt, record,
+            folder, output, form, agreement, node, sealedAt, record, Authority,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -58,7 +66,7 @@ internal static class EvidencePack
         ParseResult parsed, PackOrder order, string? recordFile, CancellationToken cancellation)
     {
         var screen = Screen.Current.Value!;
-        var signer = Shared.HasIdentity(parsed) ? Signer(parsed, order.SealedAt) : null;
+        var signer = Shared.HasIdentity(parsed) ? Signer(parsed, order.SealedAt, parsed.GetValue(Authority)) : null;
         try
         {
             var (made, record) = await PackageSealing.RunAsync(order, signer, screen, cancellation);
@@ -109,11 +117,30 @@ internal static class EvidencePack
         screen.Line($"{screen.Say(PackageTable.Word(report.Outcome))}  {string.Join(' ', report.Codes)}".TrimEnd());
     }
 
-    private static BagSigner Signer(ParseResult parsed, DateTimeOffset at)
+    private static BagSigner Signer(ParseResult parsed, DateTimeOffset at, Uri? authority)
     {
         var identity = Shared.Identity(parsed).Read();
-        return (tagManifest, _) => ValueTask.FromResult<ReadOnlyMemory<byte>>(TagManifestSignature.Sign(
-            tagManifest.Span, identity.Certificate, identity.Intermediates, at));
+        return (tagManifest, cancellation) => TagManifestSignature.SignAsync(
+            tagManifest, identity.Certificate, identity.Intermediates, at,
+            authority is null ? null : value => StampAsync(authority, value, cancellation));
+    }
+
+    private static async ValueTask<ReadOnlyMemory<byte>> StampAsync(Uri authority, byte[] value, CancellationToken cancellation)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
+        using var question = new ByteArrayContent(TimestampQuery.Write(Digest.Of(value)));
+        question.Headers.ContentType = new MediaTypeHeaderValue(TimestampQuery.MediaType);
+        try
+        {
+            using var answer = await http.PostAsync(authority, question, cancellation);
+            return TimestampQuery.ReadAnswer(
+                await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync(cancellation));
+        }
+        catch (Exception away) when (away is HttpRequestException or FormatException or TaskCanceledException)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw new InvalidOperationException($"{authority}: {away.Message}", away);
+        }
     }
 
     private static DateTimeOffset InstantOf(string? text) => text is null

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ExchangeHub.Hub.Transfers;
 using ExchangeHub.Protos.Evidence.V1;
-using ExchangeHub.Vocabulary;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;

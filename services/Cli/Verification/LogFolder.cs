@@ -48,7 +48,7 @@ internal static class LogFolder
     {
         const int NamedMax = 10;
         var (tree, faults, states) = (new GrowingTree(), new List<Verdict>(), new StateRecount());
-        var (statements, decisions) = (0, 0);
+        var (statements, decisions, doubts) = (0, 0, new List<Verdict>());
         while (tree.Size < checkpoint.Size && faults.Count < NamedMax)
         {
             var tile = TileAddress.Holding(null, tree.Size, checkpoint.Size);
@@ -71,7 +71,7 @@ internal static class LogFolder
 
                 states.Take(leaf);
                 statements += CheckStatement(folder, leaf, trust, states, faults);
-                decisions += CheckDecision(folder, leaf, states, faults);
+                decisions += CheckDecision(folder, leaf, states, doubts);
             }
 
             _ = tree.TakeChanged();
@@ -84,6 +84,8 @@ internal static class LogFolder
                 $"The {checkpoint.Size} leaves do not have the root of the checkpoint: one was altered, added or moved."));
         }
 
+        // A decision is compared with its leaf alone: where that is not genuine, nothing is said of the decision.
+        faults.AddRange(faults.Count == 0 ? doubts.Take(NamedMax) : []);
         return faults.Count > 0 ? faults :
         [
             Verdict.Sound(

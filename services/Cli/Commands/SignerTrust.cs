@@ -49,7 +49,7 @@ internal sealed record SignerTrust(X509Certificate2? Root, ImmutableArray<Immuta
 
         return Root is null
             ? (new Wording($"{zh}；未核对证书链（请给出 --root）", $"{en}; its certificate was not judged (give --root)"), null)
-            : (new Wording(zh, en), signer.FaultUnder(Root, stamped ?? signer.SignedAt ?? DateTimeOffset.UtcNow)
+            : (new Wording(zh, en), signer.FaultUnder(Root, stamped ?? signer.SignedAt ?? TimeProvider.System.GetUtcNow())
                 ?? Stranger(signer.Certificate, origin));
     }
 

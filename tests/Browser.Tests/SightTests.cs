@@ -20,14 +20,18 @@ public sealed class SightTests
     [Theory]
     [InlineData("/decide", "officer")]
     [InlineData("/inbox", "officer")]
+    [InlineData("/confirm", "officer")]
     [InlineData("/record", "officer team")]
     [InlineData("/search", "officer team")]
     [InlineData("/lists", "officer team credit")]
     [InlineData("/cases", "officer team auditor")]
     [InlineData("/cases/{Number}", "officer team auditor")]
+    [InlineData("/cases/act", "officer")]
     [InlineData("/team", "officer team auditor")]
     [InlineData("/readings", "operator auditor")]
     [InlineData("/proof", "officer team credit operator auditor")]
+    [InlineData("/subscriptions", "officer team credit operator auditor")]
+    [InlineData("/deliveries", "officer operator")]
     [InlineData("/forgotten", "")]
     public void A_page_is_for_those_alone_who_are_shown_what_is_on_it(string page, string roles) => Assert.Equal(
         roles, string.Join(' ', Enum.GetValues<Role>().Where(role => Sight.Allows(page, role)).Select(role => role.Code())));

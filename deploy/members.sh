@@ -91,6 +91,7 @@ make_account() {
 
 make_accounts() {
   make_account officer --role officer --division 310118 --certificate 09180012026 --authority 上海市青浦区生态环境局
+  make_account second-officer --role officer --division 310118 --certificate 09180012031 --authority 上海市青浦区生态环境局
   make_account team --role team
   make_account auditor --role auditor
 }

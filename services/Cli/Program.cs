@@ -1,6 +1,7 @@
 using System.Text;
 using ExchangeHub.Cli.Commands;
 using ExchangeHub.Grpc.Wire;
+using ExchangeHub.RuleFiles;
 using ExchangeHub.Vocabulary;
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
@@ -13,4 +14,5 @@ return await Root.RunAsync(
     args,
     Console.Out,
     Console.Error,
-    record => reader.Read(writer.Write(record, Ulid.New(now, new byte[10]), new StatementPlace(1, null, now))).Violations);
+    record => reader.Read(writer.Write(record, Ulid.New(now, new byte[10]), new StatementPlace(1, null, now))).Violations,
+    YamlText.Write);

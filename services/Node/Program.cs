@@ -173,7 +173,7 @@ internal static class Program
         services.AddSingleton<OutboxStore>().AddSingleton<Door>().AddSingleton<Submitter>();
         services.AddSingleton<InboxStore>().AddSingleton<EnvelopeVerifier>().AddSingleton<ArrivalDesk>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RelianceDesk>(provider, receiver));
-        services.AddSingleton<NodeCondition>().AddSingleton<NodeGrpcService>();
+        services.AddSingleton<NodeCondition>().AddSingleton<StuckDesk>().AddSingleton<NodeGrpcService>();
         services.AddSingleton<ReadDisclosureAct>(DisclosureActs.Read).AddSingleton<DisclosureActStore>();
         services.AddSingleton<HeldStatements>();
         services.AddSingleton(provider => new DisclosureVault(provider.GetRequiredService<NodeStore>(), folder));

@@ -97,7 +97,8 @@ public sealed class ConsoleFixture : IAsyncLifetime, IAsyncDisposable
     private static string RoleOf(string path) => path.Split('?')[0] switch
     {
         "/signin" => "",
-        "/inbox" or "/decide" or "/decided" or "/account" => "officer",
+        "/inbox" or "/decide" or "/decided" or "/confirm" or "/deliveries" or "/account" or "/cases/act" or "/cases/acted" =>
+            "officer",
         "/readings" => "auditor",
         _ => "team",
     };

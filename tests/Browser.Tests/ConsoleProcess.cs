@@ -11,18 +11,15 @@ internal sealed class ConsoleProcess : IAsyncDisposable
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "ExchangeHub.Console.dll");
     private readonly string _folder = Directory.CreateTempSubdirectory("xhub-console-").FullName;
     private readonly ConcurrentDictionary<string, Lazy<Task<Cookie>>> _sessions = new(StringComparer.Ordinal);
-    private readonly Process _process;
-    private readonly Task<string> _output;
-    private readonly Task<string> _errors;
+    private readonly string[] _options;
+    private Process _process;
+    private Task<string> _output;
+    private Task<string> _errors;
 
     private ConsoleProcess(string hub, string listen, params string[] more)
     {
-        _process = Process.Start(new ProcessStartInfo("dotnet",
-            [Program, "--Console:Hub", hub, "--Console:Listen", listen, "--Console:DataFolder", _folder, .. more])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true,
-        })!;
-        (_output, _errors) = (_process.StandardOutput.ReadToEndAsync(), _process.StandardError.ReadToEndAsync());
+        _options = ["--Console:Hub", hub, "--Console:DataFolder", _folder, .. more];
+        (_process, _output, _errors) = Launch(listen);
     }
 
     /// <summary>Gets where it serves.</summary>
@@ -41,15 +38,18 @@ internal sealed class ConsoleProcess : IAsyncDisposable
     public static async Task<ConsoleProcess> StartAtAsync(string hub, string listen, params string[] more)
     {
         var console = new ConsoleProcess(hub, listen, more);
-        var file = Path.Combine(console._folder, "address");
-        for (var clock = Stopwatch.StartNew(); !File.Exists(file) || new FileInfo(file).Length == 0; await Task.Delay(20))
-        {
-            Assert.False(console._process.HasExited, "The console ended instead of serving.");
-            Assert.True(clock.Elapsed < Patience, "The console did not serve in time.");
-        }
-
-        console.Address = await File.ReadAllTextAsync(file);
+        await console.ServeAsync();
         return console;
+    }
+
+    /// <summary>Ends it and starts it anew at its address, with what it has kept.</summary>
+    public async Task RestartAsync()
+    {
+        _ = await EndAsync();
+        _process.Dispose();
+        File.Delete(Path.Combine(_folder, "address"));
+        (_process, _output, _errors) = Launch(Address);
+        await ServeAsync();
     }
 
     /// <summary>Runs a console that is not to start.</summary>
@@ -86,6 +86,16 @@ internal sealed class ConsoleProcess : IAsyncDisposable
     public async Task<Person> HireAsync(string name, string role, params string[] more) => Person.Read(await AccountsAsync(
         ["add", name, "--role", role, .. role == "officer" ? Office : [], .. more]));
 
+    /// <summary>Makes an account of an officer of any division, who signs in when a reader has its name for a role.</summary>
+    public async Task<Person> HireOfficerAsync(string name, string division, string certificate)
+    {
+        var person = Person.Read(await AccountsAsync(
+            "add", name, "--role", "officer", "--division", division, "--certificate", certificate, "--authority", "生态环境局",
+            "--enrol"));
+        _sessions[name] = new Lazy<Task<Cookie>>(() => person.SignInAsync(new Uri(Address)));
+        return person;
+    }
+
     /// <summary>Gets the session of somebody with a role, who signs in once.</summary>
     public Task<Cookie> SessionAsync(string role) => _sessions.GetOrAdd(role, _ => new Lazy<Task<Cookie>>(async () =>
         await (await HireAsync($"the-{role}", role, "--enrol")).SignInAsync(new Uri(Address)))).Value;
@@ -118,6 +128,27 @@ internal sealed class ConsoleProcess : IAsyncDisposable
         _ = await EndAsync();
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private (Process Process, Task<string> Output, Task<string> Errors) Launch(string listen)
+    {
+        var process = Process.Start(new ProcessStartInfo("dotnet", [Program, "--Console:Listen", listen, .. _options])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
+        return (process, process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+    }
+
+    private async Task ServeAsync()
+    {
+        var file = Path.Combine(_folder, "address");
+        for (var clock = Stopwatch.StartNew(); !File.Exists(file) || new FileInfo(file).Length == 0; await Task.Delay(20))
+        {
+            Assert.False(_process.HasExited, "The console ended instead of serving.");
+            Assert.True(clock.Elapsed < Patience, "The console did not serve in time.");
+        }
+
+        Address = await File.ReadAllTextAsync(file);
     }
 
     private static string[] Office =>

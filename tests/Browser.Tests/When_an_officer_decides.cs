@@ -56,20 +56,26 @@ public sealed class When_an_officer_decides(ConsoleFixture console)
             Assert.True(await visit.Page.GetByLabel("成立", new() { Exact = true }).IsCheckedAsync());
             Assert.Empty(await visit.HindrancesAsync());
 
-            // What the node's door finds is said in the same place.
-            await visit.Page.GetByLabel("理由").FillAsync("当事人身份证号 310118199001011234 的陈述未予核实。");
             await visit.Page.GetByLabel("征询原机关日期").FillAsync("2099-01-01");
             await SubmitAsync(visit.Page);
-            Assert.Contains("issuer_consulted_on", await visit.Page.GetByRole(AriaRole.Alert).InnerTextAsync(),
+            Assert.Contains("不得晚于决定日期", await visit.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
+
+            // What the node's door finds is said in the same place.
+            await visit.Page.GetByLabel("待核（正在调查核实）").CheckAsync();
+            await visit.Page.GetByLabel("征询原机关日期").FillAsync("");
+            await visit.Page.GetByLabel("理由").FillAsync("采样点位未载明\u202E。");
+            await SubmitAsync(visit.Page);
+            Assert.Contains("ground_reviewed.reason", await visit.Page.GetByRole(AriaRole.Alert).InnerTextAsync(),
                 StringComparison.Ordinal);
         }
 
-        Assert.Contains("不予认可", await DecideAsync(Fine, "REF-FACTS", "成立", "主要事实不清：采样点位未载明。"), StringComparison.Ordinal);
+        Assert.Contains("不予认可", await RefuseAsync("主要事实不清：采样点位未载明。"), StringComparison.Ordinal);
         Assert.Contains("REF-FACTS", await console.Zone.RunAsync("explain", Fine, "--for", "310118", "--lang", "zh"),
             StringComparison.Ordinal);
         Assert.DoesNotContain("不予认可", await DecideAsync(Fine, "REF-FACTS", "不成立", "经补充核实，事实清楚。"), StringComparison.Ordinal);
-        Assert.Contains("the-officer: decided REF-FACTS Confirmed", await console.Console.AccountsAsync("trail"),
-            StringComparison.Ordinal);
+        var trail = await console.Console.AccountsAsync("trail");
+        Assert.Contains("the-officer: proposed REF-FACTS Confirmed", trail, StringComparison.Ordinal);
+        Assert.Contains("a-second: decided REF-FACTS Confirmed", trail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,6 +153,24 @@ public sealed class When_an_officer_decides(ConsoleFixture console)
 
     private static Task SubmitAsync(IPage page) =>
         page.GetByRole(AriaRole.Button, new() { Name = "提交" }).ClickAsync();
+
+    // What the receipt of the second officer says.
+    private async Task<string> RefuseAsync(string reason)
+    {
+        await using var first = await console.OpenAsync(Address(Fine), Officer);
+        await first.Page.Locator("select[name='Form.Code']").SelectOptionAsync("REF-FACTS");
+        await first.Page.GetByLabel("成立", new() { Exact = true }).CheckAsync();
+        await first.Page.GetByLabel("理由").FillAsync(reason);
+        await SubmitAsync(first.Page);
+        await first.Page.WaitForURLAsync("**/confirm?**");
+
+        _ = await console.Console.HireOfficerAsync("a-second", "310118", "09180012031");
+        await using var second = await console.OpenAsync(new Uri(first.Page.Url).PathAndQuery, new Reader(Role: "a-second"));
+        await second.Page.GetByLabel("同意").CheckAsync();
+        await SubmitAsync(second.Page);
+        await second.Page.WaitForURLAsync("**/decided?**");
+        return await second.Page.Locator("main").InnerTextAsync();
+    }
 
     // What the receipt says.
     private async Task<string> DecideAsync(string record, string ground, string result, string reason)

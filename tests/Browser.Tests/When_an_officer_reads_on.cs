@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using ExchangeHub.Console.Asking;
+using ExchangeHub.Protos.Query.V1;
+using Grpc.Net.Client;
 using Microsoft.Playwright;
 
 namespace ExchangeHub.BrowserTests;
@@ -139,6 +142,29 @@ public sealed class When_an_officer_reads_on(ConsoleFixture console)
 
         Assert.Equal(shown, lines.Length - 1); // the head of a sheet, the end of the lines
         Assert.Equal(form == "ndjson", lines[^1] == $"{{\"_end\":true,\"count\":{shown}}}");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_file_that_ends_early_says_so_in_its_last_line(bool isSheet)
+    {
+        using var channel = GrpcChannel.ForAddress(console.Zone.Hub.Address);
+        var hub = new ExchangeHub.Console.Asking.Hub(
+            channel, new ExchangeHub.Console.Persons.Reader(), TimeProvider.System);
+        async Task<string[]> WriteAsync(int rowsMax)
+        {
+            using var target = new MemoryStream();
+            await Sheets.WriteAsync(hub, new FindRecordsRequest { Kind = "penalty" }, isSheet, target, rowsMax);
+            return Encoding.UTF8.GetString(target.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        }
+
+        var (whole, cut) = (await WriteAsync(Sheets.RowsMax), await WriteAsync(2));
+        Assert.Contains(isSheet ? "至此 2 行，其后未列出" : "\"count\":2,\"isCut\":true,\"cursor\":", cut[^1], StringComparison.Ordinal);
+        Assert.Equal(isSheet ? 4 : 3, cut.Length); // a sheet has a head
+        Assert.DoesNotContain(isSheet ? "至此" : "isCut", whole[^1], StringComparison.Ordinal);
+        await using var visit = await console.OpenAsync("/search");
+        Assert.Contains("一个文件至多 100,000 行", await visit.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -250,7 +250,7 @@ public sealed class EvidenceCommandTests : IDisposable
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();
-        var code = await Root.RunAsync(arguments, output, errors, _ => []);
+        var code = await Root.RunAsync(arguments, output, errors, _ => [], value => $"{value}");
         return (code, output.ToString(), errors.ToString());
     }
 

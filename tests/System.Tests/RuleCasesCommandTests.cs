@@ -158,7 +158,7 @@ public sealed class RuleCasesCommandTests : IDisposable
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var errors = new StringWriter();
-        var code = await Root.RunAsync(["rules", "test", .. arguments], output, errors, _ => []);
+        var code = await Root.RunAsync(["rules", "test", .. arguments], output, errors, _ => [], value => $"{value}");
         return (code, output.ToString(), errors.ToString());
     }
 

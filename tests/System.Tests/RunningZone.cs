@@ -74,6 +74,21 @@ public sealed class RunningZone : IAsyncLifetime, IAsyncDisposable
     /// <summary>Gets the folders in which the hub and the nodes keep everything.</summary>
     internal IEnumerable<string> Folders => [_hub.Folder, .. _nodes.Select(node => node.District.Folder)];
 
+    /// <summary>Has the node of a division sign something, and waits for the hub's word.</summary>
+    internal async Task<Submission> SubmitAsync(string division, SubmitRequest request)
+    {
+        using var channel = GrpcChannel.ForAddress(AddressOf(division));
+        var node = new NodeService.NodeServiceClient(channel);
+        var submission = (await node.SubmitAsync(request)).Submission;
+        while (submission.State == Submission.Types.State.Stored)
+        {
+            submission = (await node.GetSubmissionAsync(
+                new GetSubmissionRequest { Sequence = submission.Sequence })).Submission;
+        }
+
+        return submission;
+    }
+
     /// <summary>Asks the node of a division what it may rely on.</summary>
     internal async Task<string> RelyAsync(string division, string dossier)
     {

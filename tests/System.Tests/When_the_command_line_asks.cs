@@ -2,6 +2,9 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using ExchangeHub.RuleFiles;
+using ExchangeHub.Rules;
 
 namespace ExchangeHub.SystemTests;
 
@@ -66,7 +69,7 @@ public sealed class When_the_command_line_asks(AskedZone asked) : IClassFixture<
     [InlineData("query --near here -o table", "--near: expected degrees north and east such as 31.02,120.84; found 'here'.")]
     [InlineData("query --kind blacklist --limit 0 -o table", "--limit: expected a number from 1 on.")]
     [InlineData("query --for 310118 --outcome perhaps", "perhaps")]
-    [InlineData("models -o csv", "take -o table, json or ndjson")]
+    [InlineData("models -o csv", "take -o table, json, yaml or ndjson")]
     [InlineData("lists show ENV-YRD --for 31", "310118")]
     public async Task What_is_misshapen_is_told_and_nothing_is_asked(string command, string told)
     {
@@ -161,6 +164,79 @@ public sealed class When_the_command_line_asks(AskedZone asked) : IClassFixture<
 
         Assert.Equal(["query", "penalty permit"], Lines(said));
     }
+
+    [Fact]
+    public async Task YAML_says_what_JSON_says()
+    {
+        string[] asked = ["explain", "penalty/11320500MAHUBWJ11X/苏环行罚字〔2026〕09第31号", "--for", "330421"];
+        var json = Regex.Replace(await _zone.RunAsync([.. asked, "-o", "json"]), @"\[exit \d+\]", "");
+        var yaml = Regex.Replace(await _zone.RunAsync([.. asked, "-o", "yaml"]), @"\[exit \d+\]", "");
+        var (root, fault) = YamlDocument.Read(yaml);
+
+        Assert.Null(fault);
+        Assert.StartsWith("---", yaml, StringComparison.Ordinal);
+        Assert.Equal(Leaves("", JsonNode.Parse(json)!).Order(), Leaves("", root!).Order());
+        Assert.Contains("dossier: \"penalty/11320500MAHUBWJ11X/苏环行罚字〔2026〕09第31号\"", yaml, StringComparison.Ordinal);
+        Assert.Equal(
+            Lines(await _zone.RunAsync("query", "--kind", "penalty", "-o", "ndjson")).Length - 1,
+            Regex.Count(await _zone.RunAsync("query", "--kind", "penalty", "-o", "yaml"), "^---", RegexOptions.Multiline));
+    }
+
+    [Fact]
+    public async Task Whoever_asks_learns_the_version_what_exit_codes_mean_and_who_receives_what()
+    {
+        var version = JsonNode.Parse(await _zone.RunAsync("version", "-o", "json"))!;
+        Assert.Contains("exchangehub.query.v1", version["contracts"]!.AsArray().Select(name => (string)name!));
+        Assert.Equal("1.0.0", (string)version["recordSchema"]!);
+        Assert.Contains("exit-codes", await _zone.RunAsync("help"), StringComparison.Ordinal);
+        Assert.Contains(
+            "8            未通过核验", await _zone.RunAsync("help", "exit-codes", "--lang", "zh"), StringComparison.Ordinal);
+        Assert.Contains("[exit 2]", await _zone.RunAsync("help", "nothing"), StringComparison.Ordinal);
+
+        var told = await _zone.RunAsync("sub", "ls", "-o", "table", "--lang", "en");
+        Assert.Contains("node:310118/inbox  310118  all kinds  receiving", told, StringComparison.Ordinal);
+        var own = Lines(await _zone.RunAsync("sub", "ls", "--of", "node:330421", "-o", "csv"));
+        Assert.All(own[1..], line => Assert.StartsWith("node:330421/", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_kept_in_a_profile_need_not_be_said_and_what_is_said_goes_before_it()
+    {
+        var said = await BashAsync(
+            $"""
+            export XDG_CONFIG_HOME='{_folder.FullName}'
+            unset EXCHANGEHUB_HUB
+            xhub config get; echo $?
+            xhub config set hub {_zone.Hub.Address}
+            xhub config get hub -o table
+            xhub sub ls --of node:310118 | grep -c inbox
+            xhub config profile other -o table
+            xhub sub ls >/dev/null 2>&1; echo $?
+            EXCHANGEHUB_HUB={_zone.Hub.Address} xhub sub ls --of node:310118 | grep -c inbox
+            xhub config profile default -o table >/dev/null
+            xhub sub ls --hub http://127.0.0.1:1 >/dev/null 2>&1; echo $?
+            echo nonsense >"$XDG_CONFIG_HOME/exchangehub/xhub.json"
+            xhub sub ls 2>&1 | grep -c 'cannot be read'
+            """);
+
+        Assert.Equal(
+            ["{}", "4", $"hub = {_zone.Hub.Address}", "1", "  default", "* other", "2", "1", "7", "1"], Lines(said));
+    }
+
+    private static IEnumerable<string> Leaves(string at, JsonNode node) => node switch
+    {
+        JsonObject all => all.SelectMany(pair => Leaves($"{at}.{pair.Key}", pair.Value!)),
+        JsonArray all => all.SelectMany((one, index) => Leaves($"{at}[{index}]", one!)),
+        _ => [$"{at}={node.ToJsonString().Trim('"')}".Normalize()],
+    };
+
+    private static IEnumerable<string> Leaves(string at, DocumentNode node) => node switch
+    {
+        DocumentNode.Mapping all => all.Entries.SelectMany(pair => Leaves($"{at}.{pair.Name.Text}", pair.Value)),
+        DocumentNode.Sequence all => all.Entries.SelectMany((one, index) => Leaves($"{at}[{index}]", one)),
+        DocumentNode.Scalar one => [$"{at}={JsonValue.Create(one.Text).ToJsonString().Trim('"')}".Normalize()],
+        _ => throw new ArgumentOutOfRangeException(nameof(node)),
+    };
 
     private static string[] Lines(string text) => text.Split(["\r\n", "\n"], StringSplitOptions.RemoveEmptyEntries);
 

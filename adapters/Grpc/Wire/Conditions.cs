@@ -39,6 +39,7 @@ internal static partial class Conditions
             [NoPenalty.Descriptor] = On<NoPenalty>(CheckNoPenalty),
             [VenueDesignated.Descriptor] = On<VenueDesignated>(CheckVenue),
             [GroundReviewed.Descriptor] = On<GroundReviewed>(CheckReview),
+            [EvidenceReviewed.Descriptor] = On<EvidenceReviewed>(CheckReview),
         }.ToFrozenDictionary();
 
     private static readonly ReasonCode DamagedBag = new("REF-INT-BAG");

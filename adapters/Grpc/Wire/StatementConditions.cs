@@ -108,11 +108,28 @@ internal static partial class Conditions
         }
     }
 
-    private static void CheckReview(GroundReviewed reviewed, Walk walk) => DemandWhen(
-        reviewed.Reason.Length == 0 && reviewed.Result == GroundReviewed.Types.Result.Confirmed
-            && ReasonCatalogue.Find(reviewed.Code) is { Code.Effect: ReasonEffect.Refuse },
-        "reason", "认定拒绝互认事由成立的理由，将告知原机关",
-        "why the ground of refusal applies; the issuer is told", walk);
+    private static void CheckReview(GroundReviewed reviewed, Walk walk)
+    {
+        DemandWhen(
+            reviewed.Reason.Length == 0 && reviewed.Result == GroundReviewed.Types.Result.Confirmed
+                && ReasonCatalogue.Find(reviewed.Code) is { Code.Effect: ReasonEffect.Refuse },
+            "reason", "认定拒绝互认事由成立的理由，将告知原机关",
+            "why the ground of refusal applies; the issuer is told", walk);
+        CheckSecond(reviewed.ReviewerCertificate, reviewed.ConfirmedBy, walk);
+    }
+
+    private static void CheckReview(EvidenceReviewed reviewed, Walk walk) =>
+        CheckSecond(reviewed.ReviewerCertificate, reviewed.ConfirmedBy, walk);
+
+    // Nobody is the second pair of eyes beside the own ones.
+    private static void CheckSecond(string first, string second, Walk walk)
+    {
+        if (second.Length > 0 && second == first)
+        {
+            walk.Report("confirmed_by", Violation.Quoting(
+                new Wording("另一名执法人员的证号", "the certificate of another officer"), second));
+        }
+    }
 
     private static void CheckVenue(VenueDesignated designated, Walk walk)
     {

@@ -23,6 +23,9 @@ public sealed record StatementPlace(long Sequence, Digest? Previous, DateTimeOff
 /// </remarks>
 public sealed class StatementWriter(string networkId, NodeId node)
 {
+    /// <summary>Gets the version of the schema of records that is written, such as 1.0.0.</summary>
+    public static string RecordSchema => SchemaVersion.Current.ToString();
+
     /// <summary>Writes a record.</summary>
     /// <param name="record">
     /// The record; it is not changed. Where they are empty, <c>record_id</c>, <c>schema_version</c> and <c>content_hash</c> are

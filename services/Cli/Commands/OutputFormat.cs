@@ -9,12 +9,12 @@ internal static class OutputFormat
     // Commands whose answer is rows of one shape, which a sheet can hold.
     private static readonly HashSet<Command> WithRows = [];
 
-    static OutputFormat() => _ = Option.AcceptOnlyFromAmong("table", "json", "ndjson", "csv");
+    static OutputFormat() => _ = Option.AcceptOnlyFromAmong("table", "json", "yaml", "ndjson", "csv");
 
     /// <summary>Gets the option.</summary>
     public static Option<string> Option { get; } = new("--output", "-o")
     {
-        Description = "输出格式 table、json、ndjson、csv；非终端缺省为 json / Output; json when not a terminal, csv only of rows",
+        Description = "输出格式 table、json、yaml、ndjson、csv；非终端缺省为 json / Output; json when not a terminal, csv only of rows",
         Recursive = true,
         DefaultValueFactory = _ => Console.IsOutputRedirected ? "json" : "table",
     };
@@ -37,8 +37,8 @@ internal static class OutputFormat
         {
             throw new CommandException(
                 ExitCode.Usage,
-                "本命令的结果不是表格，不能输出 csv；请用 -o table、json 或 ndjson。",
-                "What this command tells is no sheet: take -o table, json or ndjson in the place of csv.");
+                "本命令的结果不是表格，不能输出 csv；请用 -o table、json、yaml 或 ndjson。",
+                "What this command tells is no sheet: take -o table, json, yaml or ndjson in the place of csv.");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using ExchangeHub.Cli.Output;
 using Grpc.Core;
 
@@ -9,14 +10,15 @@ internal static class Root
 {
     public static async Task<int> RunAsync(
         string[] args, TextWriter output, TextWriter errors, Func<Protos.Record.V1.Record,
-            IEnumerable<Records.FieldViolation>> examine)
+            IEnumerable<Records.FieldViolation>> examine, Func<JsonElement, string> yaml)
     {
         var root = Build(examine);
         var parsed = root.Parse(args);
-        var screen = new Screen(output, errors, Shared.Language(parsed), OutputFormat.Of(parsed));
+        var screen = new Screen(output, errors, Shared.Language(parsed), OutputFormat.Of(parsed), yaml);
         Screen.Current.Value = screen;
         try
         {
+            Profiles.Open().Apply();
             OutputFormat.Check(parsed);
             var code = await parsed.InvokeAsync(
                 new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false });
@@ -72,6 +74,7 @@ internal static class Root
         root.Subcommands.Add(Verify.Command());
         root.Subcommands.Add(Status.Command());
         root.Subcommands.Add(ReadModels.Command());
+        root.Subcommands.Add(SubscriptionList.Command());
         root.Subcommands.Add(Doctor.Command());
         root.Subcommands.Add(Play.Command());
         root.Subcommands.Add(Authorities.Command());
@@ -79,6 +82,9 @@ internal static class Root
         root.Subcommands.Add(Enrol.Renew());
         root.Subcommands.Add(MemberCommands.Command());
         root.Subcommands.Add(Completion.Command());
+        root.Subcommands.Add(ConfigCommands.Command());
+        root.Subcommands.Add(Versions.Command());
+        root.Subcommands.Add(Topics.Command());
         return root;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class Rows(Screen screen, MessageDescriptor row)
     {
         Begin();
         _sinceEnd++;
-        if (screen.Format == "json")
+        if (screen.Format is "json" or "yaml")
         {
             screen.Json(one);
         }

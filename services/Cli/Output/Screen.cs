@@ -15,15 +15,18 @@ internal sealed class Screen
     /// <summary>The screen of the running command.</summary>
     public static readonly AsyncLocal<Screen> Current = new();
 
+    /// <summary>Chinese stays readable; nothing of it is ever put into HTML.</summary>
+    public static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(false));
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly TextWriter _output;
     private readonly TextWriter _errors;
     private readonly string _language;
+    private readonly Func<JsonElement, string> _yaml;
 
-    public Screen(TextWriter output, TextWriter errors, string language, string format)
+    public Screen(TextWriter output, TextWriter errors, string language, string format, Func<JsonElement, string> yaml)
     {
-        (_output, _errors, _language, Format) = (output, errors, language, format);
+        (_output, _errors, _language, Format, _yaml) = (output, errors, language, format, yaml);
         Console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(output),
@@ -39,11 +42,11 @@ internal sealed class Screen
         }
     }
 
-    /// <summary>table, json, ndjson or csv.</summary>
+    /// <summary>table, json, yaml, ndjson or csv.</summary>
     public string Format { get; }
 
-    /// <summary>Whether programs are to read the output: a line of JSON for each answer or row.</summary>
-    public bool IsJson => Format is "json" or "ndjson";
+    /// <summary>Whether programs are to read the output: a line of JSON, or a document of YAML, for each answer or row.</summary>
+    public bool IsJson => Format is "json" or "ndjson" or "yaml";
 
     public bool IsChinese => _language == "zh";
 
@@ -58,15 +61,19 @@ internal sealed class Screen
     /// <summary>Writes what has its own ends of lines.</summary>
     public void Raw(ReadOnlySpan<byte> utf8) => _output.Write(Encoding.UTF8.GetString(utf8));
 
-    /// <summary>Writes one message as one line of JSON, Chinese unescaped.</summary>
+    /// <summary>Writes one message as one line of JSON, Chinese unescaped, or as YAML.</summary>
     public void Json(IMessage message)
     {
         using var document = JsonDocument.Parse(Formatter.Format(message));
-        _output.WriteLine(JsonSerializer.Serialize(document.RootElement, Readable));
+        Json(document.RootElement);
     }
 
-    /// <summary>Writes one value as one line of JSON, Chinese unescaped.</summary>
-    public void Json(System.Text.Json.Nodes.JsonNode value) => _output.WriteLine(value.ToJsonString(Readable));
+    /// <summary>Writes one value as one line of JSON, Chinese unescaped, or as YAML.</summary>
+    public void Json(System.Text.Json.Nodes.JsonNode value)
+    {
+        using var document = JsonDocument.Parse(value.ToJsonString(Readable));
+        Json(document.RootElement);
+    }
 
     public void Progress(string text) => _errors.WriteLine(text);
 
@@ -119,6 +126,18 @@ internal sealed class Screen
         ? status.Details.Where(detail => detail.Is(LocalizedMessage.Descriptor))
             .Select(detail => detail.Unpack<LocalizedMessage>().Message).FirstOrDefault()
         : null) ?? status.Message;
+
+    private void Json(JsonElement value)
+    {
+        if (Format == "yaml")
+        {
+            _output.Write(_yaml(value));
+        }
+        else
+        {
+            _output.WriteLine(JsonSerializer.Serialize(value, Readable));
+        }
+    }
 
     private static Google.Rpc.Status? Details(RpcException failed) =>
         failed.Trailers.GetValueBytes("grpc-status-details-bin") is { } bytes ? Google.Rpc.Status.Parser.ParseFrom(bytes) : null;

@@ -7,7 +7,6 @@ namespace ExchangeHub.Console.Asking;
 internal static class Trail
 {
     private const int RowsOfPage = 500;
-    private const int RowsMax = 100_000;
 
     // What they show is not known when they begin, and is written down without its records.
     private static readonly string[] Streams =
@@ -48,7 +47,7 @@ internal static class Trail
     {
         request.PageSize = RowsOfPage;
         await target.WriteAsync(SheetText.Head(RecordedReading.Descriptor, withMark: true));
-        for (var rows = 0; rows < RowsMax; rows += RowsOfPage)
+        for (var rows = 0; rows < Sheets.RowsMax; rows += RowsOfPage)
         {
             var page = await AskAsync(hub, request);
             foreach (var reading in page.Readings)
@@ -63,5 +62,7 @@ internal static class Trail
 
             request.PageToken = page.NextPageToken;
         }
+
+        await target.WriteAsync(Sheets.Cut(Sheets.RowsMax));
     }
 }

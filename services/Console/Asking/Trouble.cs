@@ -92,9 +92,14 @@ public sealed record Trouble(int HttpStatus, Wording Title, ImmutableArray<Wordi
     internal static ImmutableArray<Wording> Said(RpcException failed)
     {
         var bytes = failed.Trailers.GetValueBytes("grpc-status-details-bin");
-        var status = bytes is null ? null : Google.Rpc.Status.Parser.ParseFrom(bytes);
-        var chinese = status?.Details.Where(detail => detail.Is(LocalizedMessage.Descriptor))
-            .Select(detail => detail.Unpack<LocalizedMessage>().Message).FirstOrDefault();
-        return [new Wording(chinese ?? failed.Status.Detail, failed.Status.Detail)];
+        return [Said(bytes is null ? null : Google.Rpc.Status.Parser.ParseFrom(bytes), failed.Status.Detail)];
     }
+
+    /// <summary>Gets what the hub said of a statement that it turned down.</summary>
+    internal static Wording Said(Google.Rpc.Status refused) => Said(refused, refused.Message);
+
+    private static Wording Said(Google.Rpc.Status? status, string english) => new(
+        status?.Details.Where(detail => detail.Is(LocalizedMessage.Descriptor))
+            .Select(detail => detail.Unpack<LocalizedMessage>().Message).FirstOrDefault() ?? english,
+        english);
 }

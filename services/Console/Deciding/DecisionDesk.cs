@@ -6,8 +6,8 @@ using Grpc.Core;
 
 namespace ExchangeHub.Console.Deciding;
 
-/// <summary>Hands what an officer has decided to the node of the officer's division, which signs it and sends it to the
-/// hub.</summary>
+/// <summary>Hands what an officer has decided, or does in a joint case, to the node of the officer's division, which signs it and
+/// sends it to the hub.</summary>
 internal sealed class DecisionDesk(
     Nodes nodes, Reader reader, Happenings happenings, TimeProvider clock, ILogger<DecisionDesk> logger)
 {
@@ -24,24 +24,22 @@ internal sealed class DecisionDesk(
     public bool HasNode => nodes.Of(Division) is not null;
 
     /// <summary>Submits an act; durable at the node when it succeeds.</summary>
-    /// <returns>What the node holds; or why it does not.</returns>
-    public async Task<(Submission? Submission, IReadOnlyList<Wording> Faults)> SubmitAsync(SubmitRequest act)
+    /// <returns>What the node holds; or why it does not, and whether it has refused it: else it may hold it all the
+    /// same.</returns>
+    public async Task<(Submission? Submission, IReadOnlyList<Wording> Faults, bool IsRefused)> SubmitAsync(SubmitRequest act)
     {
         try
         {
             var submission = (await nodes.Of(Division)!.SubmitAsync(act, Soon)).Submission;
-            var happened = act.Event.Event_;
-            var what = happened.GroundReviewed is { } ground
-                ? $"{ground.Code} {ground.Result}" : $"{happened.EvidenceReviewed.Result}";
-            PersonLog.Decided(
-                logger, reader.Account!.Name, what, happened.RecordId, submission.Sequence, Division);
-            happenings.Note(reader.Account.Name, $"decided {what} of {happened.RecordId}, node:{Division}/{submission.Sequence}");
-            return (submission, []);
+            var (what, of) = Named(act);
+            PersonLog.Decided(logger, reader.Account!.Name, what, of, submission.Sequence, Division);
+            happenings.Note(reader.Account.Name, $"decided {what} of {of}, node:{Division}/{submission.Sequence}");
+            return (submission, [], false);
         }
         catch (RpcException refused)
         {
-            return (null, Trouble.Said(refused) is { IsEmpty: false } said && IsAboutTheAct(refused) ? said
-                : [refused.StatusCode == StatusCode.DeadlineExceeded ? Unsure : Away]);
+            return IsAboutTheAct(refused) ? (null, Trouble.Said(refused), true)
+                : (null, [refused.StatusCode == StatusCode.DeadlineExceeded ? Unsure(act) : Away(act)], false);
         }
     }
 
@@ -77,14 +75,24 @@ internal sealed class DecisionDesk(
 
     private CallOptions Soon => new(deadline: clock.GetUtcNow().UtcDateTime + Patience);
 
-    private Wording Away => new(
-        $"节点 node:{Division} 暂时无法访问，决定未提交。请稍后再次提交，不会重复。",
+    private Wording Away(SubmitRequest act) => new(
+        $"节点 node:{Division} 暂时无法访问，{Noun(act)}未提交。请稍后再次提交，不会重复。",
         $"node:{Division} cannot be reached, and nothing was submitted. Send the form again later; it counts once.");
 
     // It may have stored the act, and its answer came too late.
-    private Wording Unsure => new(
-        $"节点 node:{Division} 未按时答复，尚不能确认决定是否已提交。请再次提交本表单，不会重复。",
-        $"node:{Division} did not answer in time; it may hold the decision. Send this form again; it counts once.");
+    private Wording Unsure(SubmitRequest act) => new(
+        $"节点 node:{Division} 未按时答复，尚不能确认{Noun(act)}是否已提交。请再次提交本表单，不会重复。",
+        $"node:{Division} did not answer in time; it may hold what you sent. Send this form again; it counts once.");
+
+    private static string Noun(SubmitRequest act) => act.CaseAct is null ? "决定" : "办理事项";
+
+    /// <summary>Says for the trail what is done, and to what.</summary>
+    public static (string What, string Of) Named(SubmitRequest act) => act switch
+    {
+        { CaseAct: { } deed } => ($"{deed.DeedCase}", deed.Number.Length > 0 ? $"case/{deed.Number}" : "team"),
+        { Event.Event_: { GroundReviewed: { } ground } happened } => ($"{ground.Code} {ground.Result}", happened.RecordId),
+        { Event.Event_: var happened } => ($"{happened.EvidenceReviewed.Result}", happened.RecordId),
+    };
 
     private static bool IsAboutTheAct(RpcException refused) => refused.StatusCode is StatusCode.InvalidArgument
         or StatusCode.PermissionDenied or StatusCode.AlreadyExists or StatusCode.ResourceExhausted;

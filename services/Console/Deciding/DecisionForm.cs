@@ -119,6 +119,13 @@ internal sealed class DecisionForm
         }
 
         CheckLength(faults);
+        if (CivilDates.TryParse(ConsultedOn?.Trim(), out var consulted) && CivilDates.TryParse(On?.Trim(), out var on)
+            && consulted > on)
+        {
+            faults.Add(new Wording("征询原机关日期不得晚于决定日期。",
+                "The day on which the issuer was consulted is not after that of the decision."));
+        }
+
         return new GroundReviewed
         {
             Code = Code ?? "", Result = verdict, Reason = Text, ReviewerCertificate = officer.Certificate,

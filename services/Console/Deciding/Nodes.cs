@@ -16,6 +16,9 @@ internal sealed class Nodes(IReadOnlyDictionary<string, string> addresses) : IDi
         !Uri.TryCreate(pair.Value, UriKind.Absolute, out var address)
         || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))).Key;
 
+    /// <summary>Gets the divisions whose nodes are configured, in their order.</summary>
+    public IEnumerable<string> Divisions => _channels.Keys.Order(StringComparer.Ordinal);
+
     /// <summary>Finds the node of a division.</summary>
     /// <returns>Its client; null when none is configured.</returns>
     public NodeService.NodeServiceClient? Of(string division) =>

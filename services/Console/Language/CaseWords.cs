@@ -1,4 +1,5 @@
 using ExchangeHub.Protos.Joint.V1;
+using ExchangeHub.Protos.Node.V1;
 using ExchangeHub.Protos.Record.V1;
 using ExchangeHub.Vocabulary;
 
@@ -30,6 +31,33 @@ internal static class CaseWords
         "close" => new("结案", "closed"),
         "reopen" => new("重新立案", "reopened"),
         _ => new(deed, deed),
+    };
+
+    /// <summary>Says what an act is to do.</summary>
+    /// <param name="deed">The name of the field of <c>CaseAct</c>.</param>
+    public static Wording Act(string deed) => deed switch
+    {
+        "open" => new("立案", "Open a case"),
+        "assign_task" => new("交办任务", "Assign a task"),
+        "complete_task" => new("报告任务完成", "Report a task done"),
+        "inspect" => new("组织联合检查", "Order an inspection"),
+        "cite" => new("援用记录", "Rest on a record"),
+        "link_hand_over" => new("关联证据移送", "Tie a hand-over to the case"),
+        "publish_result" => new("公开查处结果", "Publish the result"),
+        "close" => new("结案", "Close the case"),
+        "reopen" => new("重新立案", "Open it again"),
+        "assign_member" => new("派入执法人员", "Send an officer"),
+        "take_lead" => new("承担一任负责人", "Take on the lead"),
+        "give_back_lead" => new("退回尚未开始的任期", "Give back a term"),
+        _ => new("未知事项", "Unknown act"),
+    };
+
+    /// <summary>Says how far an act has come.</summary>
+    public static Wording Of(Submission.Types.State state) => state switch
+    {
+        Submission.Types.State.Acknowledged => new("枢纽已收录，办理生效", "The hub has taken it: it counts"),
+        Submission.Types.State.TurnedDown => new("枢纽未予收录，办理未生效", "The hub has turned it down: it does not count"),
+        _ => new("节点已签名存档，待报送枢纽", "Signed and stored by the node, not yet taken by the hub"),
     };
 
     public static (string Tint, string Sign, Wording Word) Of(ListedCase one) => one switch

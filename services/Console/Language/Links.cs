@@ -34,6 +34,11 @@ internal static class Links
     public static string Case(string number, string? receiver) =>
         With($"/cases/{Uri.EscapeDataString(number)}", ("for", receiver));
 
+    /// <summary>Writes the address of the form for an act in a joint case, or of the joint team.</summary>
+    /// <param name="deed">The name of the field of <c>CaseAct</c>.</param>
+    /// <param name="number">The number of the case; null for none.</param>
+    public static string Act(string deed, string? number) => With("/cases/act", ("number", number), ("deed", deed));
+
     /// <summary>Writes an address with what it asks for; what is empty is left out.</summary>
     public static string With(string path, params (string Name, string? Value)[] asked) =>
         asked.Where(pair => !string.IsNullOrEmpty(pair.Value))
@@ -50,6 +55,9 @@ internal static class Links
     /// <summary>Writes the address of the form in which an officer decides.</summary>
     public static string Decide(string of, string receiver) =>
         $"/decide?record={Uri.EscapeDataString(of)}&for={Uri.EscapeDataString(receiver)}";
+
+    /// <summary>Writes the address of what waits for a second officer.</summary>
+    public static string Confirm(string proposal) => $"/confirm?proposal={Uri.EscapeDataString(proposal)}";
 
     /// <summary>Writes the address that shows the same page in the other language.</summary>
     public static string Language(HttpRequest request, bool isChinese) =>

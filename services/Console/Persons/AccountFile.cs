@@ -2,8 +2,8 @@ using Microsoft.Data.Sqlite;
 
 namespace ExchangeHub.Console.Persons;
 
-/// <summary>The SQLite file with accounts, sessions, failed attempts and the trail of what happened to accounts; readable by its
-/// owner alone.</summary>
+/// <summary>The SQLite file with accounts, sessions, failed attempts, what waits for a second officer, and the trail of what
+/// happened to accounts; readable by its owner alone.</summary>
 /// <remarks>Several processes may open it: the console, and the command that adds an account while the console serves.</remarks>
 internal sealed class AccountFile
 {
@@ -21,6 +21,13 @@ internal sealed class AccountFile
           seen INTEGER NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS attempt (name TEXT PRIMARY KEY, failed INTEGER NOT NULL, at INTEGER NOT NULL,
           locked_until INTEGER NOT NULL) STRICT;
+        CREATE TABLE IF NOT EXISTS sent (account TEXT NOT NULL, key TEXT NOT NULL, sequence INTEGER NOT NULL, at INTEGER NOT NULL,
+          PRIMARY KEY (account, key)) STRICT;
+        CREATE TABLE IF NOT EXISTS proved (session TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT;
+        CREATE TABLE IF NOT EXISTS proposal (
+          id TEXT PRIMARY KEY, division TEXT NOT NULL, account TEXT NOT NULL, name TEXT NOT NULL, certificate TEXT NOT NULL,
+          act BLOB NOT NULL, basis TEXT NOT NULL, at INTEGER NOT NULL, ends INTEGER NOT NULL, state TEXT NOT NULL,
+          second TEXT NOT NULL, second_name TEXT NOT NULL, reason TEXT NOT NULL, sequence INTEGER NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS happened (at INTEGER NOT NULL, account TEXT NOT NULL, what TEXT NOT NULL) STRICT;
         """;
 

@@ -34,7 +34,8 @@ internal static class AccountParts
             options => options.XmlRepository = new OwnKeys(
                 new DirectoryInfo(keys), provider.GetRequiredService<ILoggerFactory>())));
         services.AddSingleton(new AccountFile(own)).AddSingleton<AccountStore>().AddSingleton<Attempts>();
-        services.AddSingleton<Sessions>().AddSingleton<Codes>().AddSingleton<Happenings>();
+        services.AddSingleton<Sessions>().AddSingleton<Codes>().AddSingleton<Happenings>()
+            .AddSingleton<SentForms>();
         services.AddSingleton(Hashing);
         services.AddIdentityCore<Account>(identity =>
         {

@@ -57,6 +57,35 @@ internal sealed class Proofs(
         return null;
     }
 
+    /// <summary>Makes sure that it is still the owner of the account who uses a session: by a code, unless that was shown, or
+    /// somebody signed in, a short while ago.</summary>
+    /// <returns>Why not; null when it is well.</returns>
+    public async Task<Wording?> ProveAgainAsync(Account account, string code, string session)
+    {
+        if (sessions.IsFresh(session))
+        {
+            return null;
+        }
+
+        if (attempts.LockedUntil(account.Name) is { } until)
+        {
+            return LockedText(until);
+        }
+
+        var (isRight, proof) = await CheckCodeAsync(account, code);
+        if (isRight)
+        {
+            attempts.Forget(account.Name);
+            sessions.Prove(session);
+            happenings.Changed(account.Name, "showed a code again");
+            return null;
+        }
+
+        happenings.Failed(account.Name, $"{proof}, asked for again");
+        return attempts.Fail(account.Name) is { } locked ? LockedText(locked)
+            : new Wording("验证码有误，请重新输入。", "The code is wrong. Type the next one.");
+    }
+
     /// <summary>Says until when a name is locked.</summary>
     public static Wording LockedText(DateTimeOffset until) => new(
         $"连续失败 {Attempts.FailuresMax} 次，该账号名已锁定至 {Tongue.At(until.AddMinutes(1))}（北京时间），届时再试。",

@@ -11,6 +11,9 @@ internal sealed class Sessions(AccountFile file, TimeProvider clock)
     /// <summary>How long a session lasts at most.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(10);
 
+    /// <summary>How long a proof of who somebody is stays fresh: signing in, or a code shown since.</summary>
+    public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
+
     private const int IdBytes = 32;
 
     /// <summary>Begins a session.</summary>
@@ -40,6 +43,17 @@ internal sealed class Sessions(AccountFile file, TimeProvider clock)
 
         return seen.Count > 0;
     }
+
+    /// <summary>Notes that a code was shown in a session; durable when it returns.</summary>
+    public void Prove(string id) => file.Execute(
+        "DELETE FROM proved WHERE at < $oldest; "
+            + "INSERT INTO proved (session, at) VALUES ($id, $now) ON CONFLICT (session) DO UPDATE SET at = $now",
+        ("$id", id), ("$now", Now), ("$oldest", Now - Of(Longest)));
+
+    /// <summary>Says whether somebody has signed in, or shown a code, a short while ago.</summary>
+    public bool IsFresh(string id) => file.Rows(
+        "SELECT 1 FROM session WHERE id = $id AND (began >= $since OR id IN (SELECT session FROM proved WHERE at >= $since))",
+        row => row.GetInt64(0), ("$id", id), ("$since", Now - Of(Fresh))).Count > 0;
 
     /// <summary>Ends one session.</summary>
     public void End(string id) => file.Execute("DELETE FROM session WHERE id = $id", ("$id", id));

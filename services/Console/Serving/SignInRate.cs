@@ -17,7 +17,7 @@ internal static class SignInRate
     {
         limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
             HttpMethods.IsPost(context.Request.Method)
-                && context.Request.Path.Value?.Trim('/').ToLowerInvariant() is "signin" or "enrol" or "account"
+                && context.Request.Path.Value?.Trim('/').ToLowerInvariant() is "signin" or "enrol" or "account" or "confirm"
                 ? RateLimitPartition.GetFixedWindowLimiter(
                     context.Connection.RemoteIpAddress?.ToString() ?? "",
                     _ => new FixedWindowRateLimiterOptions { PermitLimit = attemptsMax, Window = Window })

@@ -1,4 +1,3 @@
-using ExchangeHub.Hub.Telemetry;
 using ExchangeHub.Protos.Delivery.V1;
 using Grpc.Core;
 
@@ -10,7 +9,7 @@ internal sealed class Delivering(
     DeliveryFilter filter,
     IServerStreamWriter<SubscribeResponse> subscriber,
     Func<long, Heartbeat> beat,
-    HubMetrics metrics,
+    Action<long> delivered,
     long position)
 {
     private long _previous = position;
@@ -71,7 +70,7 @@ internal sealed class Delivering(
             await subscriber.WriteAsync(new SubscribeResponse { Delivery = delivery }, ending);
             _previous = entry.Position;
             Count++;
-            metrics.Delivered(1);
+            delivered(entry.Position);
         }
 
         Position = entry.Position;

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using ExchangeHub.Protos.Delivery.V1;
+using ExchangeHub.Protos.Operation.V1;
 using ExchangeHub.Recognitions;
 using ExchangeHub.Records;
 using ExchangeHub.Vocabulary;
@@ -22,6 +23,23 @@ internal sealed class DeliveryFilter(SubscribeRequest request, Jurisdiction rece
         string.Join(',', _jurisdictions.Order(StringComparer.Ordinal)),
         string.Join(',', _subjects.Order(StringComparer.Ordinal)),
         _recognisedByMe ? "recognised" : "");
+
+    /// <summary>Says what a subscription asks for.</summary>
+    /// <param name="definition">Its <see cref="Definition"/>.</param>
+    /// <param name="into">Gets receiver and filter; nothing where the text is none of them.</param>
+    public static void Describe(string definition, PeerSubscription into)
+    {
+        if (definition.Split(';') is not [var receiver, var kinds, var jurisdictions, var subjects, var recognised])
+        {
+            return;
+        }
+
+        into.Receiver = receiver;
+        into.Kinds.Add(kinds.Split(',', StringSplitOptions.RemoveEmptyEntries));
+        into.Jurisdictions.Add(jurisdictions.Split(',', StringSplitOptions.RemoveEmptyEntries));
+        into.Subjects = subjects.Split(',', StringSplitOptions.RemoveEmptyEntries).Length;
+        into.RecognisedByMe = recognised.Length > 0;
+    }
 
     /// <summary>Gets a value indicating whether the subscriber reads as the public does.</summary>
     public bool IsPublic => isPublic;

@@ -54,7 +54,7 @@ internal sealed class DeliveryGrpcService(
         subscribers.Came(request.Subscription);
         using var ending =
             CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
-        var delivering = new Delivering(feed, filter, responseStream, subscribers.Beat, metrics, position);
+        var delivering = new Delivering(feed, filter, responseStream, subscribers.Beat, Delivered, position);
         try
         {
             await delivering.RunAsync(HeartbeatEvery, ending.Token);
@@ -68,6 +68,12 @@ internal sealed class DeliveryGrpcService(
             metrics.SubscriberWent();
             subscribers.Left(request.Subscription);
             HubLog.SubscriptionEnded(logger, request.Subscription, delivering.Position, delivering.Count);
+        }
+
+        void Delivered(long to)
+        {
+            metrics.Delivered(1);
+            subscribers.Delivered(request.Subscription, to);
         }
     }
 

@@ -1,3 +1,4 @@
+using ExchangeHub.Hub.Deliveries;
 using ExchangeHub.Hub.Errors;
 using ExchangeHub.Protos.Lists.V1;
 using Grpc.Core;
@@ -5,7 +6,8 @@ using Grpc.Core;
 namespace ExchangeHub.Hub.Lists;
 
 /// <summary>The list service on the wire.</summary>
-internal sealed class ListGrpcService(ListDesk desk, IHostApplicationLifetime lifetime) : ListService.ListServiceBase
+internal sealed class ListGrpcService(ListDesk desk, Subscribers subscribers, IHostApplicationLifetime lifetime)
+    : ListService.ListServiceBase
 {
     public override async Task GetSnapshot(
         GetSnapshotRequest request, IServerStreamWriter<GetSnapshotResponse> responseStream, ServerCallContext context)
@@ -31,6 +33,7 @@ internal sealed class ListGrpcService(ListDesk desk, IHostApplicationLifetime li
                 if (isFirst || page.Changes.Count > 0)
                 {
                     await responseStream.WriteAsync(page, ending.Token);
+                    subscribers.Delivered(request.Subscription, page.Position);
                 }
 
                 if (page.Changes.Count == 0 && !request.Live)

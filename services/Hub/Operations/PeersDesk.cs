@@ -3,7 +3,9 @@ using ExchangeHub.Access;
 using ExchangeHub.Agreements;
 using ExchangeHub.EventLog;
 using ExchangeHub.Hub.Access;
+using ExchangeHub.Hub.Deliveries;
 using ExchangeHub.Hub.Publications;
+using ExchangeHub.Lists;
 using ExchangeHub.Protos.Operation.V1;
 using ExchangeHub.Records;
 using Google.Protobuf.WellKnownTypes;
@@ -12,7 +14,8 @@ namespace ExchangeHub.Hub.Operations;
 
 /// <summary>Says who is connected to the hub, and how far each is behind.</summary>
 internal sealed class PeersDesk(
-    NetworkInForce network, NodeWatch watch, ISubscriptions subscriptions, MembersDesk members, IEventLog log, TimeProvider clock)
+    NetworkInForce network, NodeWatch watch, ISubscriptions subscriptions, Subscribers subscribers, MembersDesk members,
+    IEventLog log, TimeProvider clock)
 {
     private const int BehindMax = 1_000;
 
@@ -54,7 +57,8 @@ internal sealed class PeersDesk(
         // Only what is said of records is delivered. One more is read than is counted, to know whether there are more.
         var later = (await log.ReadAsync(subscription.Acknowledged, BehindMax + 1, cancellation))
             .Where(logged => DossierId.TryFromStream(logged.Stream, out _)).ToImmutableArray();
-        return new PeerSubscription
+        var (delivered, list) = (subscribers.LastDelivered(subscription.Name), ListName.Of(subscription.Definition));
+        var measured = new PeerSubscription
         {
             Name = subscription.Name,
             IsOpen = watch.IsOpen(subscription.Name),
@@ -63,7 +67,13 @@ internal sealed class PeersDesk(
             Behind = Math.Min(later.Length, BehindMax),
             BehindIsLeast = later.Length > BehindMax,
             BehindFor = later is [var oldest, ..] ? Duration.FromTimeSpan(clock.GetUtcNow() - oldest.At) : null,
+            Receiver = list?.Party.ToString() ?? "",
+            List = list?.Code ?? "",
+            Delivered = delivered?.Position ?? 0,
+            DeliveredAt = Stamp(delivered?.At),
         };
+        DeliveryFilter.Describe(subscription.Definition, measured);
+        return measured;
     }
 
     private DateTimeOffset? EndOf(string name)

@@ -56,6 +56,11 @@ internal static class RestAnswers
         await http.Response.Body.WriteAsync(body, http.RequestAborted);
     }
 
+    /// <summary>Finds what leads to the next page.</summary>
+    /// <returns>Empty on the last page; null when the answer has no pages.</returns>
+    public static string? CursorOf(IMessage answer) =>
+        answer.Descriptor.FindFieldByName("next_page_token")?.Accessor.GetValue(answer) as string;
+
     /// <summary>Says where the next page is.</summary>
     public static void LinkNext(HttpContext http, string? cursor)
     {

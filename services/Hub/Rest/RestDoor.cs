@@ -3,7 +3,6 @@ using System.Threading.RateLimiting;
 using ExchangeHub.Hub.Access;
 using ExchangeHub.Hub.Access.Tokens;
 using ExchangeHub.Hub.Errors;
-using ExchangeHub.Protos.Query.V1;
 using ExchangeHub.Vocabulary;
 using Google.Protobuf;
 using Grpc.Core;
@@ -123,8 +122,7 @@ internal sealed class RestDoor(IServiceProvider services, HubOptions options)
             return;
         }
 
-        await AskAsync(http, route, request, answer => RestAnswers.AnswerAsync(
-            http, answer, (answer as FindRecordsResponse)?.NextPageToken));
+        await AskAsync(http, route, request, answer => RestAnswers.AnswerAsync(http, answer, RestAnswers.CursorOf(answer)));
     }
 
     private Task AskAsync(HttpContext http, RestRoute route, IMessage request, Func<IMessage, Task> take) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExchangeHub.Hub.Cases;
 using ExchangeHub.Hub.Lists;
 using ExchangeHub.Hub.Operations;
 using ExchangeHub.Hub.Publications;
@@ -7,6 +8,7 @@ using ExchangeHub.Hub.Recognitions;
 using ExchangeHub.Hub.Registry;
 using ExchangeHub.Hub.Transfers;
 using ExchangeHub.Protos.Evidence.V1;
+using ExchangeHub.Protos.Joint.V1;
 using ExchangeHub.Protos.Lists.V1;
 using ExchangeHub.Protos.Operation.V1;
 using ExchangeHub.Protos.Publication.V1;
@@ -59,6 +61,16 @@ internal static class RestRoutes
         new UnaryRoute<ListGrpcService, ListHandoversRequest, ListHandoversResponse>(
             "/handovers", Of("lists", "ListService/ListHandovers"), "List what the hub gave to a subscription, as it signed it.",
             service => service.ListHandovers) { Rows = "handovers" },
+        new UnaryRoute<JointCaseGrpcService, ListCasesRequest, ListCasesResponse>(
+            "/joint-cases", Of("joint", "JointCaseService/ListCases"),
+            "List the joint cases of a party, next deadline first.", service => service.ListCases) { Rows = "cases" },
+        new UnaryRoute<JointCaseGrpcService, GetCaseRequest, GetCaseResponse>(
+            "/joint-cases/{number}", Of("joint", "JointCaseService/GetCase"),
+            "Get one joint case as of a day, for one of its members.", service => service.GetCase),
+        new UnaryRoute<JointCaseGrpcService, GetTeamRequest, GetTeamResponse>(
+            "/team", Of("joint", "JointCaseService/GetTeam"),
+            "Say who belongs to the joint team on a day, who leads when, and when the lead changes.",
+            service => service.GetTeam) { Rows = "members" },
         new UnaryRoute<RegistryGrpcService, GetNetworkRequest, GetNetworkResponse>(
             "/network", Of("registry", "RegistryService/GetNetwork"), "Get the parties and their nodes.",
             service => service.GetNetwork),

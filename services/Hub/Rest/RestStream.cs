@@ -1,14 +1,16 @@
 using System.Text;
 using ExchangeHub.Protos.Lists.V1;
-using ExchangeHub.Protos.Query.V1;
+using ExchangeHub.Protos.Rules.V1;
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 
 namespace ExchangeHub.Hub.Rest;
 
 /// <summary>An answer row by row: lines, a sheet, or one JSON, in a memory that does not grow with it.</summary>
 internal sealed class RestStream(HttpContext http, RestRoute route, RowText? text)
 {
-    private const int PageSize = 500;
+    // What comes in pages is asked for page by page, each as large as it may be.
+    private readonly FieldDescriptor? _token = route.Request.FindFieldByName("page_token");
     private long _count;
     private string? _cursor;
     private IMessage? _signed;
@@ -20,17 +22,18 @@ internal sealed class RestStream(HttpContext http, RestRoute route, RowText? tex
     {
         try
         {
-            if (request is FindRecordsRequest search)
+            if (_token is not null)
             {
-                search.PageSize = PageSize;
+                var size = route.Request.FindFieldByName("page_size");
+                size.Accessor.SetValue(request, (int)size.GetOptions().GetExtension(FieldExtensions.Field).Maximum);
             }
 
             do
             {
                 await ask(request, TakeAsync);
-                (request as FindRecordsRequest)?.MergeFrom(new FindRecordsRequest { PageToken = _cursor ?? "" });
+                _token?.Accessor.SetValue(request, _cursor ?? "");
             }
-            while (request is FindRecordsRequest && _cursor is { Length: > 0 });
+            while (_token is not null && _cursor is { Length: > 0 });
         }
         catch (EnoughException)
         {
@@ -45,9 +48,8 @@ internal sealed class RestStream(HttpContext http, RestRoute route, RowText? tex
     {
         _cursor = piece switch
         {
-            FindRecordsResponse found => found.NextPageToken,
             FollowChangesResponse changes => $"{changes.Position}",
-            _ => null,
+            _ => RestAnswers.CursorOf(piece),
         };
         _signed = (piece as GetSnapshotResponse)?.Signed ?? (piece as FollowChangesResponse)?.Signed;
         await BeginAsync();

@@ -12,6 +12,7 @@ internal sealed class HubContact(TimeProvider clock)
     private volatile bool _isConnected;
     private volatile bool _isBehind;
     private volatile StrongBox<ImmutableArray<Silence>> _silences = new([]);
+    private volatile ForwardingPause? _pause;
 
     /// <summary>Gets a value indicating whether the hub delivers at present.</summary>
     public bool IsConnected => _isConnected;
@@ -36,6 +37,15 @@ internal sealed class HubContact(TimeProvider clock)
     /// <summary>The hub says which nodes are silent.</summary>
     public void Silent(ImmutableArray<Silence> silences) => _silences = new StrongBox<ImmutableArray<Silence>>(silences);
 
+    /// <summary>Gets why nothing is forwarded, and until when; null while forwarding goes on.</summary>
+    public ForwardingPause? Pause => _pause;
+
+    /// <summary>Forwarding pauses for a while.</summary>
+    public void Paused(string cause, TimeSpan lasts) => _pause = new ForwardingPause(cause, clock.GetUtcNow() + lasts);
+
+    /// <summary>Something went forward.</summary>
+    public void Forwards() => _pause = null;
+
     /// <summary>The hub delivers, or does not any more.</summary>
     public void Connected(bool delivers) => _isConnected = delivers;
 
@@ -51,3 +61,8 @@ internal sealed class HubContact(TimeProvider clock)
     /// <summary>A statement in the outbox is not what was stored.</summary>
     public void Stopped(long sequence) => _ = Interlocked.Exchange(ref _stoppedAt, sequence);
 }
+
+/// <summary>Why nothing is forwarded.</summary>
+/// <param name="Cause">What went wrong last, in English.</param>
+/// <param name="NextAt">When the hub is tried again.</param>
+internal sealed record ForwardingPause(string Cause, DateTimeOffset NextAt);

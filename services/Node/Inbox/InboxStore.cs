@@ -55,6 +55,21 @@ internal sealed class InboxStore(NodeStore store)
         ];
     }
 
+    /// <summary>Lists what was put aside, the newest first.</summary>
+    /// <param name="countMax">How many at most.</param>
+    public List<(long Position, string Dossier, string Fault, DateTimeOffset ArrivedAt)> PutAside(int countMax)
+    {
+        using var connection = store.Read();
+        return
+        [
+            .. connection.Rows(
+                "SELECT position, delivery, reason, arrived_at FROM quarantine ORDER BY position DESC LIMIT $max",
+                row => (row.GetInt64(0), Delivery.Parser.ParseFrom(row.GetFieldValue<byte[]>(1)).Dossier, row.GetString(2),
+                    Sql.ToInstant(row.GetInt64(3))!.Value),
+                ("$max", countMax)),
+        ];
+    }
+
     /// <summary>Takes what verifies by now out of the quarantine; it arrives at this instant.</summary>
     public Task ReleaseAsync(IReadOnlyList<Arrival> verified, DateTimeOffset at, CancellationToken cancellation) =>
         store.WriteAsync(connection => InboxRows.Release(connection, verified, at), cancellation);

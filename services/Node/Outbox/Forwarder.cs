@@ -40,6 +40,7 @@ internal sealed class Forwarder(
                     NodeLog.ForwardingPaused(logger, pause.Next, cause);
                 }
 
+                contact.Paused(cause, pause.Next);
                 await pause.WaitAsync(stoppingToken);
             }
         }

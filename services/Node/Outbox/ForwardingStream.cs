@@ -157,6 +157,7 @@ internal sealed class ForwardingStream(
 
         HasProgressed = true;
         pause.Reset();
+        contact.Forwards();
         _ = _window.Release();
     }
 }

@@ -107,6 +107,13 @@ internal sealed class OutboxStore(NodeStore store) : IDisposable
         }
     }
 
+    /// <summary>Lists statements that wait or were turned down, see <see cref="StuckRows"/>.</summary>
+    public List<StuckStatement> Stuck(long before, int countMax)
+    {
+        using var connection = store.Read();
+        return [.. StuckRows.Before(connection, before, countMax)];
+    }
+
     /// <summary>Counts what waits and what was turned down, and gets the newest sequence and when the oldest that waits was
     /// stored.</summary>
     public (long Waiting, long TurnedDown, long LastSequence, DateTimeOffset? OldestAt) Count()

@@ -18,6 +18,7 @@ internal sealed class NodeGrpcService(
     InboxStore inbox,
     RelianceDesk reliances,
     NodeCondition condition,
+    StuckDesk stuck,
     CheckRequest check,
     IHostApplicationLifetime lifetime) : NodeService.NodeServiceBase
 {
@@ -113,6 +114,12 @@ internal sealed class NodeGrpcService(
     {
         ThrowIfAny(check(request));
         return Task.FromResult(condition.Describe());
+    }
+
+    public override Task<ListStuckResponse> ListStuck(ListStuckRequest request, ServerCallContext context)
+    {
+        ThrowIfAny(check(request));
+        return Task.FromResult(stuck.List(request));
     }
 
     private static Wording Dossier { get; } = new(

@@ -148,6 +148,18 @@ public sealed class ConditionsTests
         Assert.Equal(["event.issuer_answered.code"], Faulty(answered));
     }
 
+    [Fact]
+    public void Whoever_confirms_a_decision_is_another_officer_than_the_one_who_took_it()
+    {
+        var ground = Review("REF-FACTS", GroundReviewed.Types.Result.Raised);
+        ground.GroundReviewed.ConfirmedBy = "10050912051";
+        Assert.Empty(Faulty(ground));
+        ground.GroundReviewed.ConfirmedBy = ground.GroundReviewed.ReviewerCertificate;
+        Assert.Equal(["event.ground_reviewed.confirmed_by"], Faulty(ground));
+        ground.GroundReviewed.ConfirmedBy = "1005091205";
+        Assert.Equal(["event.ground_reviewed.confirmed_by"], Faulty(ground));
+    }
+
     // A statement without a body has no dossier and no id either: they are worked out from the body.
     private static bool IsConsequence(string field, string cause) =>
         cause == "record.body" && field is "dossier" or "record.record_id";

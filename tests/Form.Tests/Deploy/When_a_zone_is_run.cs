@@ -41,19 +41,19 @@ public sealed class When_a_zone_is_run
     }
 
     [Fact]
-    public async Task The_console_has_three_accounts_that_are_made_once_and_printed_each_time()
+    public async Task The_console_has_four_accounts_that_are_made_once_and_printed_each_time()
     {
         await using var zone = new Zone();
         await Zone.EndAsync(await zone.StartAsync());
         await zone.StartAsync();
 
         var made = zone.Log.Where(line => line.StartsWith("account ", StringComparison.Ordinal)).ToList();
-        Assert.Equal(3, made.Count);
+        Assert.Equal(4, made.Count);
         Assert.Contains(
             made, line => line.StartsWith("account officer --role officer --division 310118", StringComparison.Ordinal));
         Assert.DoesNotContain(made, line => line.Contains("assword", StringComparison.OrdinalIgnoreCase));
         Assert.All(
-            new[] { "officer", "team", "auditor" },
+            new[] { "officer", "second-officer", "team", "auditor" },
             name => Assert.Contains($"  Password of {name}", zone.Said, StringComparison.Ordinal));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, zone.Mode(".run/accounts/officer.txt"));
     }

@@ -38,6 +38,21 @@ public sealed class When_a_member_uses_REST(SecureHub secure)
             (records.StatusCode, models.StatusCode, foreign.StatusCode, own.StatusCode));
     }
 
+    [Fact]
+    public async Task Joint_cases_are_asked_for_the_own_party_and_for_a_purpose()
+    {
+        const string Cases = "/api/v1/joint-cases?receiver=310118";
+        using var own = await GetAsync(secure.QingpuIdentity, "2.0", Cases, "supervision");
+        using var unnamed = await GetAsync(secure.QingpuIdentity, "2.0", Cases, null);
+        using var foreign = await GetAsync(
+            secure.QingpuIdentity, "2.0", "/api/v1/joint-cases/x?receiver=320509", "supervision");
+        using var operated = await GetAsync(secure.Zhang, "2.0", "/api/v1/team", "audit");
+
+        Assert.Equal(HttpStatusCode.OK, own.StatusCode);
+        Assert.All(
+            [unnamed, foreign, operated], answer => Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode));
+    }
+
     private async Task<HttpResponseMessage> GetAsync(string identity, string version, string path, string? purpose)
     {
         using var http = new HttpClient(new SocketsHttpHandler

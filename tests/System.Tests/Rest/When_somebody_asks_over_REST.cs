@@ -26,6 +26,9 @@ public sealed class RestHub : IAsyncLifetime
 
     internal long Position { get; private set; }
 
+    /// <summary>Gets the numbers of the joint cases.</summary>
+    internal static string[] FirstCases { get; } = ["示联〔2026〕1号", "示联〔2026〕2号"];
+
     public async Task InitializeAsync()
     {
         Hub = new HubProcess([Wujiang, Jiashan]) { More = ["--Hub:Rest", "http://127.0.0.1:0", "--Hub:RestPerMinute", "100000"] };
@@ -37,6 +40,36 @@ public sealed class RestHub : IAsyncLifetime
             record.Subjects[0] = Samples.Firm(number == 3 ? "=cmd|' /C calc'!A0" : $"苏州汾湖“锦澜”,{number}");
             await PublishAsync(Wujiang.Say(record, Samples.PublishedAt));
             await PublishAsync(Jiashan.Say(Carriers.Entry(number, number), Samples.PublishedAt));
+        }
+
+        await PublishCasesAsync();
+    }
+
+    // Wujiang leads the team, and works on two cases with Jiashan.
+    private async Task PublishCasesAsync()
+    {
+        const string Officer = "10050912045";
+        var (from, until) = ("2026-01-01", "2026-12-31");
+        var assigned = new AssignMember { Certificate = Officer, FromOn = from };
+        var taken = new TakeLead { Certificate = Officer, FromOn = from, UntilOn = until };
+        List<CaseAct> acts =
+        [
+            new() { AssignMember = assigned }, new() { TakeLead = taken },
+            .. FirstCases.Select(number => new CaseAct
+            {
+                Number = number,
+                Open = new OpenCase { Title = "太浦河跨界水污染", Members = { "320509", "330421" }, Ground = "信访举报" },
+            }),
+            new()
+            {
+                Number = FirstCases[1],
+                AssignTask = new AssignTask { Task = "T1", Title = "现场检查", Owner = "330421", DueOn = "2026-07-20" },
+            },
+        ];
+        foreach (var act in acts)
+        {
+            act.Officer = Officer;
+            await PublishAsync(Wujiang.Say(act, Samples.PublishedAt));
         }
     }
 

@@ -44,6 +44,8 @@ internal sealed class NodeVoice : IDisposable
     public Wire.Envelope Say(string dossier, Wire.LifeCycleEvent happened, DateTimeOffset publishedAt) =>
         SignNext(_writer.Write(dossier, happened, Place(publishedAt)));
 
+    public Wire.Envelope Say(Wire.CaseAct act, DateTimeOffset publishedAt) => SignNext(_writer.Write(act, Place(publishedAt)));
+
     /// <summary>Says a record under a sequence of the test's choice, beside the count.</summary>
     public Wire.Envelope SayAs(long sequence, Wire.Record record, DateTimeOffset publishedAt) =>
         Sign(_writer.Write(record, Fresh(publishedAt), new StatementPlace(sequence, _previous, publishedAt)));

@@ -269,9 +269,11 @@ public sealed class EvidenceCommandTests : IDisposable
         var (folder, package) = (Path.Combine(_folder, "source"), Path.Combine(_folder, $"package.{form}"));
         PackageFolder.Write(folder, record);
         var (code, output, errors) = await RunAsync(
+        [
             "evidence", "pack", folder, "--out", package, "--form", form, "--agreement", "agr:yrd-demo-2020/v3",
             "--sealed-at", "2026-06-03T17:00:00+08:00", "--record", Record, "--identity",
-            identity ?? PackageFolder.Identity(Path.Combine(_folder, "identity")), .. more);
+            identity ?? PackageFolder.Identity(Path.Combine(_folder, "identity")), .. more,
+        ]);
         Assert.True(code == ExitCode.Ok, output + errors);
         return package;
     }

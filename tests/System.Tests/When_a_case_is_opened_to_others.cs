@@ -10,7 +10,7 @@ namespace ExchangeHub.SystemTests;
 
 /// <summary>What was for one case alone is told to the others when the case is over, all of it: else they would fold a history with a
 /// hole in it.</summary>
-public sealed class When_a_case_is_opened_to_others : IAsyncLifetime
+public sealed class When_a_case_is_opened_to_others : IAsyncLifetime, IAsyncDisposable
 {
     private readonly NodeVoice _wujiang = new("320509");
     private HubProcess _hub = null!;
@@ -23,7 +23,9 @@ public sealed class When_a_case_is_opened_to_others : IAsyncLifetime
         _channel = _hub.Connect();
     }
 
-    public async Task DisposeAsync()
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public async ValueTask DisposeAsync()
     {
         _channel.Dispose();
         await _hub.DisposeAsync();

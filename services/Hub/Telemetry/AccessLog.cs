@@ -39,6 +39,6 @@ internal static partial class AccessLog
 
     [LoggerMessage(4110, LogLevel.Warning,
         "The database does not look a second time who may see which rows, because the hub's user may not create roles. Create the "
-        + "role exchangehub_reader, let the hub's user be a member of it, and grant it what schema file 0015 grants.")]
+        + "role exchangehub_reader, let the hub's user be a member of it, and grant it what schema file 0014 grants.")]
     public static partial void RowsNotSecured(ILogger logger);
 }

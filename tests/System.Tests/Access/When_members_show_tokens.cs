@@ -7,7 +7,6 @@ using ExchangeHub.Certificates;
 using ExchangeHub.Protos.Publication.V1;
 using ExchangeHub.SystemTests.Identity;
 using ExchangeHub.SystemTests.Node;
-using ExchangeHub.SystemTests.Zone;
 using Grpc.Core;
 using Grpc.Net.Client;
 

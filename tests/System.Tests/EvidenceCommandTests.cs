@@ -89,6 +89,7 @@ public sealed class EvidenceCommandTests : IDisposable
     public async Task Who_signed_is_judged_from_the_root_of_the_network()
     {
         using var root = CertificateAuthority.MakeRoot("yrd-demo", SealedAt.AddYears(-1));
+        using var issuing = root.MakeIssuing(SealedAt.AddYears(-1));
         using var foreign = CertificateAuthority.MakeRoot("yrd-demo", SealedAt.AddYears(-1));
         var files = Directory.CreateDirectory(Path.Combine(_folder, "roots")).FullName;
         string Pem(string name, CertificateAuthority authority)
@@ -101,7 +102,7 @@ public sealed class EvidenceCommandTests : IDisposable
         var (own, other) = (Pem("own.pem", root), Pem("other.pem", foreign));
         async Task<string> JudgeAsync(string member, DateTimeOffset issuedAt, string trusted, int expected)
         {
-            var package = await PackAsync(Sound(), "tar", IdentityOf(root, member, issuedAt));
+            var package = await PackAsync(Sound(), "tar", IdentityOf(issuing, member, issuedAt));
             var (code, output, errors) = await RunAsync(
                 "evidence", "verify", package, "--root", trusted, "--lang", "en", "-o", "table");
             Assert.True(code == expected, output + errors);
@@ -254,13 +255,12 @@ public sealed class EvidenceCommandTests : IDisposable
         return (code, output.ToString(), errors.ToString());
     }
 
-    private string IdentityOf(CertificateAuthority root, string member, DateTimeOffset at)
+    private string IdentityOf(CertificateAuthority issuing, string member, DateTimeOffset at)
     {
-        using var issuing = root.MakeIssuing(SealedAt.AddYears(-1));
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var folder = Path.Combine(_folder, $"identity-{Guid.NewGuid():N}");
         IdentityFolder.Write(
-            folder, [issuing.Issue(new PublicKey(key), MemberId.Parse(member), [], at), issuing.Certificate], key, root.Certificate);
+            folder, [issuing.Issue(new PublicKey(key), MemberId.Parse(member), [], at), issuing.Certificate], key, issuing.Root);
         return folder;
     }
 

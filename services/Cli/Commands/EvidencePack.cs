@@ -16,7 +16,7 @@ namespace ExchangeHub.Cli.Commands;
 /// and writes the record that the district publishes of it.</summary>
 internal static class EvidencePack
 {
-    private static readonly Option<Uri?> Authority = new("--timestamp-authority")
+    private static readonly Option<string?> Authority = new("--timestamp-authority")
     {
         Description = "时间戳机构（RFC 3161）地址，为签名加盖时间戳 / Address of a time-stamp authority (RFC 3161), which stamps the signature",
     };
@@ -66,7 +66,7 @@ internal static class EvidencePack
         ParseResult parsed, PackOrder order, string? recordFile, CancellationToken cancellation)
     {
         var screen = Screen.Current.Value!;
-        var signer = Shared.HasIdentity(parsed) ? Signer(parsed, order.SealedAt, parsed.GetValue(Authority)) : null;
+        var signer = Shared.HasIdentity(parsed) ? Signer(parsed, order.SealedAt, AuthorityOf(parsed.GetValue(Authority))) : null;
         try
         {
             var (made, record) = await PackageSealing.RunAsync(order, signer, screen, cancellation);
@@ -116,6 +116,12 @@ internal static class EvidencePack
 
         screen.Line($"{screen.Say(PackageTable.Word(report.Outcome))}  {string.Join(' ', report.Codes)}".TrimEnd());
     }
+
+    private static Uri? AuthorityOf(string? text) => text is null ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address
+        : throw new CommandException(
+            ExitCode.Usage, $"--timestamp-authority 应为 https://tsa.example/ 之类的地址；实为“{text}”。",
+            $"--timestamp-authority: expected an address such as https://tsa.example/; found '{text}'.");
 
     private static BagSigner Signer(ParseResult parsed, DateTimeOffset at, Uri? authority)
     {

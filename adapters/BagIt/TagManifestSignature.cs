@@ -75,8 +75,8 @@ public static class TagManifestSignature
     /// <summary>Verifies.</summary>
     /// <param name="signature">The signature, DER.</param>
     /// <param name="tagManifest">The bytes that it should be over.</param>
-    /// <param name="signer">Who signed, as the signature says; whether that may be believed, <see cref="TagManifestSigner.FaultUnder"/>
-    /// tells. Null when it cannot be read.</param>
+    /// <param name="signer">Who signed, as the signature says; whether that may be believed,
+    /// <see cref="TagManifestSigner.FaultUnder"/> tells. Null when it cannot be read.</param>
     /// <param name="fault">What is wrong; null when nothing is.</param>
     /// <returns>Whether it is good.</returns>
     public static bool TryVerify(

@@ -24,7 +24,8 @@ public sealed record TagManifestSigner(
     /// <summary>Says whether the certificate is of a network, and was in force when it was used.</summary>
     /// <param name="root">The root of the network.</param>
     /// <param name="at">When it was used.</param>
-    /// <returns>What is wrong; null when nothing is. Whether it was revoked is not asked: the registry of members knows.</returns>
+    /// <returns>What is wrong; null when nothing is. Whether it was revoked is not asked: the registry of members
+    /// knows.</returns>
     public Wording? FaultUnder(X509Certificate2 root, DateTimeOffset at)
     {
         using var chain = new X509Chain();

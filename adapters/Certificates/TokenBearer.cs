@@ -9,8 +9,8 @@ namespace ExchangeHub.Certificates;
 /// <summary>Calls with a token of an authority (RFC 6749, 4.4), got by the identity's certificate (RFC 8705, 2.1).</summary>
 /// <remarks>
 /// A token counts over connections with the certificate for which it was given and over no other: when the identity is renewed,
-/// connections and token are made anew together, and what runs over the old ones runs on until its token ends. Safe for any number
-/// of callers.
+/// connections and token are made anew together, and what runs over the old ones runs on until its token ends. Safe for any
+/// number of callers.
 /// </remarks>
 /// <param name="folder">The identity. Its certificate names the client; its root is that of the authority's server too.</param>
 /// <param name="authority">The authority, such as <c>https://identity.example:7120</c>.</param>

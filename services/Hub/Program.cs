@@ -188,40 +188,27 @@ services.AddSingleton(provider => Runner(provider, provider.GetRequiredService<R
 services.AddSingleton<ShownRows>();
 services.AddSingleton<IRecordIndex, RecordIndex>();
 services.AddHostedService(provider => new Running(provider.GetRequiredService<ProjectionRunner>().RunAsync));
-services.AddKeyedSingleton("subjects", (provider, _) => Runner(provider, provider.GetRequiredService<SubjectProjection>()));
 services.AddSingleton<IReadModel>(provider => Model(
     provider, provider.GetRequiredService<ProjectionRunner>(), provider.GetRequiredService<RecordProjection>()));
-services.AddSingleton<IReadModel>(provider => Model(
-    provider, provider.GetRequiredKeyedService<ProjectionRunner>("subjects"), provider.GetRequiredService<SubjectProjection>()));
+AddReadModel<SubjectProjection>("subjects");
 services.AddSingleton(provider => new ListProjection(provider.GetRequiredService<IEventCodec>(),
     provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<NetworkInForce>()));
-services.AddKeyedSingleton("lists", (provider, _) => Runner(provider, provider.GetRequiredService<ListProjection>()));
 services.AddSingleton<ICreditLists>(provider => new CreditLists(
     source, provider.GetRequiredKeyedService<ProjectionRunner>("lists")));
-services.AddSingleton<IHostedService>(provider => new Running(
-    provider.GetRequiredKeyedService<ProjectionRunner>("lists").RunAsync));
-services.AddSingleton<IReadModel>(provider => Model(
-    provider, provider.GetRequiredKeyedService<ProjectionRunner>("lists"), provider.GetRequiredService<ListProjection>()));
+AddReadModel<ListProjection>("lists");
 services.AddSingleton(new ListTerms(TimeSpan.FromHours(options.AcknowledgeWithinHours)));
 services.AddSingleton<Handing>().AddSingleton<ListDesk>().AddHostedService<ListChaser>();
 services.AddSingleton<ReadModelMetrics>();
 services.AddSingleton<ISubjectIndex>(provider => new SubjectIndex(
     source, provider.GetRequiredKeyedService<ProjectionRunner>("subjects"), provider.GetRequiredService<NetworkInForce>()));
 
-// Not AddHostedService, which takes a second one of a type for the first.
-services.AddSingleton<IHostedService>(provider => new Running(
-    provider.GetRequiredKeyedService<ProjectionRunner>("subjects").RunAsync));
 services.AddSingleton<IReadingCodec, ReadingCodec>().AddSingleton<ReadingQuota>().AddSingleton<Readings>();
 services.AddHostedService(provider => provider.GetRequiredService<Readings>());
 services.AddSingleton(provider => new ReadingProjection(
     provider.GetRequiredService<IEventCodec>(), provider.GetRequiredService<IReadingCodec>()));
-services.AddKeyedSingleton("readings", (provider, _) => Runner(provider, provider.GetRequiredService<ReadingProjection>()));
-services.AddSingleton<IReadModel>(provider => Model(
-    provider, provider.GetRequiredKeyedService<ProjectionRunner>("readings"), provider.GetRequiredService<ReadingProjection>()));
+AddReadModel<ReadingProjection>("readings");
 services.AddSingleton<IReadingTrail>(provider => new ReadingTrail(
     source, provider.GetRequiredKeyedService<ProjectionRunner>("readings")));
-services.AddSingleton<IHostedService>(provider => new Running(
-    provider.GetRequiredKeyedService<ProjectionRunner>("readings").RunAsync));
 services.AddSingleton<ReadDisclosureAct>(DisclosureActs.Read).AddSingleton<IDisclosureCodec, DisclosureCodec>();
 services.AddSingleton<ListCommitments>(statement => [.. Commitments.OfStatement(statement).Keys]);
 services.AddSingleton<DisclosureDesk>().AddHostedService(provider => provider.GetRequiredService<DisclosureDesk>());
@@ -230,13 +217,9 @@ services.AddSingleton(options).AddSingleton(keys).AddSingleton<IHistoryStore, Hi
 services.AddSingleton<HistoryReader>().AddSingleton<ReceiptSigner>().AddSingleton<HistoryKeeper>();
 services.AddHostedService(provider => provider.GetRequiredService<HistoryKeeper>());
 services.AddSingleton(provider => new StateProjection(provider.GetRequiredService<IEventCodec>()));
-services.AddKeyedSingleton("states", (provider, _) => Runner(provider, provider.GetRequiredService<StateProjection>()));
 services.AddSingleton<IStateIndex>(provider => new StateTable(
     source, provider.GetRequiredKeyedService<ProjectionRunner>("states")));
-services.AddSingleton<IHostedService>(provider => new Running(
-    provider.GetRequiredKeyedService<ProjectionRunner>("states").RunAsync));
-services.AddSingleton<IReadModel>(provider => Model(
-    provider, provider.GetRequiredKeyedService<ProjectionRunner>("states"), provider.GetRequiredService<StateProjection>()));
+AddReadModel<StateProjection>("states");
 if (TimestampAuthority.AddTo(services, options.TimestampAuthority) is { } unfit)
 {
     await Console.Error.WriteLineAsync(unfit);
@@ -252,13 +235,9 @@ services.AddHostedService<Sweeper>();
 services.AddSingleton<Acceptance>().AddSingleton<CaseFiles>().AddSingleton<CaseFiling>();
 services.AddSingleton(provider => new CaseProjection(provider.GetRequiredService<IEventCodec>(),
     provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<NetworkInForce>()));
-services.AddKeyedSingleton("joint-cases", (provider, _) => Runner(provider, provider.GetRequiredService<CaseProjection>()));
 services.AddSingleton<ICaseIndex>(provider => new CaseIndex(
     source, provider.GetRequiredKeyedService<ProjectionRunner>("joint-cases"), provider.GetRequiredService<ShownRows>()));
-services.AddSingleton<IHostedService>(provider => new Running(
-    provider.GetRequiredKeyedService<ProjectionRunner>("joint-cases").RunAsync));
-services.AddSingleton<IReadModel>(provider => Model(
-    provider, provider.GetRequiredKeyedService<ProjectionRunner>("joint-cases"), provider.GetRequiredService<CaseProjection>()));
+AddReadModel<CaseProjection>("joint-cases");
 services.AddSingleton<Publisher>();
 services.AddSingleton<DossierLookup>();
 options.Evidence.Folder =
@@ -390,6 +369,18 @@ ProjectionRunner Runner(IServiceProvider provider, IPostgresProjection projectio
 
 PostgresReadModel Model(IServiceProvider provider, ProjectionRunner runner, IPostgresProjection projection) =>
     new(runner, new ProjectionRebuild(provider.GetRequiredService<IEventLog>(), source, projection));
+
+void AddReadModel<T>(string name)
+    where T : class, IPostgresProjection
+{
+    services.AddKeyedSingleton(name, (provider, _) => Runner(provider, provider.GetRequiredService<T>()));
+    services.AddSingleton<IReadModel>(provider => Model(
+        provider, provider.GetRequiredKeyedService<ProjectionRunner>(name), provider.GetRequiredService<T>()));
+
+    // Not AddHostedService, which takes a second one of a type for the first.
+    services.AddSingleton<IHostedService>(provider => new Running(
+        provider.GetRequiredKeyedService<ProjectionRunner>(name).RunAsync));
+}
 
 static Ed25519Key OpenEd25519(string pem)
 {

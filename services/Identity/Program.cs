@@ -72,7 +72,8 @@ internal static class Program
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.Services.AddSingleton(clock).AddSingleton(database).AddSingleton(seal).AddSingleton<ClientTable>();
         builder.Services.AddSingleton<KeyRing>().AddSingleton<UsedAssertions>();
-        builder.Services.AddSingleton(new ClientCertificates(authorities, Subjects.UrisOf, clock)).AddSingleton(new AssertionCheck(issuer, clock));
+        builder.Services.AddSingleton(new ClientCertificates(authorities, Subjects.UrisOf, clock))
+            .AddSingleton(new AssertionCheck(issuer, clock));
         builder.Services.AddSingleton<ClientProof>().AddSingleton<TokenEndpoint>();
         builder.Services.AddSingleton(provider => new AccessTokens(
             issuer, audience, provider.GetRequiredService<KeyRing>(), clock));

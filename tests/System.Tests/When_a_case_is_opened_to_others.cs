@@ -8,8 +8,8 @@ using Record = ExchangeHub.Protos.Record.V1.Record;
 
 namespace ExchangeHub.SystemTests;
 
-/// <summary>What was for one case alone is told to the others when the case is over, all of it: else they would fold a history with a
-/// hole in it.</summary>
+/// <summary>What was for one case alone is told to the others when the case is over, all of it: else they would fold a
+/// history with a hole in it.</summary>
 public sealed class When_a_case_is_opened_to_others : IAsyncLifetime, IAsyncDisposable
 {
     private readonly NodeVoice _wujiang = new("320509");
@@ -71,15 +71,17 @@ public sealed class When_a_case_is_opened_to_others : IAsyncLifetime, IAsyncDisp
         return record;
     }
 
-    private async Task<Receipt> PublishAsync(Envelope envelope) => (await new PublicationService.PublicationServiceClient(_channel)
-        .PublishAsync(new PublishRequest { Envelope = envelope })).Receipt;
+    private async Task<Receipt> PublishAsync(Envelope envelope) =>
+        (await new PublicationService.PublicationServiceClient(_channel).PublishAsync(
+            new PublishRequest { Envelope = envelope })).Receipt;
 
     // Everything up to a position, as a subscriber who begins now is given it.
     private async Task<List<Delivery>> ReadAsync(string receiver, long upTo)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var call = new DeliveryService.DeliveryServiceClient(_channel).Subscribe(
-            new SubscribeRequest { Subscription = $"test:{Guid.NewGuid():N}", Receiver = receiver }, cancellationToken: patience.Token);
+            new SubscribeRequest { Subscription = $"test:{Guid.NewGuid():N}", Receiver = receiver },
+            cancellationToken: patience.Token);
         var read = new List<Delivery>();
         while (await call.ResponseStream.MoveNext(patience.Token))
         {

@@ -106,7 +106,8 @@ public sealed class ProjectionRebuild(IEventLog log, NpgsqlDataSource source, IP
               union all
               select format('grant %s on %s.%I to %s;', privilege_type, $1, relname, grantee::regrole)
                 from pg_class, aclexplode(relacl)
-                where relnamespace = current_schema()::regnamespace and relname = any($2) and grantee not in (0, relowner)) rights (said)
+                where relnamespace = current_schema()::regnamespace and relname = any($2)
+                  and grantee not in (0, relowner)) rights (said)
             """,
             connection)
         {

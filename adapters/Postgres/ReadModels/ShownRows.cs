@@ -4,11 +4,11 @@ using Npgsql;
 
 namespace ExchangeHub.Postgres.ReadModels;
 
-/// <summary>Reads rows as the database shows them to some parties, by row-level security: the second look, behind the conditions of
-/// a query.</summary>
+/// <summary>Reads rows as the database shows them to some parties, by row-level security: the second look, behind the
+/// conditions of a query.</summary>
 /// <remarks>
-/// Only rows that were found by their key are read so. Row-level security is asked before any condition that might tell what a row
-/// holds, and of those that searches have, none counts as harmless: the indexes of marks and names would be of no use.
+/// Only rows that were found by their key are read so. Row-level security is asked before any condition that might tell what a
+/// row holds, and of those that searches have, none counts as harmless: the indexes of marks and names would be of no use.
 /// </remarks>
 /// <param name="source">The database, with the schema installed.</param>
 public sealed class ShownRows(NpgsqlDataSource source)

@@ -1,6 +1,6 @@
 -- What is for some parties alone is found by them, and kept from the others by the database too: rows of these tables are read as
--- the role exchangehub_reader, for the parties in the setting exchangehub.readers (ReadModels/ShownRows). A hub whose user may not
--- create roles reads them as itself, and says so when it starts. hub_record holds such records now: it is made anew.
+-- the role exchangehub_reader, for the parties in the setting exchangehub.readers (ReadModels/ShownRows). A hub whose user may
+-- not create roles reads them as itself, and says so when it starts. hub_record holds such records now: it is made anew.
 
 alter table hub_record
   add column if not exists shown_to varchar[];    -- divisions; null for everybody

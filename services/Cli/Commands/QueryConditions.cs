@@ -54,7 +54,8 @@ internal static class QueryConditions
     static QueryConditions()
     {
         _ = OutcomeIs.AcceptOnlyFromAmong([.. Outcomes.Skip(1).Select(EnumWords.Of)]);
-        foreach (var (option, _) in Texts.Where(one => one.Option.Name is "--district" or "--for" or "--receiver" or "--recognised-by"))
+        foreach (var (option, _) in Texts.Where(
+            one => one.Option.Name is "--district" or "--for" or "--receiver" or "--recognised-by"))
         {
             option.CompletionSources.Add("310118", "320509", "330421");
         }

@@ -40,7 +40,8 @@ internal static class Shared
 
     static Shared() => _ = Lang.AcceptOnlyFromAmong("zh", "en");
 
-    public static IEnumerable<Option> All => [Node, Hub, IdentityOption, TokenIssuer, .. ReadingPurpose.Options, Lang, OutputFormat.Option];
+    public static IEnumerable<Option> All =>
+        [Node, Hub, IdentityOption, TokenIssuer, .. ReadingPurpose.Options, Lang, OutputFormat.Option];
 
     public static string Language(ParseResult parsed) => Value(parsed, Lang, DefaultLanguage);
 

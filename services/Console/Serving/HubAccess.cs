@@ -40,7 +40,8 @@ internal static class HubAccess
         services.AddSingleton(_ => GrpcChannel.ForAddress(hub, new GrpcChannelOptions
         {
             HttpHandler = new StatedPurpose(
-                tokens is null ? Connect(identity) : new TokenBearer(identity, tokens, () => Connect(identity), TimeProvider.System),
+                tokens is null ? Connect(identity)
+                    : new TokenBearer(identity, tokens, () => Connect(identity), TimeProvider.System),
                 "supervision"),
             DisposeHttpClient = true,
         }));

@@ -78,7 +78,8 @@ internal sealed class DeliveryFeed(IEventLog log, IEventCodec codec, NetworkInFo
     }
 
     /// <summary>Gets what was kept from a receiver until this event, a version of the record, opened the dossier to it.</summary>
-    public async Task<IReadOnlyList<FeedEvent>> OpenedAsync(FeedEvent entry, Jurisdiction receiver, CancellationToken cancellation)
+    public async Task<IReadOnlyList<FeedEvent>> OpenedAsync(
+        FeedEvent entry, Jurisdiction receiver, CancellationToken cancellation)
     {
         if (entry is not { Dossier: { } dossier, Version: > 1 } || entry.IsHiddenFrom(receiver))
         {

@@ -7,9 +7,6 @@ namespace ExchangeHub.Hub.Errors;
 /// <summary>Why files of a package are not taken or given: reasons from 1501.</summary>
 internal static class TransferErrors
 {
-    public const int WrongOffsetReason = 1505;
-    public const int BeyondEndReason = 1512;
-
     /// <summary>No version of the record names that tag manifest, or it has no package.</summary>
     public static HubErrors.Failure PackageUnknown(string dossier) => new(StatusCode.NotFound, 1501, new Wording(
         $"没有“{dossier}”的该证据包：记录的任何版本都没有载明该标签清单摘要，或者证据包尚未提交完成。",
@@ -44,8 +41,7 @@ internal static class TransferErrors
         + "room."));
 
     /// <summary>A gap or an overlap.</summary>
-    public static HubErrors.Failure WrongOffset(long expected, long found) =>
-        new(StatusCode.OutOfRange, WrongOffsetReason, new Wording(
+    public static HubErrors.Failure WrongOffset(long expected, long found) => new(StatusCode.OutOfRange, 1505, new Wording(
         $"offset：应为 {expected}，即枢纽已有部分的末尾；实为 {found}。请从 {expected} 处续传。",
         $"offset: expected {expected}, where the hub's part of the file ends; found {found}. Go on from {expected}."));
 
@@ -81,8 +77,7 @@ internal static class TransferErrors
         $"证据包与其记录不符：{why.Chinese}。", $"The package is not what its record says: {why.English}."));
 
     /// <summary>Beyond the end.</summary>
-    public static HubErrors.Failure BeyondEnd(long offset, long bytes) =>
-        new(StatusCode.OutOfRange, BeyondEndReason, new Wording(
+    public static HubErrors.Failure BeyondEnd(long offset, long bytes) => new(StatusCode.OutOfRange, 1512, new Wording(
         $"offset：{offset} 超出文件末尾 {bytes}。", $"offset: {offset} is beyond the end of the file, {bytes}."));
 
     /// <summary>The store gives something else than it was given.</summary>

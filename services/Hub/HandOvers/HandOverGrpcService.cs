@@ -78,7 +78,8 @@ internal sealed class HandOverGrpcService(
             HandOverOf =
             [
                 .. parties.Where(other => party is null || other == party),
-                .. network().Nodes.Values.Where(node => party is null || node.Party == party).Select(node => node.Id.Jurisdiction),
+                .. network().Nodes.Values.Where(node => party is null || node.Party == party)
+                    .Select(node => node.Id.Jurisdiction),
             ],
         };
         for (var hasMore = true; hasMore;)

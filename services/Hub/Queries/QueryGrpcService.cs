@@ -35,7 +35,7 @@ internal sealed class QueryGrpcService(
 
     // A console serves several divisions, and says for which one it asks.
     private static ImmutableArray<Jurisdiction> ReadersOf(FindRecordsRequest request, ServerCallContext context) =>
-        Gatekeeper.Of(context) is { } admission && admission.Caller.Member.Kind is not (MemberKind.Node or MemberKind.Console) ? []
+        Gatekeeper.Of(context) is { Caller.Member.Kind: not (MemberKind.Node or MemberKind.Console) } ? []
             : Jurisdiction.TryParse(request.Receiver, out var named) ? [named]
             : Gatekeeper.Of(context) is { Caller.Member.Kind: MemberKind.Node } node ? node.Receivers : [];
 

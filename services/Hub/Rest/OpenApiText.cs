@@ -54,7 +54,8 @@ internal static class OpenApiText
             ["summary"] = summary,
             ["parameters"] = new JsonArray(
             [
-                .. Headers(verb == "PATCH" ? ["Upload-Offset"] : verb == "GET" ? ["X-Purpose", "X-Case", "X-Person", "Range"] : []),
+                .. Headers(verb == "PATCH" ? ["Upload-Offset"]
+                    : verb == "GET" ? ["X-Purpose", "X-Case", "X-Person", "Range"] : []),
                 .. Parameters(request),
             ]),
             ["responses"] = new JsonObject

@@ -19,8 +19,8 @@ internal static class Problems
         var message = failure?.Message ?? new Wording(failed.Status.Detail, failed.Status.Detail);
         var status = failed.StatusCode switch
         {
-            StatusCode.OutOfRange when failure?.Reason == TransferErrors.WrongOffsetReason => 409,
-            StatusCode.OutOfRange when failure?.Reason == TransferErrors.BeyondEndReason => 416,
+            StatusCode.OutOfRange when failure is { Reason: 1505 } => 409, // the upload goes on elsewhere
+            StatusCode.OutOfRange when failure is { Reason: 1512 } => 416, // behind the end of the file
             StatusCode.InvalidArgument or StatusCode.OutOfRange => 400,
             StatusCode.Unauthenticated => 401,
             StatusCode.PermissionDenied => 403,

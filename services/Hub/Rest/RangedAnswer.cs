@@ -7,8 +7,8 @@ using Microsoft.Net.Http.Headers;
 namespace ExchangeHub.Hub.Rest;
 
 /// <summary>A file as an answer of HTTP, or the range of it that was asked for.</summary>
-/// <remarks>The file is read to its end whatever is wanted of it, and the last bytes wait until all of it has been compared with its
-/// digest: a range of a damaged file is never whole.</remarks>
+/// <remarks>The file is read to its end whatever is wanted of it, and the last bytes wait until all of it has been compared with
+/// its digest: a range of a damaged file is never whole.</remarks>
 internal sealed class RangedAnswer
 {
     private readonly HttpContext _http;

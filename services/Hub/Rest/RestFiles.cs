@@ -11,8 +11,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ExchangeHub.Hub.Rest;
 
 /// <summary>Files of evidence packages over HTTP: an upload that goes on where it broke off, a download by ranges.</summary>
-/// <remarks>Behind it are FindOffsets, Upload and Download of gRPC, with all that guards them. The headers of uploads are those of
-/// tus 1.0; ranges are those of RFC 9110, 14.</remarks>
+/// <remarks>Behind it are FindOffsets, Upload and Download of gRPC, with all that guards them. The headers of uploads are those
+/// of tus 1.0; ranges are those of RFC 9110, 14.</remarks>
 internal sealed class RestFiles(IReadOnlyList<Interceptor> guards)
 {
     private const string Service = "/exchangehub.evidence.v1.EvidenceTransferService/";

@@ -38,7 +38,7 @@ internal static partial class AccessLog
     public static partial void QuotaUsedUp(ILogger logger, string member, string purpose, int records);
 
     [LoggerMessage(4110, LogLevel.Warning,
-        "The database does not look a second time who may see which rows, because the hub's user may not create roles. Create the "
-        + "role exchangehub_reader, let the hub's user be a member of it, and grant it what schema file 0014 grants.")]
+        "The database does not look a second time who may see which rows, because the hub's user may not create roles. Create "
+        + "the role exchangehub_reader, let the hub's user be a member of it, and grant it what schema file 0014 grants.")]
     public static partial void RowsNotSecured(ILogger logger);
 }

@@ -115,9 +115,10 @@ internal static partial class ClientFile
         };
     }
 
-    private static string ReadUri(string uri) => uri.Length <= UriLengthMax && System.Uri.TryCreate(uri, UriKind.Absolute, out _) ? uri
-        : throw new FormatException(
-            $"Expected as uri the one that the client's certificate names, such as urn:exchangehub:yrd-demo:node:310118; found '{uri}'.");
+    private static string ReadUri(string uri) =>
+        uri.Length <= UriLengthMax && System.Uri.TryCreate(uri, UriKind.Absolute, out _) ? uri : throw new FormatException(
+            "Expected as uri the one that the client's certificate names, such as urn:exchangehub:yrd-demo:node:310118; found "
+            + $"'{uri}'.");
 
     private static ImmutableArray<byte> ReadPin(string hex) => Pin().IsMatch(hex)
         ? [.. Convert.FromHexString(hex)]

@@ -66,7 +66,8 @@ internal sealed class TokenEndpoint(ClientProof proof, AccessTokens tokens, ILog
         : null;
 
     // Who names none gets all that the client may have (RFC 6749, 3.3).
-    private static string[] ScopesOf(TokenRequest request, Client client) => request["scope"] is not { } named ? [.. client.Scopes]
+    private static string[] ScopesOf(TokenRequest request, Client client) =>
+        request["scope"] is not { } named ? [.. client.Scopes]
         : [.. named.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
 
     private IResult Refuse(Refusal refusal, string? client)

@@ -86,7 +86,8 @@ internal sealed class NodeOptions
             && issuer.Scheme == Uri.UriSchemeHttps ? issuer
         : throw new SettingException(new Wording(
             $"Node:TokenIssuer 为“{TokenIssuer}”，应为 https 地址，且枢纽也使用 https 地址：令牌与身份证书绑定。",
-            $"Node:TokenIssuer is '{TokenIssuer}'; expected an https address, and the hub at one: tokens are bound to the identity."));
+            $"Node:TokenIssuer is '{TokenIssuer}'; expected an https address, and the hub at one: tokens are bound to the "
+            + "identity."));
 
     /// <summary>Reads as whom to call the hub.</summary>
     /// <returns>The identity; null for a hub without TLS.</returns>

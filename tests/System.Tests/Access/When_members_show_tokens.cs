@@ -87,12 +87,13 @@ public sealed class When_members_show_tokens : IAsyncLifetime
     [Fact]
     public async Task The_command_line_asks_with_one_and_says_what_is_missing_without()
     {
-        string[] asked = ["query", "--kind", "penalty", "--since", "2026-07-01", "--until", "2026-07-31", "--identity", _secure.QingpuIdentity,
-            "--purpose", "supervision", "--lang", "en"];
+        string[] asked = ["query", "--kind", "penalty", "--since", "2026-07-01", "--until", "2026-07-31",
+            "--identity", _secure.QingpuIdentity, "--purpose", "supervision", "--lang", "en"];
 
         Assert.Contains("[exit 5]", await RunningZone.RunAtAsync(_secure.Hub.Address, asked), StringComparison.Ordinal);
         Assert.DoesNotContain(
-            "[exit", await RunningZone.RunAtAsync(_secure.Hub.Address, [.. asked, "--token-issuer", _issuer]), StringComparison.Ordinal);
+            "[exit", await RunningZone.RunAtAsync(_secure.Hub.Address, [.. asked, "--token-issuer", _issuer]),
+            StringComparison.Ordinal);
     }
 
     private async Task StartAuthorityAsync(string server, string root)
@@ -123,8 +124,10 @@ public sealed class When_members_show_tokens : IAsyncLifetime
         _authority = Process.Start(new ProcessStartInfo(
             "dotnet",
             [
-                Path.Combine(AppContext.BaseDirectory, "ExchangeHub.Identity.dll"), "--Identity:DataFolder", Path.Combine(_folder, "data"),
-                "--Identity:Listen", _issuer.Replace("localhost", "127.0.0.1", StringComparison.Ordinal), "--Identity:Issuer", _issuer,
+                Path.Combine(AppContext.BaseDirectory, "ExchangeHub.Identity.dll"),
+                "--Identity:DataFolder", Path.Combine(_folder, "data"),
+                "--Identity:Listen", _issuer.Replace("localhost", "127.0.0.1", StringComparison.Ordinal),
+                "--Identity:Issuer", _issuer,
                 "--Identity:Audience", "hub", "--Identity:Clients", clients,
                 "--Identity:Certificate", Path.Combine(server, IdentityFolder.CertificateFile),
                 "--Identity:CertificateKey", Path.Combine(server, IdentityFolder.KeyFile),

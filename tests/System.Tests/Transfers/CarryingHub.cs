@@ -26,7 +26,10 @@ public sealed class CarryingHub : IAsyncLifetime
     {
         Hub = new HubProcess([Jiashan])
         {
-            More = ["--Hub:Evidence:ReserveBytes", "1048576", "--Hub:Rest", "http://127.0.0.1:0", "--Hub:RestPerMinute", "100000"],
+            More =
+            [
+                "--Hub:Evidence:ReserveBytes", "1048576", "--Hub:Rest", "http://127.0.0.1:0", "--Hub:RestPerMinute", "100000",
+            ],
         };
         await Hub.StartAsync();
         Channel = Hub.Connect();

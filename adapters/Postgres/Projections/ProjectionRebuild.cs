@@ -97,7 +97,7 @@ public sealed class ProjectionRebuild(IEventLog log, NpgsqlDataSource source, IP
     {
         using var ask = new NpgsqlCommand(
             """
-            select coalesce(string_agg(said, ''), '') from (
+            select coalesce(string_agg(said, ''), 'select') from (
               select format('alter table %s.%I enable row level security;', $1, relname) from pg_class
                 where relnamespace = current_schema()::regnamespace and relname = any($2) and relrowsecurity
               union all

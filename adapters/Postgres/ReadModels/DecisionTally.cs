@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using ExchangeHub.Agreements;
 using ExchangeHub.Postgres.Stored;
 using ExchangeHub.Recognitions;
 using ExchangeHub.Records;
+using ExchangeHub.Vocabulary;
 using Npgsql;
 
 namespace ExchangeHub.Postgres.ReadModels;
@@ -19,6 +21,7 @@ internal static class DecisionTally
           join hub_recognition d on d.dossier = r.dossier
           join unnest($3::varchar[], $4::varchar[]) p (party, receivers) on p.receivers = d.receivers
         where r.decided_on >= $1 and r.decided_on <= $2 and ($5 = '' or r.kind = $5)
+          and (r.shown_to is null or r.shown_to && $6::varchar[])
           and (not d.is_group or (not (p.party = any(d.excepted))
             and not exists (select from hub_recognition o where o.dossier = d.dossier and o.receivers = p.party)))
         group by 1, 2, 3, 4 order by 1, 2, 3, 4
@@ -26,7 +29,8 @@ internal static class DecisionTally
 
     /// <summary>Makes the command.</summary>
     public static NpgsqlCommand Command(
-        NpgsqlDataSource source, Network network, (DateOnly From, DateOnly To) days, RecordKind? kind)
+        NpgsqlDataSource source, Network network, (DateOnly From, DateOnly To) days, RecordKind? kind,
+        ImmutableArray<Jurisdiction> readers)
     {
         var receivers = network.Parties.Keys.SelectMany(party => network.Agreement.RuleSets
                 .Select(rules => rules.GroupOf(party)?.Name).OfType<string>().Append($"{party}").Distinct(StringComparer.Ordinal)
@@ -38,6 +42,7 @@ internal static class DecisionTally
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. receivers.Select(one => one.Party)] });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. receivers.Select(one => one.Name)] });
         command.Parameters.Add(SubjectRows.Text(kind?.Code() ?? ""));
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. readers.Select(reader => $"{reader}")] });
         return command;
     }
 

@@ -66,11 +66,12 @@ public sealed class RecordIndex(
     }
 
     /// <inheritdoc/>
-    public Task<DecisionCounts> CountAsync(DateOnly first, DateOnly last, RecordKind? kind, CancellationToken cancellation) =>
+    public Task<DecisionCounts> CountAsync(
+        DateOnly first, DateOnly last, RecordKind? kind, ImmutableArray<Jurisdiction> readers, CancellationToken cancellation) =>
         Reading.OrUnavailableAsync(async () =>
         {
             var position = runner.Status.Position;
-            using var command = DecisionTally.Command(source, network(), (first, last), kind);
+            using var command = DecisionTally.Command(source, network(), (first, last), kind, readers);
             var counts = ImmutableArray.CreateBuilder<DecisionCount>();
             await SubjectRows.ReadAsync(command, row => counts.Add(DecisionTally.Read(row)), cancellation).ConfigureAwait(false);
             return new DecisionCounts(counts.ToImmutable(), position);

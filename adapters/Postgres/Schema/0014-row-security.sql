@@ -12,11 +12,18 @@ exception when duplicate_object or unique_violation or insufficient_privilege th
   null;                                           -- roles belong to the server: another hub may have made it
 end $$;
 
+-- Who made a role need not be allowed to act as it; who may do everything need not be named.
 do $$
 begin
-  if not pg_has_role(current_user, 'exchangehub_reader', 'member') then
+  if not (select rolsuper from pg_roles where rolname = current_user) then
     execute format('grant exchangehub_reader to %I', current_user);
   end if;
+exception when undefined_object or insufficient_privilege then
+  null;
+end $$;
+
+do $$
+begin
   execute format('grant usage on schema %I to exchangehub_reader', current_schema());
   grant select on hub_record, hub_recognition, hub_joint_case to exchangehub_reader;
 exception when undefined_object or insufficient_privilege then
@@ -24,12 +31,23 @@ exception when undefined_object or insufficient_privilege then
 end $$;
 
 alter table hub_record enable row level security;
-create policy hub_record_shown on hub_record for select
-  using (shown_to is null or shown_to && string_to_array(current_setting('exchangehub.readers', true), ',')::varchar[]);
-
 alter table hub_joint_case enable row level security;
-create policy hub_joint_case_shown on hub_joint_case for select
-  using (members && string_to_array(current_setting('exchangehub.readers', true), ',')::varchar[]);
+
+do $$
+begin
+  create policy hub_record_shown on hub_record for select
+    using (shown_to is null or shown_to && string_to_array(current_setting('exchangehub.readers', true), ',')::varchar[]);
+exception when duplicate_object then
+  null;
+end $$;
+
+do $$
+begin
+  create policy hub_joint_case_shown on hub_joint_case for select
+    using (members && string_to_array(current_setting('exchangehub.readers', true), ',')::varchar[]);
+exception when duplicate_object then
+  null;
+end $$;
 
 truncate hub_record, hub_record_id, hub_recognition;
 update mt_event_progression set last_seq_id = 0 where name = 'records:All';

@@ -28,7 +28,10 @@ public sealed record Tally(string From, string To, ImmutableArray<DecisionCount>
         var days = new FindRecordsRequest { DecidedFrom = asked.From ?? "", DecidedTo = asked.To ?? "" };
         _ = Searching.Bound(days, today);
         var counted = await hub.Query.CountDecisionsAsync(
-            new CountDecisionsRequest { DecidedFrom = days.DecidedFrom, DecidedTo = days.DecidedTo, Kind = asked.Kind ?? "" },
+            new CountDecisionsRequest
+            {
+                DecidedFrom = days.DecidedFrom, DecidedTo = days.DecidedTo, Kind = asked.Kind ?? "", Receiver = hub.AskedFor,
+            },
             hub.Soon);
         return new Tally(days.DecidedFrom, days.DecidedTo, [.. counted.Counts], counted.AtPosition);
     }

@@ -30,9 +30,11 @@ public interface IRecordIndex
     /// <param name="first">First day of the decision.</param>
     /// <param name="last">Last day of the decision.</param>
     /// <param name="kind">Only records of this kind; null for all.</param>
+    /// <param name="readers">The parties for which is asked, as in a search.</param>
     /// <param name="cancellation">Ends the read early.</param>
     /// <returns>By jurisdiction, receiver, kind and outcome, for every party that is no origin of the record.</returns>
-    Task<DecisionCounts> CountAsync(DateOnly first, DateOnly last, RecordKind? kind, CancellationToken cancellation);
+    Task<DecisionCounts> CountAsync(
+        DateOnly first, DateOnly last, RecordKind? kind, ImmutableArray<Jurisdiction> readers, CancellationToken cancellation);
 }
 
 /// <summary>How many decisions there are.</summary>

@@ -15,10 +15,10 @@ internal sealed class QueryGrpcService(
         desk.GetAsync(request, IsPublic(context), context.CancellationToken);
 
     public override Task<FindRecordsResponse> FindRecords(FindRecordsRequest request, ServerCallContext context) =>
-        desk.FindAsync(request, ReadersOf(request, context), context.CancellationToken);
+        desk.FindAsync(request, ReadersOf(request.Receiver, context), context.CancellationToken);
 
     public override Task<CountDecisionsResponse> CountDecisions(CountDecisionsRequest request, ServerCallContext context) =>
-        desk.CountAsync(request, context.CancellationToken);
+        desk.CountAsync(request, ReadersOf(request.Receiver, context), context.CancellationToken);
 
     public override Task<GetSubjectResponse> GetSubject(GetSubjectRequest request, ServerCallContext context) =>
         desk.SubjectAsync(request, context.CancellationToken);
@@ -34,9 +34,9 @@ internal sealed class QueryGrpcService(
         decisions.GetAsync(request, context.CancellationToken);
 
     // A console serves several divisions, and says for which one it asks.
-    private static ImmutableArray<Jurisdiction> ReadersOf(FindRecordsRequest request, ServerCallContext context) =>
+    private static ImmutableArray<Jurisdiction> ReadersOf(string receiver, ServerCallContext context) =>
         Gatekeeper.Of(context) is { Caller.Member.Kind: not (MemberKind.Node or MemberKind.Console) } ? []
-            : Jurisdiction.TryParse(request.Receiver, out var named) ? [named]
+            : Jurisdiction.TryParse(receiver, out var named) ? [named]
             : Gatekeeper.Of(context) is { Caller.Member.Kind: MemberKind.Node } node ? node.Receivers : [];
 
     private static bool IsPublic(ServerCallContext context) =>

@@ -96,11 +96,12 @@ internal sealed class RecordDesk(
         return response;
     }
 
-    public async Task<CountDecisionsResponse> CountAsync(CountDecisionsRequest request, CancellationToken cancellation)
+    public async Task<CountDecisionsResponse> CountAsync(
+        CountDecisionsRequest request, ImmutableArray<Jurisdiction> readers, CancellationToken cancellation)
     {
         check(request).ThrowIfAny();
         var ((from, to), kind) = RecordQueries.From(request);
-        var counted = await index.CountAsync(from, to, kind, cancellation);
+        var counted = await index.CountAsync(from, to, kind, readers, cancellation);
         return new CountDecisionsResponse
         {
             AtPosition = counted.Position,

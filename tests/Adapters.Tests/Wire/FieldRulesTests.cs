@@ -41,6 +41,17 @@ public sealed class FieldRulesTests
                 _ => Samples.PenaltyDossier,
             };
             happened.RecordId = happened.RecordId.Replace("penalty", dossier.Split('/')[0], StringComparison.Ordinal);
+            // Whoever confirms is another officer than whoever decided.
+            if (happened.EvidenceReviewed is { } reviewed)
+            {
+                reviewed.ConfirmedBy = "10050912051";
+            }
+
+            if (happened.GroundReviewed is { } ground)
+            {
+                ground.ConfirmedBy = "10050912051";
+            }
+
             if (happened.VenueDesignated is { } venue)
             {
                 venue.PrevailingDossier = Samples.PenaltyDossier;

@@ -36,7 +36,7 @@ public sealed class When_clients_come_and_go(Authority authority)
     [InlineData("""{"clients":[{"id":"a","party":"310118","certificate":"00","scopes":["publish:penalty:320509"]}]}""",
         "publishes for its own party, 310118")]
     [InlineData("""{"clients":[{"id":"a","party":"310118","scopes":["read:penalty:310118"]}]}""",
-        "either a certificate or a jwks")]
+        "either a certificate, a uri or a jwks")]
     [InlineData("""{"clients":[{"id":"a","party":"310118","secret":"x","scopes":["read:penalty:310118"]}]}""", "found 'secret'")]
     [InlineData("""{"clients":[{"id":"a","party":"310118","jwks":{"keys":[]},"scopes":["read:penalty:310118"]}]}""",
         "Expected a JSON Web Key set")]

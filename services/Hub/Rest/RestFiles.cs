@@ -83,7 +83,10 @@ internal sealed class RestFiles(IReadOnlyList<Interceptor> guards)
         var found = await call(
             new FindOffsetsRequest { Package = file.Package, Blobs = { file.Blob ?? new Blob() } },
             new RestCall(http, Service + "FindOffsets"));
-        Tell(http, found.Offsets[0], file);
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers["Upload-Offset"] = found.Offsets[0].ToString(CultureInfo.InvariantCulture);
+        http.Response.Headers["Upload-Length"] = file.Blob!.SizeBytes.ToString(CultureInfo.InvariantCulture);
     }
 
     private async Task UploadAsync(HttpContext http, UploadRequest file, long offset)
@@ -93,17 +96,12 @@ internal sealed class RestFiles(IReadOnlyList<Interceptor> guards)
         var call = guards.Reverse().Aggregate(
             (DuplexStreamingServerMethod<UploadRequest, UploadResponse>)Desk(http).Upload,
             (inner, guard) => (chunks, told, live) => guard.DuplexStreamingServerHandler(chunks, told, live, inner));
-        var body = new BodyChunks(http.Request.Body, file, offset);
-        await call(body, new Taking<UploadResponse>(_ => Task.CompletedTask), new RestCall(http, Service + "Upload"));
-        Tell(http, body.Position, file);
-    }
+        await call(
+            new BodyChunks(http.Request.Body, file, offset), new Taking<UploadResponse>(_ => Task.CompletedTask),
+            new RestCall(http, Service + "Upload"));
 
-    private static void Tell(HttpContext http, long held, UploadRequest file)
-    {
-        http.Response.StatusCode = StatusCodes.Status204NoContent;
-        http.Response.Headers.CacheControl = "no-store";
-        http.Response.Headers["Upload-Offset"] = held.ToString(CultureInfo.InvariantCulture);
-        http.Response.Headers["Upload-Length"] = file.Blob.SizeBytes.ToString(CultureInfo.InvariantCulture);
+        // What the hub holds, not what was claimed: a body may be empty.
+        await FindAsync(http, file);
     }
 
     private static EvidenceTransferGrpcService Desk(HttpContext http) =>
@@ -113,10 +111,9 @@ internal sealed class RestFiles(IReadOnlyList<Interceptor> guards)
     private sealed class BodyChunks(Stream body, UploadRequest file, long offset) : IAsyncStreamReader<UploadRequest>
     {
         private readonly byte[] _buffer = new byte[UploadedFile.ChunkBytesMax];
+        private long _position = offset;
 
         public UploadRequest Current { get; private set; } = new();
-
-        public long Position { get; private set; } = offset;
 
         public async Task<bool> MoveNext(CancellationToken cancellationToken)
         {
@@ -132,10 +129,10 @@ internal sealed class RestFiles(IReadOnlyList<Interceptor> guards)
             {
                 Package = isFirst ? file.Package : null,
                 Blob = file.Blob ?? new Blob(),
-                Offset = Position,
+                Offset = _position,
                 Content = UnsafeByteOperations.UnsafeWrap(_buffer.AsMemory(0, read)),
             };
-            Position += read;
+            _position += read;
             return true;
         }
     }

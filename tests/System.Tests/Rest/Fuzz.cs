@@ -33,7 +33,12 @@ internal static class Fuzz
         var request = new HttpRequestMessage(new HttpMethod(verb.ToUpperInvariant()), $"{path}?{string.Join('&', query)}");
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(
             (string[])["application/json", "application/x-ndjson", "text/csv"] is var types ? types[random.Next(3)] : ""));
-        if (operation["requestBody"] is { } body)
+        if (operation["requestBody"] is { } bytes && bytes["content"]!["application/octet-stream"] is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Upload-Offset", Texts[random.Next(Texts.Length)]);
+            request.Content = new ByteArrayContent(new byte[random.Next(3) * 1000]);
+        }
+        else if (operation["requestBody"] is { } body)
         {
             var schema = body["content"]!["application/json"]!["schema"]!;
             request.Headers.TryAddWithoutValidation("Idempotency-Key", "node:320509/1");

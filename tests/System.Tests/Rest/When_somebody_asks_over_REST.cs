@@ -309,11 +309,11 @@ public sealed class When_somebody_asks_over_REST(RestHub rest) : IClassFixture<R
     {
         var random = new Random(20261122);
         var description = JsonNode.Parse(OpenApiText.Write())!;
-        foreach (var (path, operations) in description["paths"]!.AsObject())
+        foreach (var (path, verb, operation) in description["paths"]!.AsObject().SelectMany(one =>
+            one.Value!.AsObject().Select(does => (one.Key, does.Key, does.Value))))
         {
             for (var round = 0; round < 25; round++)
             {
-                var (verb, operation) = operations!.AsObject().Single();
                 using var request = Fuzz.Request(random, path, verb, operation!, description);
                 using var answer = await rest.Http.SendAsync(request);
                 var text = await answer.Content.ReadAsStringAsync();
@@ -322,6 +322,11 @@ public sealed class When_somebody_asks_over_REST(RestHub rest) : IClassFixture<R
                 if ((int)answer.StatusCode >= 400)
                 {
                     Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+                    if (verb == "head")
+                    {
+                        continue; // an answer without a body
+                    }
+
                     var problem = JsonNode.Parse(text)!;
                     Assert.True(problem["title"] is not null && (int)problem["status"]! == (int)answer.StatusCode, what);
                 }

@@ -172,6 +172,12 @@ public sealed class When_files_go_over_HTTP(CarryingHub hub)
         Assert.Equal((HttpStatusCode.BadRequest, 1507), (other.StatusCode, await ReasonAsync(other)));
         Assert.Equal((HttpStatusCode.BadRequest, 1003), (misnamed.StatusCode, await ReasonAsync(misnamed)));
         Assert.Equal(0, await HeldAsync(address, atLeast: 0));
+
+        // Whoever sends nothing is told what the hub holds, not what was claimed, and only of a file that is named.
+        using var nothing = await PatchAsync(address, 999, ReadOnlyMemory<byte>.Empty);
+        Assert.Equal("0", nothing.Headers.GetValues("Upload-Offset").Single());
+        using var unnamed = await PatchAsync(Uploads, 0, ReadOnlyMemory<byte>.Empty);
+        Assert.Equal((HttpStatusCode.BadRequest, 1003), (unnamed.StatusCode, await ReasonAsync(unnamed)));
     }
 
     private async Task<(Parcel Parcel, byte[] Bytes)> CarriedAsync(int count, int seed)

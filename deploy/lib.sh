@@ -3,7 +3,7 @@
 # Nothing is installed, and no package source is asked, when everything is there. Whatever is installed is not started.
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
-# Or build servers of ours would outlive the command.
+# Or build servers of ours would outlive the command; compile has one, and ends it.
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 UseSharedCompilation=false
 export DOTNET_CLI_HOME=${DOTNET_CLI_HOME:-${HOME:-/tmp/exchangehub-$(id -u)}}
 
@@ -127,4 +127,15 @@ need_sdk() {
   fi
   stop "The .NET 10 SDK is missing and no package source of this machine offers dotnet-sdk-10.0: install the SDK" \
     "(https://dotnet.microsoft.com/download/dotnet/10.0), put dotnet on PATH, and run this again."
+}
+
+# compile WHAT [ARGUMENT]…: builds it (Release). All its projects share one compiler, which ends with the build.
+compile() {
+  local what=$1 name=exchangehub-$$ code=0 compiler
+  shift
+  dotnet build "$what" -c Release --nologo -v quiet -clp:NoSummary -p:UseSharedCompilation=true -p:SharedCompilationId="$name" \
+    "$@" || code=$?
+  compiler=$(dotnet msbuild protos/ExchangeHub.Protos.csproj -getProperty:RoslynTargetsPath)/bincore/VBCSCompiler.dll
+  dotnet "$compiler" "-pipename:$name" -shutdown || true
+  [ "$code" -eq 0 ] || stop "$what does not build: the errors stand above."
 }

@@ -108,24 +108,34 @@ public sealed class PageTests(ConsoleFixture console)
     [MemberData(nameof(Pages))]
     public async Task Nobody_is_hindered_by_language_window_or_want_of_script(string path, int status)
     {
-        string said;
-        await using (var chinese = await console.OpenAsync(path))
-        {
-            await LookAsync(chinese, status, "zh-CN");
-            said = await SaidAsync(chinese);
-            await FitsAsync(chinese, Desk);
-            await FitsAsync(chinese, Wall);
-        }
+        var said = ReadChineseAsync(path, status);
+        var without = ReadPlainAsync(path, status);
+        await Task.WhenAll(said, without, ReadEnglishAsync(path, status));
+        Assert.Equal(await said, await without);
+    }
 
-        await using (var english = await console.OpenAsync(path, new Reader(IsEnglish: true)))
-        {
-            await LookAsync(english, status, "en");
-            await FitsAsync(english, Telephone);
-        }
+    private async Task<string> ReadChineseAsync(string path, int status)
+    {
+        await using var visit = await console.OpenAsync(path);
+        await LookAsync(visit, status, "zh-CN");
+        var said = await SaidAsync(visit);
+        await FitsAsync(visit, Desk);
+        await FitsAsync(visit, Wall);
+        return said;
+    }
 
-        await using var without = await console.OpenAsync(path, new Reader(HasScript: false));
-        Assert.Equal(status, without.Status);
-        Assert.Equal(said, await SaidAsync(without));
+    private async Task ReadEnglishAsync(string path, int status)
+    {
+        await using var visit = await console.OpenAsync(path, new Reader(IsEnglish: true));
+        await LookAsync(visit, status, "en");
+        await FitsAsync(visit, Telephone);
+    }
+
+    private async Task<string> ReadPlainAsync(string path, int status)
+    {
+        await using var visit = await console.OpenAsync(path, new Reader(HasScript: false));
+        Assert.Equal(status, visit.Status);
+        return await SaidAsync(visit);
     }
 
     private static async Task LookAsync(Visit visit, int status, string language)

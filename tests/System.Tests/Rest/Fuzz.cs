@@ -11,6 +11,8 @@ internal static class Fuzz
         ["", "x", "太浦河", "310118", "2026-07-10", "91320509MAHUB0013D", "penalty", "ENV-YRD", "31.02,120.84", "-1", "\u0000",
          "a/b", "urn:eeh:penalty:320509:01KXM8TMM0041061050R3GG28A", "consumer:credit/fuzz", "\uD800", "%00", "REF-AGR-SCOPE"];
 
+    private static readonly string[] Offsets = ["", "x", "-1", "0", "1000", "1.5", "9223372036854775808"];
+
     public static HttpRequestMessage Request(Random random, string path, string verb, JsonNode operation, JsonNode description)
     {
         var query = new List<string>();
@@ -35,7 +37,7 @@ internal static class Fuzz
             (string[])["application/json", "application/x-ndjson", "text/csv"] is var types ? types[random.Next(3)] : ""));
         if (operation["requestBody"] is { } bytes && bytes["content"]!["application/octet-stream"] is not null)
         {
-            request.Headers.TryAddWithoutValidation("Upload-Offset", Texts[random.Next(Texts.Length)]);
+            request.Headers.TryAddWithoutValidation("Upload-Offset", Offsets[random.Next(Offsets.Length)]);
             request.Content = new ByteArrayContent(new byte[random.Next(3) * 1000]);
         }
         else if (operation["requestBody"] is { } body)

@@ -63,6 +63,11 @@ internal sealed class HubProcess : IAsyncDisposable
         var addressFile = Path.Combine(_folder, "address");
         var listen = Address.Length > 0 ? Address : FirstListen;
         File.Delete(addressFile);
+        if (!Directory.Exists(Path.Combine(_folder, "postgres")))
+        {
+            await ReadyCluster.CopyAsync(Path.Combine(_folder, "postgres"));
+        }
+
         var start = new ProcessStartInfo("dotnet")
         {
             ArgumentList =

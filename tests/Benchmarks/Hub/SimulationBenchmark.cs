@@ -23,6 +23,12 @@ internal static class SimulationBenchmark
         using var channel = hub.Connect();
         await Seeding.FillAsync(
             hub, wujiang, Enumerable.Range(0, records).Select(_ => Penalties.Next()), Samples.PublishedAt);
+        await AskAsync(hub, channel, wujiang, records);
+    }
+
+    /// <summary>Tries drafts on what a hub holds.</summary>
+    public static async Task AskAsync(HubProcess hub, GrpcChannel channel, NodeVoice wujiang, int records)
+    {
         var rules = JsonNode.Parse(await File.ReadAllTextAsync(hub.NetworkFile))!["agreement"]!["ruleSets"]![0]!["file"]!;
         var text = await File.ReadAllTextAsync(rules.GetValue<string>());
         var refusing = text.Replace("recognisesFrom: 2020-01-01", "recognisesFrom: 2026-08-01", StringComparison.Ordinal);

@@ -23,10 +23,10 @@ public sealed class ShownRows(NpgsqlDataSource source)
     {
         if (_isOn is not { IsFaulted: false, IsCanceled: false })
         {
-            _isOn = AskAsync(cancellation);
+            _isOn = AskAsync(); // for all who ask: nobody who goes away ends it
         }
 
-        return await _isOn.ConfigureAwait(false);
+        return await _isOn.WaitAsync(cancellation).ConfigureAwait(false);
     }
 
     internal async Task ReadAsync(
@@ -67,7 +67,7 @@ public sealed class ShownRows(NpgsqlDataSource source)
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
     }
 
-    private async Task<bool> AskAsync(CancellationToken cancellation)
+    private async Task<bool> AskAsync()
     {
         using var command = source.CreateCommand(
             """
@@ -75,6 +75,6 @@ public sealed class ShownRows(NpgsqlDataSource source)
               and has_table_privilege(oid, 'hub_record', 'select') and has_table_privilege(oid, 'hub_joint_case', 'select')
               from pg_roles where rolname = 'exchangehub_reader'), false)
             """);
-        return (bool)(await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false))!;
+        return (bool)(await command.ExecuteScalarAsync(CancellationToken.None).ConfigureAwait(false))!;
     }
 }

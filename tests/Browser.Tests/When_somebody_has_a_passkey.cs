@@ -151,7 +151,8 @@ public sealed class When_somebody_has_a_passkey(ConsoleFixture console)
         _ = await HoldAsync(page, person);
         await page.GetByRole(AriaRole.Button, new() { Name = $"删除 {Label}" }).ClickAsync();
         Assert.Contains("尚未添加通行密钥", await page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
-        Assert.Contains("changing: a passkey was removed", await console.Console.AccountsAsync("trail"), StringComparison.Ordinal);
+        Assert.Contains("changing: a passkey was removed", await console.Console.AccountsAsync("trail"),
+            StringComparison.Ordinal);
 
         Assert.Equal(HttpStatusCode.Unauthorized, await SignInAsync(page, console.Console.Named));
     }

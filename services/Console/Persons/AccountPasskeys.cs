@@ -24,8 +24,8 @@ internal sealed partial class AccountStore : IUserPasskeyStore<Account>
     }
 
     /// <summary>Notes up to where a key has counted that has just signed; durable when it returns.</summary>
-    /// <returns>Whether it is there still, and nobody has counted as far with a copy of it meanwhile. Those that do not count stay
-    /// at 0.</returns>
+    /// <returns>Whether it is there still, and nobody has counted as far with a copy of it meanwhile. Those that do not count
+    /// stay at 0.</returns>
     public bool Count(UserPasskeyInfo passkey) => file.Execute(
         "UPDATE passkey SET count = $count WHERE id = $id AND (count < $count OR (count = 0 AND $count = 0))",
         ("$id", passkey.CredentialId), ("$count", (long)passkey.SignCount)) == 1;
@@ -57,7 +57,8 @@ internal sealed partial class AccountStore : IUserPasskeyStore<Account>
     }
 
     /// <summary>Removes all passkeys of an account.</summary>
-    public void ForgetPasskeys(Account user) => file.Execute("DELETE FROM passkey WHERE account = $account", ("$account", user.Id));
+    public void ForgetPasskeys(Account user) =>
+        file.Execute("DELETE FROM passkey WHERE account = $account", ("$account", user.Id));
 
     // Attestations are not asked for, so none is kept; and no key is taken that has not verified its holder.
     private static UserPasskeyInfo ReadPasskey(SqliteDataReader row) => new(

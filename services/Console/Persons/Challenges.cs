@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace ExchangeHub.Console.Persons;
 
-/// <summary>What an authenticator is asked to sign. The browser keeps it, sealed, until it answers: whoever only looks at the page
-/// costs no row. Each is for one purpose, counts once, and lasts five minutes.</summary>
+/// <summary>What an authenticator is asked to sign. The browser keeps it, sealed, until it answers: whoever only looks at the
+/// page costs no row. Each is for one purpose, counts once, and lasts five minutes.</summary>
 internal sealed class Challenges(IDataProtectionProvider protection, Codes codes, TimeProvider clock)
 {
     private const string Cookie = "xhub-passkey";

@@ -69,8 +69,8 @@ internal sealed class SignInDesk(
         return new SignInResult(account, false, null);
     }
 
-    /// <summary>Checks a passkey, which has made sure of its holder. A failure counts against no name: a signature is not guessed,
-    /// and nothing in an answer that is wrong shows whose it is.</summary>
+    /// <summary>Checks a passkey, which has made sure of its holder. A failure counts against no name: a signature is not
+    /// guessed, and nothing in an answer that is wrong shows whose it is.</summary>
     /// <param name="context">The request, whose answer gets the cookie.</param>
     /// <param name="passkeys">The passkeys.</param>
     /// <param name="credential">What the browser has answered.</param>

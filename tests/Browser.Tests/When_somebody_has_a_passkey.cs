@@ -198,6 +198,7 @@ public sealed class When_somebody_has_a_passkey(ConsoleFixture console)
         var device = await HoldAsync(page, await console.Console.HireAsync(name, "auditor", "--enrol"));
         Assert.True(await page.Locator("form[data-passkey]").IsVisibleAsync());
         Assert.Empty(await visit.HindrancesAsync());
+        await visit.KeepPictureAsync();
         await page.SetViewportSizeAsync(390, 900);
         Assert.Equal(0, await visit.OverhangAsync());
 

@@ -70,7 +70,7 @@ public sealed class ConsoleFixture : IAsyncLifetime, IAsyncDisposable
     {
         var who = reader ?? new Reader();
         var served = console ?? _console!;
-        var address = served.Address;
+        var address = who.IsByName ? served.Named : served.Address;
         var context = await _browser!.NewContextAsync(new()
         {
             BaseURL = address,
@@ -105,8 +105,9 @@ public sealed class ConsoleFixture : IAsyncLifetime, IAsyncDisposable
 }
 
 /// <summary>Who reads; without a role, somebody for whom the page is; with an empty one, somebody who has
-/// not signed in.</summary>
-internal sealed record Reader(bool HasScript = true, bool IsEnglish = false, int Width = 1440, string? Role = null);
+/// not signed in. By name, the address has that of this machine and not its number.</summary>
+internal sealed record Reader(
+    bool HasScript = true, bool IsEnglish = false, int Width = 1440, string? Role = null, bool IsByName = false);
 
 /// <summary>One zone, one console and one browser for all tests.</summary>
 [CollectionDefinition("console")]

@@ -25,6 +25,9 @@ internal sealed class ConsoleProcess : IAsyncDisposable
     /// <summary>Gets where it serves.</summary>
     public string Address { get; private set; } = "";
 
+    /// <summary>Gets where it serves, by a name: a passkey belongs to a name, and never to a number.</summary>
+    public string Named => new UriBuilder(Address) { Host = "localhost" }.Uri.GetLeftPart(UriPartial.Authority);
+
     /// <summary>Gets the folder in which it keeps its accounts.</summary>
     public string Folder => _folder;
 

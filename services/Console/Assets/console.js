@@ -25,4 +25,34 @@ for (const select of document.querySelectorAll('select[data-asks]')) {
   select.addEventListener('change', () => select.form.requestSubmit());
 }
 
+// A passkey is asked for where the browser has them and the address is a name: for a number there are none.
+for (const form of document.querySelectorAll('form[data-passkey]')) {
+  if (!window.PublicKeyCredential?.parseRequestOptionsFromJSON || /^[\d.]+$|^\[/.test(location.hostname)) {
+    continue;
+  }
+  form.hidden = false;
+  form.addEventListener('submit', async event => {
+    event.preventDefault();
+    if (form.ariaBusy === 'true') {
+      return;
+    }
+    form.ariaBusy = 'true';
+    const told = form.querySelector('[role=status]');
+    told.textContent = '';
+    try {
+      const asked = await (await fetch(form.dataset.passkey)).json();
+      const key = PublicKeyCredential;
+      const answer = form.dataset.passkey.endsWith('/new')
+        ? await navigator.credentials.create({ publicKey: key.parseCreationOptionsFromJSON(asked) })
+        : await navigator.credentials.get({ publicKey: key.parseRequestOptionsFromJSON(asked) });
+      form.querySelector('[name=Credential]').value = JSON.stringify(answer);
+      form.submit();
+    } catch {
+      told.textContent = told.dataset.failed;
+    } finally {
+      form.ariaBusy = 'false';
+    }
+  });
+}
+
 document.documentElement.dataset.ready = '1';

@@ -2,8 +2,8 @@ using Microsoft.Data.Sqlite;
 
 namespace ExchangeHub.Console.Persons;
 
-/// <summary>The SQLite file with accounts, sessions, failed attempts, what waits for a second officer, and the trail of what
-/// happened to accounts; readable by its owner alone.</summary>
+/// <summary>The SQLite file with accounts, passkeys, sessions, failed attempts, what waits for a second officer, and the trail of
+/// what happened to accounts; readable by its owner alone.</summary>
 /// <remarks>Several processes may open it: the console, and the command that adds an account while the console serves.</remarks>
 internal sealed class AccountFile
 {
@@ -23,6 +23,9 @@ internal sealed class AccountFile
           locked_until INTEGER NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS sent (account TEXT NOT NULL, key TEXT NOT NULL, sequence INTEGER NOT NULL, at INTEGER NOT NULL,
           PRIMARY KEY (account, key)) STRICT;
+        CREATE TABLE IF NOT EXISTS passkey (
+          id BLOB PRIMARY KEY, account TEXT NOT NULL, name TEXT NOT NULL, key BLOB NOT NULL, created INTEGER NOT NULL,
+          count INTEGER NOT NULL, transports TEXT NOT NULL, eligible INTEGER NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS proved (session TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS proposal (
           id TEXT PRIMARY KEY, division TEXT NOT NULL, account TEXT NOT NULL, name TEXT NOT NULL, certificate TEXT NOT NULL,

@@ -55,6 +55,8 @@ internal static class AccountParts
     public static void AddSignIn(this IServiceCollection services, bool isSecure)
     {
         services.AddScoped<Proofs>().AddScoped<SignInDesk>();
+        services.AddSingleton<Challenges>().AddScoped<Passkeys>().AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();
+        services.Configure<IdentityPasskeyOptions>(Passkeys.Require);
         services.AddScoped(provider => Reader.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext));
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddCookie(IdentityConstants.ApplicationScheme, cookies =>

@@ -7,7 +7,7 @@ namespace ExchangeHub.Console.Persons;
 
 /// <summary>Where ASP.NET Core Identity keeps its accounts. The secret of an authenticator is encrypted.</summary>
 [SuppressMessage("Design", "CA1063", Justification = "Identity disposes of its store; this one holds nothing.")]
-internal sealed class AccountStore(AccountFile file, IDataProtectionProvider protection)
+internal sealed partial class AccountStore(AccountFile file, IDataProtectionProvider protection)
     : IUserPasswordStore<Account>, IUserAuthenticatorKeyStore<Account>, IUserTwoFactorStore<Account>
 {
     private readonly IDataProtector _protector = protection.CreateProtector("ExchangeHub.Console.AuthenticatorKey");

@@ -16,7 +16,8 @@ internal static class AccountWords
               [--password-stdin]      口令取自标准输入 takes the password from standard input
           list                        列出账号 lists the accounts
           disable NAME                停用 nobody signs in with it any more
-          reset NAME [--enrol]        换口令，解除锁定，须重新绑定验证器 new password, unlocked, authenticator to be enrolled anew
+          reset NAME [--enrol]        换口令，解除锁定，删除通行密钥，须重新绑定验证器
+                                      new password, unlocked, passkeys removed, authenticator to be enrolled anew
           trail                       账号变动与登录记录 what happened to accounts
 
         """;

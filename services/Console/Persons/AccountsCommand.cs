@@ -84,7 +84,8 @@ internal sealed class AccountsCommand(IServiceProvider services)
 
         services.GetRequiredService<Attempts>().Forget(account.Name);
         services.GetRequiredService<Sessions>().EndAll(account.Id);
-        _happenings.Note(account.Name, "password and authenticator were reset");
+        _store.ForgetPasskeys(account);
+        _happenings.Note(account.Name, "password and authenticator were reset, and passkeys removed");
         await TellAsync(account, password, options);
         return 0;
     }

@@ -69,6 +69,32 @@ internal sealed class SignInDesk(
         return new SignInResult(account, false, null);
     }
 
+    /// <summary>Checks a passkey, which has made sure of its holder. A failure counts against no name: a signature is not
+    /// guessed, and nothing in an answer that is wrong shows whose it is.</summary>
+    /// <param name="context">The request, whose answer gets the cookie.</param>
+    /// <param name="passkeys">The passkeys.</param>
+    /// <param name="credential">What the browser has answered.</param>
+    public async Task<SignInResult> SignInAsync(HttpContext context, Passkeys passkeys, string credential)
+    {
+        var account = await passkeys.FindAsync(context, credential);
+        if (account is not null && attempts.LockedUntil(account.Name) is { } until)
+        {
+            return new SignInResult(null, false, Proofs.LockedText(until));
+        }
+
+        if (account is { IsDisabled: false, IsEnrolled: true })
+        {
+            await AdmitAsync(context, account, "passkey");
+            return new SignInResult(account, false, null);
+        }
+
+        happenings.Failed(
+            account?.Name ?? Nobody, account is null ? "a passkey was not accepted" : "the account is disabled");
+        return new SignInResult(null, false, new Wording(
+            "通行密钥未能登录。请使用口令和验证码，或者换一个通行密钥。",
+            "The passkey was not accepted. Take password and code, or another passkey."));
+    }
+
     /// <summary>Gets who has shown the right password and has to enrol an authenticator now.</summary>
     public async Task<Account?> EnrollingAsync(HttpContext context)
     {

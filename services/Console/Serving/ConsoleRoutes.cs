@@ -36,6 +36,10 @@ internal static class ConsoleRoutes
             await desk.SignOutAsync(context);
             return Results.LocalRedirect("/signin");
         });
+        app.MapGet("/passkeys/new", async (HttpContext context, Passkeys passkeys, Reader reader) => Results.Text(
+            await passkeys.OfferAsync(context, reader.Account!), MediaTypeNames.Application.Json));
+        app.MapGet("/passkeys/any", async (HttpContext context, Passkeys passkeys) => Results.Text(
+            await passkeys.ChallengeAsync(context), MediaTypeNames.Application.Json));
         app.MapGet("/proof/file", async (long position, Hub hub) =>
         {
             var said = await hub.History.ProveAsync(new ProveRequest { Position = position }, hub.Soon);

@@ -18,6 +18,7 @@ internal static class Sight
         ["/"] = Everybody,
         ["/account"] = Everybody,
         ["/signout"] = Everybody,
+        ["/passkeys/new"] = Everybody,
         ["/agreement"] = Everybody,
         ["/proof"] = Everybody,
         ["/proof/file"] = Everybody,
@@ -59,7 +60,8 @@ internal static class Sight
 
     /// <summary>Gets what is shown to whoever has not signed in.</summary>
     public static FrozenSet<string> Open { get; } =
-        new[] { "/signin", "/enrol", "/language", "/assets/{name}" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        new[] { "/signin", "/passkeys/any", "/enrol", "/language", "/assets/{name}" }
+            .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Says whether somebody may see a page.</summary>
     public static bool Allows(string page, Role? role) =>

@@ -288,6 +288,17 @@ public sealed class When_somebody_signs_in(ConsoleFixture console)
         Assert.Contains("typed\tteam\t-\tto enrol", await console.Console.AccountsAsync("list"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_reset_to_a_password_that_is_too_short_changes_nothing()
+    {
+        var person = await console.Console.HireAsync("kept", "auditor", "--enrol");
+        Assert.Contains("15 characters at least",
+            await console.Console.AccountsAsync("tooshort", ["reset", person.Name, "--password-stdin"]), StringComparison.Ordinal);
+
+        Assert.Contains("kept\tauditor\t-\tenrolled", await console.Console.AccountsAsync("list"), StringComparison.Ordinal);
+        _ = await person.SignInAsync(new Uri(console.Console.Address));
+    }
+
     private static async Task FillAsync(IPage page, Person person, string code)
     {
         await page.GetByLabel("账号").FillAsync(person.Name);

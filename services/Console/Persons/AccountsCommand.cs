@@ -71,17 +71,18 @@ internal sealed class AccountsCommand(IServiceProvider services)
 
     private async Task<int> ResetAsync(Account account, Dictionary<string, string> options)
     {
+        // Each step of Identity's is kept at once: what is wrong is to be found before the first.
         var password = await PasswordAsync(options);
-        account.IsDisabled = false;
-        account.IsEnrolled = false;
-        account.AuthenticatorKey = null;
-        _ = await Keeper.RemovePasswordAsync(account);
-        if (!AccountParts.MayBePassword(password, account.Name)
-            || !(await Keeper.AddPasswordAsync(account, password)).Succeeded)
+        if (password.Length < AccountParts.PasswordLengthMin || !AccountParts.MayBePassword(password, account.Name))
         {
             return Fail(TooWeak);
         }
 
+        account.IsDisabled = false;
+        account.IsEnrolled = false;
+        account.AuthenticatorKey = null;
+        _ = await Keeper.RemovePasswordAsync(account);
+        _ = await Keeper.AddPasswordAsync(account, password);
         services.GetRequiredService<Attempts>().Forget(account.Name);
         services.GetRequiredService<Sessions>().EndAll(account.Id);
         _store.ForgetPasskeys(account);

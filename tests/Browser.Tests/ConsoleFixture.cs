@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ExchangeHub.SystemTests;
 using Microsoft.Playwright;
 
@@ -15,6 +16,7 @@ public sealed class ConsoleFixture : IAsyncLifetime, IAsyncDisposable
     ];
 
     private readonly RunningZone _zone = new();
+    private readonly ConcurrentDictionary<(Reader, string), Lazy<Task<IBrowserContext>>> _furnished = [];
     private ConsoleProcess? _console;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -70,7 +72,30 @@ public sealed class ConsoleFixture : IAsyncLifetime, IAsyncDisposable
     {
         var who = reader ?? new Reader();
         var served = console ?? _console!;
-        var address = who.IsByName ? served.Named : served.Address;
+        return await GoAsync(await FurnishAsync(who, who.Role ?? RoleOf(path), served), path, who, served, isShared: false);
+    }
+
+    /// <summary>Opens a page in a window of a reader who has others open: for whoever only looks, because to furnish a browser
+    /// costs more than to look.</summary>
+    internal async Task<Visit> LookAtAsync(string path, Reader reader)
+    {
+        var role = RoleOf(path);
+        var context = await _furnished.GetOrAdd(
+            (reader, role), _ => new Lazy<Task<IBrowserContext>>(() => FurnishAsync(reader, role, _console!))).Value;
+        return await GoAsync(context, path, reader, _console!, isShared: true);
+    }
+
+    private static async Task<Visit> GoAsync(
+        IBrowserContext context, string path, Reader who, ConsoleProcess served, bool isShared)
+    {
+        var visit = new Visit(context, await context.NewPageAsync(), AddressOf(who, served), isShared);
+        await visit.GoAsync(path, who.HasScript);
+        return visit;
+    }
+
+    private async Task<IBrowserContext> FurnishAsync(Reader who, string role, ConsoleProcess served)
+    {
+        var address = AddressOf(who, served);
         var context = await _browser!.NewContextAsync(new()
         {
             BaseURL = address,
@@ -82,16 +107,16 @@ public sealed class ConsoleFixture : IAsyncLifetime, IAsyncDisposable
         });
         context.SetDefaultTimeout(20_000);
         await context.AddCookiesAsync([new() { Name = "language", Value = who.IsEnglish ? "en" : "zh", Url = address }]);
-        if ((who.Role ?? RoleOf(path)) is { Length: > 0 } role)
+        if (role.Length > 0)
         {
             var session = await served.SessionAsync(role);
             await context.AddCookiesAsync([new() { Name = session.Name, Value = session.Value, Url = address }]);
         }
 
-        var visit = new Visit(context, await context.NewPageAsync(), address);
-        await visit.GoAsync(path, who.HasScript);
-        return visit;
+        return context;
     }
+
+    private static string AddressOf(Reader who, ConsoleProcess served) => who.IsByName ? served.Named : served.Address;
 
     // Whom a page is for; most are for everybody who enforces.
     private static string RoleOf(string path) => path.Split('?')[0] switch

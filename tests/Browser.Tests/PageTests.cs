@@ -116,7 +116,7 @@ public sealed class PageTests(ConsoleFixture console)
 
     private async Task<string> ReadChineseAsync(string path, int status)
     {
-        await using var visit = await console.OpenAsync(path);
+        await using var visit = await console.LookAtAsync(path, new Reader());
         await LookAsync(visit, status, "zh-CN");
         var said = await SaidAsync(visit);
         await FitsAsync(visit, Desk);
@@ -126,14 +126,14 @@ public sealed class PageTests(ConsoleFixture console)
 
     private async Task ReadEnglishAsync(string path, int status)
     {
-        await using var visit = await console.OpenAsync(path, new Reader(IsEnglish: true));
+        await using var visit = await console.LookAtAsync(path, new Reader(IsEnglish: true));
         await LookAsync(visit, status, "en");
         await FitsAsync(visit, Telephone);
     }
 
     private async Task<string> ReadPlainAsync(string path, int status)
     {
-        await using var visit = await console.OpenAsync(path, new Reader(HasScript: false));
+        await using var visit = await console.LookAtAsync(path, new Reader(HasScript: false));
         Assert.Equal(status, visit.Status);
         return await SaidAsync(visit);
     }

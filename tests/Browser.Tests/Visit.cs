@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 namespace ExchangeHub.BrowserTests;
 
 /// <summary>A reader's visit. It ends well only if the browser complained of nothing and asked nobody else.</summary>
-internal sealed class Visit(IBrowserContext context, IPage page, string address) : IAsyncDisposable
+internal sealed class Visit(IBrowserContext context, IPage page, string address, bool isShared) : IAsyncDisposable
 {
     private static readonly string Axe = File.ReadAllText(Path.Combine(Here(), "node_modules", "axe-core", "axe.min.js"));
     private readonly ConcurrentBag<string> _foreign = [];
@@ -19,7 +19,7 @@ internal sealed class Visit(IBrowserContext context, IPage page, string address)
 
     public async Task GoAsync(string path, bool hasScript)
     {
-        await context.RouteAsync(
+        await page.RouteAsync(
             url => !url.StartsWith(address, StringComparison.Ordinal),
             route =>
             {
@@ -61,7 +61,7 @@ internal sealed class Visit(IBrowserContext context, IPage page, string address)
 
     public async ValueTask DisposeAsync()
     {
-        await context.CloseAsync();
+        await (isShared ? page.CloseAsync() : context.CloseAsync());
         Assert.Empty(_foreign);
         Assert.Empty(_errors);
     }

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Installs what the tests of the console look at it with: Chromium and a Chinese typeface from Debian, axe-core from npm. Does
-# nothing where all of it is there.
+# Installs what the tests of the console look at it with: Chromium without its windows (new ones cost most of a visit) and a
+# Chinese typeface from Debian, axe-core from npm. Does nothing where all of it is there.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . deploy/lib.sh
 need_tools npm
 
 missing=()
-[ -x /usr/bin/chromium ] || missing+=(chromium)
+[ -x /usr/bin/chromium-headless-shell ] || missing+=(chromium-headless-shell)
 dpkg-query -W -f '${Status}' fonts-wqy-microhei 2>/dev/null | grep -q 'ok installed' || missing+=(fonts-wqy-microhei)
 [ ${#missing[@]} -eq 0 ] || install_packages "${missing[@]}"
 

@@ -293,7 +293,8 @@ public sealed class When_somebody_signs_in(ConsoleFixture console)
     {
         var person = await console.Console.HireAsync("spared", "auditor", "--enrol");
         Assert.Contains("15 characters at least",
-            await console.Console.AccountsAsync("tooshort", ["reset", person.Name, "--password-stdin"]), StringComparison.Ordinal);
+            await console.Console.AccountsAsync("tooshort", ["reset", person.Name, "--password-stdin"]),
+            StringComparison.Ordinal);
 
         Assert.Contains("spared\tauditor\t-\tenrolled", await console.Console.AccountsAsync("list"), StringComparison.Ordinal);
         _ = await person.SignInAsync(new Uri(console.Console.Address));

@@ -11,8 +11,8 @@ using Grpc.Net.Client;
 
 namespace ExchangeHub.Benchmarks.Hub;
 
-/// <summary>Searches a hub that holds many penalties, a tenth as many firms as records; opens the files of firms; and tries drafts
-/// on all of it, because laying it down takes longest.</summary>
+/// <summary>Searches a hub that holds many penalties, a tenth as many firms as records; opens the files of firms; and tries
+/// drafts on all of it, because laying it down takes longest.</summary>
 internal static class SearchBenchmark
 {
     private const int RecordsPerFirm = 10;

@@ -135,7 +135,7 @@ compile() {
   shift
   dotnet build "$what" -c Release --nologo -v quiet -clp:NoSummary -p:UseSharedCompilation=true -p:SharedCompilationId="$name" \
     "$@" || code=$?
-  compiler=$(dotnet msbuild protos/ExchangeHub.Protos.csproj -getProperty:RoslynTargetsPath)/bincore/VBCSCompiler.dll
+  compiler=$(dotnet msbuild protos/ExchangeHub.Protos.csproj -getProperty:RoslynTargetsPath || true)/bincore/VBCSCompiler.dll
   dotnet "$compiler" "-pipename:$name" -shutdown || true
   [ "$code" -eq 0 ] || stop "$what does not build: the errors stand above."
 }

@@ -16,6 +16,7 @@ internal sealed class Zone : IAsyncDisposable
         case $1 in
           --list-sdks) echo "10.0.100 [here]"; exit ;;
           build) say "build"; exit ;;
+          msbuild | *VBCSCompiler.dll) exit ;;
           *xhub.dll) say "xhub ${*:2}"; exit ;;
         esac
         if [ "$2" = accounts ]; then

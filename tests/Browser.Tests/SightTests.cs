@@ -21,18 +21,19 @@ public sealed class SightTests
     [InlineData("/decide", "officer")]
     [InlineData("/inbox", "officer")]
     [InlineData("/confirm", "officer")]
-    [InlineData("/record", "officer team")]
-    [InlineData("/search", "officer team")]
+    [InlineData("/record", "officer team auditor")]
+    [InlineData("/search", "officer team auditor")]
     [InlineData("/lists", "officer team credit")]
     [InlineData("/cases", "officer team auditor")]
     [InlineData("/cases/{Number}", "officer team auditor")]
     [InlineData("/cases/act", "officer")]
     [InlineData("/team", "officer team auditor")]
     [InlineData("/readings", "operator auditor")]
-    [InlineData("/why/file", "officer team")]
+    [InlineData("/why/file", "officer team auditor")]
     [InlineData("/proof", "officer team credit operator auditor")]
     [InlineData("/subscriptions", "officer team credit operator auditor")]
     [InlineData("/deliveries", "officer operator")]
+    [InlineData("/purpose", "officer team auditor")]
     [InlineData("/forgotten", "")]
     public void A_page_is_for_those_alone_who_are_shown_what_is_on_it(string page, string roles) => Assert.Equal(
         roles, string.Join(' ', Enum.GetValues<Role>().Where(role => Sight.Allows(page, role)).Select(role => role.Code())));
@@ -48,6 +49,7 @@ public sealed class SightTests
     [InlineData("Credit", "", "credit")]
     [InlineData("Operator", "", "audit")]
     [InlineData("Auditor", "", "audit")]
+    [InlineData("Auditor", "沪0118环罚〔2026〕17号", "review")]
     public void The_hub_hears_who_reads_and_for_what(string role, string caseNumber, string purpose)
     {
         var reader = new ExchangeHub.Console.Persons.Reader

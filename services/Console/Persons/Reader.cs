@@ -6,7 +6,8 @@ namespace ExchangeHub.Console.Persons;
 /// <summary>Who reads the page that is being made, and for what.</summary>
 internal sealed class Reader
 {
-    /// <summary>Name of the cookie with the number of the case for which somebody of the joint team reads.</summary>
+    /// <summary>Name of the cookie with the number of the case for which somebody of the joint team, or an auditor,
+    /// reads.</summary>
     public const string CaseCookie = "xhub-case";
 
     /// <summary>Gets the reader of a request, whatever scope asks.</summary>
@@ -40,6 +41,7 @@ internal sealed class Reader
     {
         Role.Officer or Role.Team => CaseNumber.Length > 0 ? Purpose.Case : Purpose.Supervision,
         Role.Credit => Purpose.Credit,
+        Role.Auditor when CaseNumber.Length > 0 => Purpose.Review,
         _ => Purpose.Audit,
     };
 
@@ -47,6 +49,7 @@ internal sealed class Reader
     public Wording PurposeText => Purpose switch
     {
         Purpose.Case => new Wording($"办案 {CaseNumber}", $"case {CaseNumber}"),
+        Purpose.Review => new Wording($"复核 {CaseNumber}", $"review of {CaseNumber}"),
         Purpose.Supervision => new Wording("监督检查", "supervision"),
         Purpose.Credit => new Wording("信用管理", "credit lists"),
         _ => new Wording("审计", "audit"),

@@ -42,7 +42,16 @@ internal static class Gate
         }
         else
         {
-            Reader.Of(context).CaseNumber = account.Role == Role.Team ? StatedCase.Of(context) : "";
+            var isForReview = Sight.IsForReview(page, account.Role);
+            var isStated = account.Role == Role.Team || isForReview || (account.Role == Role.Auditor && page == "/purpose");
+            var number = isStated ? StatedCase.Of(context) : "";
+            if (isForReview && number.Length == 0)
+            {
+                context.Response.Redirect($"/purpose?back={Uri.EscapeDataString(Here(context.Request))}");
+                return;
+            }
+
+            Reader.Of(context).CaseNumber = number;
             await next(context);
         }
     }
@@ -55,10 +64,12 @@ internal static class Gate
             return TroubleAnswer.TellAsync(context, Trouble.SignInFirst);
         }
 
-        var here = request.Path + request.QueryString;
+        var here = Here(request);
         context.Response.Redirect(here == "/" ? "/signin" : $"/signin?back={Uri.EscapeDataString(here)}");
         return Task.CompletedTask;
     }
+
+    private static string Here(HttpRequest request) => request.Path + request.QueryString;
 
     private static Trouble Denied(string page, Role role)
     {

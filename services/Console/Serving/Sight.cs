@@ -9,6 +9,13 @@ internal static class Sight
 {
     private static readonly ImmutableArray<Role> Everybody = [.. Enum.GetValues<Role>()];
     private static readonly ImmutableArray<Role> Enforcers = [Role.Officer, Role.Team];
+    private static readonly ImmutableArray<Role> Reviewers = [Role.Officer, Role.Team, Role.Auditor];
+
+    private static readonly FrozenSet<string> OfRecords = new[]
+    {
+        "/search", "/search/rows", "/search/drawer", "/search/file", "/find", "/record", "/why", "/why/file", "/cascade",
+        "/enterprise", "/enterprise/file", "/evidence",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Gets the rows, by the address of the page.</summary>
     /// <remarks>The hub decides by purpose what is shown (Core/Access/ReadingRules); a page stands here for those alone who are
@@ -25,30 +32,18 @@ internal static class Sight
         ["/nodes"] = Everybody,
         ["/subscriptions"] = Everybody,
         ["/deliveries"] = [Role.Officer, Role.Operator],
-        ["/search"] = Enforcers,
-        ["/search/rows"] = Enforcers,
-        ["/search/drawer"] = Enforcers,
-        ["/search/file"] = Enforcers,
-        ["/find"] = Enforcers,
-        ["/record"] = Enforcers,
-        ["/why"] = Enforcers,
-        ["/why/file"] = Enforcers,
-        ["/cascade"] = Enforcers,
         ["/outbox"] = Enforcers,
         ["/rules"] = [Role.Team, Role.Operator, Role.Auditor],
         ["/rules/simulate"] = [Role.Team],
-        ["/enterprise"] = Enforcers,
-        ["/enterprise/file"] = Enforcers,
         ["/handovers"] = Enforcers,
-        ["/evidence"] = Enforcers,
-        ["/cases"] = [Role.Officer, Role.Team, Role.Auditor],
-        ["/cases/{Number}"] = [Role.Officer, Role.Team, Role.Auditor],
+        ["/cases"] = Reviewers,
+        ["/cases/{Number}"] = Reviewers,
         ["/cases/act"] = [Role.Officer],
         ["/cases/acted"] = [Role.Officer],
-        ["/team"] = [Role.Officer, Role.Team, Role.Auditor],
+        ["/team"] = Reviewers,
         ["/matrix"] = Enforcers,
         ["/flows"] = Enforcers,
-        ["/purpose"] = Enforcers,
+        ["/purpose"] = Reviewers,
         ["/lists"] = [Role.Officer, Role.Team, Role.Credit],
         ["/inbox"] = [Role.Officer],
         ["/decide"] = [Role.Officer],
@@ -56,12 +51,16 @@ internal static class Sight
         ["/confirm"] = [Role.Officer],
         ["/readings"] = [Role.Operator, Role.Auditor],
         ["/readings/file"] = [Role.Operator, Role.Auditor],
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    }.Concat(OfRecords.Select(page => KeyValuePair.Create(page, Reviewers))).ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Gets what is shown to whoever has not signed in.</summary>
     public static FrozenSet<string> Open { get; } =
         new[] { "/signin", "/passkeys/any", "/enrol", "/language", "/assets/{name}" }
             .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Says whether a page is shown to somebody for a case alone, which is named before: auditors read records to review
+    /// how a case was dealt with.</summary>
+    public static bool IsForReview(string page, Role role) => role == Role.Auditor && OfRecords.Contains(page);
 
     /// <summary>Says whether somebody may see a page.</summary>
     public static bool Allows(string page, Role? role) =>

@@ -35,13 +35,16 @@ internal sealed class HubFeed(DeliveryService.DeliveryServiceClient hub, string 
         var entries = ImmutableArray.CreateBuilder<FeedEntry>();
         while (entries.Count < countMax && await call.ResponseStream.MoveNext(cancellation))
         {
-            // The first sign of life says that there is no more for now.
-            if (call.ResponseStream.Current.Delivery is not { } delivery)
+            // The first heartbeat says that there is no more for now.
+            if (call.ResponseStream.Current.WhatCase == SubscribeResponse.WhatOneofCase.Heartbeat)
             {
                 break;
             }
 
-            entries.Add(FeedEntry.From(delivery));
+            if (call.ResponseStream.Current.Delivery is { } delivery)
+            {
+                entries.Add(FeedEntry.From(delivery));
+            }
         }
 
         return entries.ToImmutable();

@@ -89,7 +89,7 @@ public sealed class When_a_case_is_opened_to_others : IAsyncLifetime, IAsyncDisp
             {
                 read.Add(delivery);
             }
-            else if (call.ResponseStream.Current.Heartbeat.HeadPosition >= upTo)
+            else if (call.ResponseStream.Current.Heartbeat?.HeadPosition >= upTo)
             {
                 return read;
             }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ExchangeHub.Protos.Delivery.V1;
 using Grpc.Core;
 
@@ -12,15 +13,23 @@ internal sealed class Delivering(
     Action<long> delivered,
     long position)
 {
+    // How soon after a delivery the subscriber hears that nothing follows: one group of events is written within less.
+    private static readonly TimeSpan Settles = TimeSpan.FromMilliseconds(50);
+
     private long _previous = position;
+    private long _told = position - 1;
+    private bool _isSettled;
+    private long _spokeAt = Stopwatch.GetTimestamp();
 
     public long Position { get; private set; } = position;
 
     public long Count { get; private set; }
 
-    public async Task RunAsync(TimeSpan heartbeatEvery, CancellationToken ending)
+    /// <summary>Delivers until it is cancelled.</summary>
+    /// <param name="silenceMax">The subscriber hears something at least so often, also where nothing is for it.</param>
+    /// <param name="ending">Ends it.</param>
+    public async Task RunAsync(TimeSpan silenceMax, CancellationToken ending)
     {
-        var caughtUp = false;
         while (true)
         {
             var events = await feed.ReadAsync(Position, ending);
@@ -29,32 +38,38 @@ internal sealed class Delivering(
                 await OfferAsync(entry, ending);
             }
 
-            if (events.Count > 0 || feed.Head < 0)
+            if (events.Count > 0)
             {
-                if (feed.Head < 0)
+                if (feed.Head > Position && Stopwatch.GetElapsedTime(_spokeAt) >= silenceMax)
                 {
-                    await feed.WaitForMoreAsync(-1, ending);
+                    await SayAsync(new SubscribeResponse { CatchingUp = new CatchingUp { Position = Position } }, ending);
                 }
-
-                continue;
             }
-
-            if (!caughtUp)
+            else if (feed.Head < 0)
             {
-                caughtUp = true;
-                await BeatAsync(ending);
+                await feed.WaitForMoreAsync(-1, ending);
             }
+            else
+            {
+                await RestAsync(silenceMax, ending);
+            }
+        }
+    }
 
-            using var idle = CancellationTokenSource.CreateLinkedTokenSource(ending);
-            idle.CancelAfter(heartbeatEvery);
-            try
-            {
-                await feed.WaitForMoreAsync(Position, idle.Token);
-            }
-            catch (OperationCanceledException) when (!ending.IsCancellationRequested)
-            {
-                await BeatAsync(ending);
-            }
+    // At the head: waits for more, but not beyond the time at which the subscriber is to hear something.
+    private async Task RestAsync(TimeSpan silenceMax, CancellationToken ending)
+    {
+        var left = (_isSettled || _told == Position ? silenceMax : Settles) - Stopwatch.GetElapsedTime(_spokeAt);
+        using var resting = CancellationTokenSource.CreateLinkedTokenSource(ending);
+        resting.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        try
+        {
+            await feed.WaitForMoreAsync(Position, resting.Token);
+        }
+        catch (OperationCanceledException) when (!ending.IsCancellationRequested)
+        {
+            (_told, _isSettled) = (Position, true);
+            await SayAsync(new SubscribeResponse { Heartbeat = beat(Position) }, ending);
         }
     }
 
@@ -67,8 +82,8 @@ internal sealed class Delivering(
                 ? entry.Withheld(_previous, filter.Receiver)
                 : entry.After(
                     _previous, record, filter.IsPublic, await feed.OpenedAsync(entry, filter.Receiver, ending));
-            await subscriber.WriteAsync(new SubscribeResponse { Delivery = delivery }, ending);
-            _previous = entry.Position;
+            await SayAsync(new SubscribeResponse { Delivery = delivery }, ending);
+            (_previous, _told, _isSettled) = (entry.Position, entry.Position, false);
             Count++;
             delivered(entry.Position);
         }
@@ -76,6 +91,9 @@ internal sealed class Delivering(
         Position = entry.Position;
     }
 
-    private Task BeatAsync(CancellationToken ending) => subscriber.WriteAsync(
-        new SubscribeResponse { Heartbeat = beat(Position) }, ending);
+    private async Task SayAsync(SubscribeResponse said, CancellationToken ending)
+    {
+        await subscriber.WriteAsync(said, ending);
+        _spokeAt = Stopwatch.GetTimestamp();
+    }
 }

@@ -95,7 +95,8 @@ internal static class RevocationBenchmark
             new SubscribeRequest { Subscription = party, Receiver = party, AfterPosition = after });
         while (await call.ResponseStream.MoveNext(CancellationToken.None))
         {
-            var reached = call.ResponseStream.Current.Delivery?.Position ?? call.ResponseStream.Current.Heartbeat.HeadPosition;
+            var reached = call.ResponseStream.Current.Delivery?.Position
+                ?? call.ResponseStream.Current.Heartbeat?.HeadPosition ?? 0;
             if (last.IsCompleted && reached >= await last)
             {
                 _ = await deliveries.AcknowledgeAsync(new AcknowledgeRequest { Subscription = party, Position = reached });

@@ -20,6 +20,7 @@ using ExchangeHub.Benchmarks.Transfers;
     ("memory", false, () => MemoryBenchmark.RunAsync(Count(1_000_000))),
     ("standing", false, () => StandingBenchmark.RunAsync(Count(1_000_000))),
     ("search", false, () => SearchBenchmark.RunAsync(Count(1_000_000))),
+    ("lists", false, () => ListBenchmark.RunAsync(Count(1_000_000))),
     ("trust", true, () => TrustBenchmark.RunAsync(Count(100_000))),
     ("history", true, () => HistoryBenchmark.RunAsync(Count(10_000_000))),
     ("transfer", true, () => TransferBenchmark.RunAsync(Count(2048))),

@@ -47,7 +47,7 @@ internal static class SearchBenchmark
         }
 
         rows.Add(await RowAsync("file of an enterprise", async number => (await client.GetEnterpriseAsync(
-            new() { Subject = CodeOf(number * 7919 % Math.Max(1, records / RecordsPerFirm)) })).Records.Count));
+            new() { Subject = Firms.CodeOf(number * 7919 % Math.Max(1, records / RecordsPerFirm)) })).Records.Count));
 
         Report.Table(
             $"Case search, {records:N0} records, {Math.Max(1, records / RecordsPerFirm):N0} firms; laid down in "
@@ -111,7 +111,7 @@ internal static class SearchBenchmark
             record.Penalty.DocumentNumber = Number(number);
             record.Penalty.ViolationCode = Violation(number);
             record.Subjects[0].Name = Firm(firm);
-            record.Subjects[0].CreditCode = CodeOf(firm);
+            record.Subjects[0].CreditCode = Firms.CodeOf(firm);
             record.Subjects[0].Industry = At(Industries, firm);
             record.Matter.WaterBody = At(Waters, number / 3);
             record.Matter.ActPoint = Point(number);
@@ -146,12 +146,4 @@ internal static class SearchBenchmark
     };
 
     private static string At(string[] words, int number) => words[(int)((uint)number % words.Length)];
-
-    // A code of the shape of GB 32100: 17 characters and the check character that goes with them.
-    private static string CodeOf(int number)
-    {
-        var first = string.Create(CultureInfo.InvariantCulture, $"91320509MAB{number:D6}");
-        return "0123456789ABCDEFGHJKLMNPQRTUWXY".Select(check => first + check)
-            .First(code => UnifiedSocialCreditCode.TryParse(code, out _));
-    }
 }

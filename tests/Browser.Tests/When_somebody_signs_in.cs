@@ -227,6 +227,24 @@ public sealed class When_somebody_signs_in(ConsoleFixture console)
     }
 
     [Fact]
+    public async Task The_case_of_whoever_read_before_is_not_that_of_who_signs_in_next()
+    {
+        var (first, next) = (await console.Console.HireAsync("reviewer-1", "auditor", "--enrol"),
+            await console.Console.HireAsync("reviewer-2", "auditor", "--enrol"));
+        using var client = Client();
+        using var admitted = await first.SendAsync(client, first.Password, first.Code());
+        using var stated = await Person.SendAsync(client, "/purpose", "purpose", ("Number", "示联〔2026〕1号"));
+        Assert.Contains("示联〔2026〕1号", await client.GetStringAsync(new Uri("/purpose", UriKind.Relative)), StringComparison.Ordinal);
+
+        using var left = await SignOutAsync(client);
+        using var admittedNext = await next.SendAsync(client, next.Password, next.Code());
+
+        Assert.Equal(HttpStatusCode.Redirect, admittedNext.StatusCode);
+        Assert.DoesNotContain(
+            "示联〔2026〕1号", await client.GetStringAsync(new Uri("/purpose", UriKind.Relative)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Whoever_tries_too_often_waits()
     {
         await using var lonely = await ConsoleProcess.StartAsync("http://127.0.0.1:1");

@@ -6,10 +6,6 @@ namespace ExchangeHub.Console.Persons;
 /// <summary>Who reads the page that is being made, and for what.</summary>
 internal sealed class Reader
 {
-    /// <summary>Name of the cookie with the number of the case for which somebody of the joint team, or an auditor,
-    /// reads.</summary>
-    public const string CaseCookie = "xhub-case";
-
     /// <summary>Gets the reader of a request, whatever scope asks.</summary>
     public static Reader Of(HttpContext? context)
     {

@@ -150,6 +150,9 @@ internal sealed class SignInDesk(
     private async Task AdmitAsync(HttpContext context, Account account, string proof)
     {
         attempts.Forget(account.Name);
+
+        // The case for which somebody else read in this browser is not that of whoever comes now.
+        StatedCase.Keep(context, "");
         var identity = new ClaimsIdentity(
             [
                 new Claim(ClaimTypes.NameIdentifier, account.Id), new Claim(ClaimTypes.Name, account.Name),

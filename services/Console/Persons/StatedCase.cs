@@ -1,14 +1,16 @@
 using ExchangeHub.Access;
-using ExchangeHub.Console.Persons;
 
-namespace ExchangeHub.Console.Serving;
+namespace ExchangeHub.Console.Persons;
 
-/// <summary>The case for which somebody of the joint team reads: said by the reader, kept in a cookie of the session.</summary>
+/// <summary>The case for which somebody of the joint team, or an auditor, reads: said by the reader, kept in a cookie of the
+/// session.</summary>
 internal static class StatedCase
 {
+    private const string Cookie = "xhub-case";
+
     /// <summary>Gets the number of the case; empty for none, or for one that must not stand in the trail.</summary>
     public static string Of(HttpContext context) =>
-        context.Request.Cookies[Reader.CaseCookie] is { Length: > 0 } kept
+        context.Request.Cookies[Name(context)] is { Length: > 0 } kept
         && Uri.UnescapeDataString(kept) is var number && IsPlain(number) ? number : "";
 
     /// <summary>Says whether a number may stand in the trail.</summary>
@@ -25,11 +27,13 @@ internal static class StatedCase
         };
         if (number.Length == 0)
         {
-            context.Response.Cookies.Delete(Reader.CaseCookie, cookie);
+            context.Response.Cookies.Delete(Name(context), cookie);
         }
         else
         {
-            context.Response.Cookies.Append(Reader.CaseCookie, Uri.EscapeDataString(number), cookie);
+            context.Response.Cookies.Append(Name(context), Uri.EscapeDataString(number), cookie);
         }
     }
+
+    private static string Name(HttpContext context) => AccountParts.CookieName(Cookie, context.Request.IsHttps);
 }

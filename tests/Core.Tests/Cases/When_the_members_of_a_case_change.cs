@@ -114,11 +114,11 @@ public sealed class When_the_members_of_a_case_change
         _desk.Takes(Qingpu, "2026-06-10", Leaves);
         _desk.Refuses(RejectionCode.WrongDay, Jiashan, "2026-06-09", JoinQingpu);
         _desk.Takes(Jiashan, "2026-07-01", new CaseDeed.Join(Qingpu, "复发"));
-        Assert.Equal(
-            [("2026-05-20", "2026-06-10"), ("2026-07-01", null)],
-            _desk.Case!.Memberships.Where(one => one.Party == Qingpu).Select(one =>
-                (CivilDates.Format(one.FromOn), one.Left is { } left ? CivilDates.Format(left.On) : null)));
+        Assert.Equal([("2026-05-20", "2026-06-10"), ("2026-07-01", null)], TimesOf(Qingpu));
         _desk.Takes(Jiashan, "2026-07-01", Assign("T1", Qingpu, "2026-07-10"));
+        _desk.Takes(Qingpu, "2026-07-02", new CaseDeed.CompleteTask("T1", "已完成", null));
+        _desk.Takes(Qingpu, "2026-07-03", Leaves);
+        Assert.Equal([("2026-05-20", "2026-06-10"), ("2026-07-01", "2026-07-03")], TimesOf(Qingpu));
     }
 
     [Fact]
@@ -148,4 +148,8 @@ public sealed class When_the_members_of_a_case_change
         _desk.Takes(Qingpu, "2026-06-10", Leaves);
         Assert.Equal([Wujiang, Jiashan], CaseActs.ShownTo(_desk.Case, new CaseDeed.Close())!.Value.ToList());
     }
+
+    private IEnumerable<(string From, string? Until)> TimesOf(Jurisdiction party) =>
+        _desk.Case!.Memberships.Where(one => one.Party == party).Select(one =>
+            (CivilDates.Format(one.FromOn), one.Left is { } left ? CivilDates.Format(left.On) : null));
 }

@@ -178,9 +178,13 @@ public sealed class When_an_officer_works_on_a_joint_case(ConsoleFixture console
         await using (var visit = await console.OpenAsync(Address(Number), new Reader(Role: Other), _own))
         {
             await ActAsync(visit.Page, "本方退出", () => visit.Page.GetByLabel("退出的理由").FillAsync("本辖区事项已办结"));
-            Assert.Equal(0, await visit.Page.Locator("#acts a").CountAsync());
+            Assert.Equal(0, await visit.Page.Locator("#acts").CountAsync());
             Assert.Contains("所示为退出时的情况", await visit.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
             Assert.Empty(await visit.HindrancesAsync());
+            var late = await visit.Page.GotoAsync(
+                new Uri(new Uri(visit.Page.Url), $"/cases/act?number={Uri.EscapeDataString(Number)}&deed=cite").ToString());
+            Assert.Equal(409, late!.Status);
+            Assert.Contains("本方已退出本案", await visit.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
             _ = await visit.Page.GotoAsync(new Uri(new Uri(visit.Page.Url), "/cases").ToString());
             Assert.Contains("已退出", await visit.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = Number }).InnerTextAsync(),
                 StringComparison.Ordinal);

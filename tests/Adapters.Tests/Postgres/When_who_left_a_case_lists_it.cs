@@ -1,3 +1,4 @@
+using System.Globalization;
 using ExchangeHub.Postgres.Schema;
 using Npgsql;
 
@@ -27,8 +28,8 @@ public sealed class When_who_left_a_case_lists_it(PostgresServer server)
 
         await database.RunAsync(
             """
-            insert into hub_joint_case values ('示联〔2026〕1号', '', '330421', '2026-05-11', '{330421,320509}', false, '9999-12-30', 0, 0,
-              false);
+            insert into hub_joint_case values
+              ('1', '', '330421', '2026-05-11', '{330421,320509}', false, '9999-12-30', 0, 0, false);
             insert into mt_event_progression (name, last_seq_id) values ('joint-cases:All', 7), ('records:All', 7)
             """);
 
@@ -47,7 +48,8 @@ public sealed class When_who_left_a_case_lists_it(PostgresServer server)
             """
             insert into hub_joint_case values
               ('1', '', '330421', '2026-05-11', '{330421,310118}', false, '2026-06-01', 1, 1, false, '{330421,310118}', '', null),
-              ('1', '', '330421', '2026-05-11', '{330421,310118}', false, '9999-12-30', 0, 0, false, '{320509}', '320509', '2026-05-20')
+              ('1', '', '330421', '2026-05-11', '{330421,310118}', false, '9999-12-30', 0, 0, false, '{320509}', '320509',
+                '2026-05-20')
             """);
 
         Assert.Equal("1", await AskAsReaderAsync(database, "310118"));
@@ -65,7 +67,7 @@ public sealed class When_who_left_a_case_lists_it(PostgresServer server)
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
             var name = resource[(resource.IndexOf("Schema.", StringComparison.Ordinal) + "Schema.".Length)..];
-            files.Add((int.Parse(name[..4], System.Globalization.CultureInfo.InvariantCulture), name, await reader.ReadToEndAsync()));
+            files.Add((int.Parse(name[..4], CultureInfo.InvariantCulture), name, await reader.ReadToEndAsync()));
         }
 
         return files;

@@ -155,6 +155,56 @@ public sealed class When_an_officer_works_on_a_joint_case(ConsoleFixture console
     }
 
     [Fact]
+    public async Task A_party_is_brought_in_and_another_leaves_and_sees_the_case_as_it_was_then()
+    {
+        const string Number = "示联〔2026〕95号";
+        await OpenCaseAsync(Number);
+        var third = console.Zone.Divisions.Single(division => division != _lead && division != _other);
+        await using (var visit = await console.OpenAsync(Address(Number), new Reader(Role: Other), _own))
+        {
+            Assert.Contains("本方退出：联合案件至少由两方办理", await visit.Page.Locator("#acts").TextContentAsync(),
+                StringComparison.Ordinal);
+        }
+
+        await using var opener = await console.OpenAsync(Address(Number), new Reader(HasScript: false, Role: Lead), _own);
+        await ActAsync(opener.Page, "增加参与方", async () =>
+        {
+            Assert.Equal([third], await opener.Page.GetByLabel("增加的参与方").Locator("option")
+                .EvaluateAllAsync<string[]>("options => options.map(option => option.value)"));
+            await opener.Page.GetByLabel("增加的理由").FillAsync("下游取水口受影响");
+        });
+        Assert.Contains("加入：下游取水口受影响", await opener.Page.Locator("dl.facts").InnerTextAsync(), StringComparison.Ordinal);
+
+        await using (var visit = await console.OpenAsync(Address(Number), new Reader(Role: Other), _own))
+        {
+            await ActAsync(visit.Page, "本方退出", () => visit.Page.GetByLabel("退出的理由").FillAsync("本辖区事项已办结"));
+            Assert.Equal(0, await visit.Page.Locator("#acts").CountAsync());
+            Assert.Contains("所示为退出时的情况", await visit.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+            Assert.Empty(await visit.HindrancesAsync());
+            var late = await visit.Page.GotoAsync(
+                new Uri(new Uri(visit.Page.Url), $"/cases/act?number={Uri.EscapeDataString(Number)}&deed=cite").ToString());
+            Assert.Equal(409, late!.Status);
+            Assert.Contains("本方已退出本案", await visit.Page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
+            _ = await visit.Page.GotoAsync(new Uri(new Uri(visit.Page.Url), "/cases").ToString());
+            Assert.Contains("已退出", await visit.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = Number }).InnerTextAsync(),
+                StringComparison.Ordinal);
+        }
+
+        await ActAsync(opener.Page, "交办任务", async () =>
+        {
+            await opener.Page.GetByLabel("任务编号").FillAsync("T1");
+            await opener.Page.GetByLabel("任务内容").FillAsync("现场核查");
+            await opener.Page.GetByLabel("承办方").SelectOptionAsync(third);
+            await opener.Page.GetByLabel("期限").FillAsync("2027-03-01");
+        });
+        await using var after = await console.OpenAsync(Address(Number), new Reader(IsEnglish: true, Role: Other), _own);
+        var seen = await after.Page.Locator("main").InnerTextAsync();
+        Assert.Contains("left: 本辖区事项已办结", seen, StringComparison.Ordinal);
+        Assert.DoesNotContain("现场核查", seen, StringComparison.Ordinal);
+        Assert.Empty(await after.HindrancesAsync());
+    }
+
+    [Fact]
     public async Task An_officer_is_sent_to_the_team_from_its_page()
     {
         await using var visit = await console.OpenAsync("/team", new Reader(HasScript: false, Role: Other), _own);

@@ -96,6 +96,8 @@ internal static class CaseTranslation
             act.PublishResult.Summary),
         CaseAct.DeedOneofCase.Close => new CaseDeed.Close(),
         CaseAct.DeedOneofCase.Reopen => new CaseDeed.Reopen(act.Reopen.Ground),
+        CaseAct.DeedOneofCase.Join => new CaseDeed.Join(Jurisdiction.Parse(act.Join.Party), act.Join.Ground),
+        CaseAct.DeedOneofCase.Leave => new CaseDeed.Leave(act.Leave.Ground),
         _ => throw new InvalidDataException("An act without a deed passed the rules of its fields."),
     };
 

@@ -26,7 +26,7 @@ public static class SheetText
         ["method"] = "方法", ["reason"] = "拒绝原因", ["count"] = "件数", ["records"] = "记录", ["decisions"] = "互认结论",
         ["number"] = "案号", ["title"] = "案由", ["opener"] = "立案方", ["opened_on"] = "立案日期", ["members"] = "参与方",
         ["state"] = "状态", ["next_due_on"] = "下一期限", ["is_overdue"] = "有逾期任务", ["open_tasks"] = "未完成任务",
-        ["tasks"] = "任务", ["has_result"] = "已公开结果", ["certificate"] = "执法证号", ["home"] = "派出方",
+        ["tasks"] = "任务", ["has_result"] = "已公开结果", ["left_on"] = "退出日期", ["certificate"] = "执法证号", ["home"] = "派出方",
         ["from_on"] = "起始日期", ["until_on"] = "截止日期", ["is_member"] = "当日在队", ["source"] = "来源陈述",
     };
 

@@ -48,7 +48,7 @@ public sealed class CaseIndex(NpgsqlDataSource source, ProjectionRunner runner, 
             return string.Create(CultureInfo.InvariantCulture, $"${command.Parameters.Count}");
         }
 
-        var conditions = $"{Next(query.Member.ToString())} = any(members)";
+        var conditions = $"{Next(query.Member.ToString())} = any(shown_to)";
         if (query.IsClosed is { } isClosed)
         {
             conditions += $" and is_closed = {Next(isClosed)}";
@@ -66,7 +66,8 @@ public sealed class CaseIndex(NpgsqlDataSource source, ProjectionRunner runner, 
         }
 
         return $"""
-            select number, title, opener, opened_on, members, is_closed, next_due_on, open_tasks, tasks, has_result
+            select number, title, opener, opened_on, members, is_closed, next_due_on, open_tasks, tasks,
+              has_result, left_on
             from hub_joint_case where {conditions}
             order by next_due_on, number limit {Next(query.CountMax)}
             """;
@@ -82,5 +83,6 @@ public sealed class CaseIndex(NpgsqlDataSource source, ProjectionRunner runner, 
         row.GetFieldValue<DateOnly>(6) is var due && due == NothingDue ? null : due,
         row.GetInt32(7),
         row.GetInt32(8),
-        row.GetBoolean(9));
+        row.GetBoolean(9),
+        row.IsDBNull(10) ? null : row.GetFieldValue<DateOnly>(10));
 }

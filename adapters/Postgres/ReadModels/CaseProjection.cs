@@ -4,23 +4,25 @@ using ExchangeHub.EventLog;
 using ExchangeHub.Postgres.Projections;
 using ExchangeHub.Recognitions;
 using ExchangeHub.Records;
+using ExchangeHub.Vocabulary;
 using Npgsql;
 
 namespace ExchangeHub.Postgres.ReadModels;
 
-/// <summary>Keeps a row for each joint case.</summary>
+/// <summary>Keeps a row for each joint case, and one for each party that left it: how the case was then.</summary>
 /// <param name="codec">Reads the events of the log.</param>
 /// <param name="log">Where the acts of a case are read.</param>
 /// <param name="network">The parties, and the nodes that speak for them.</param>
 public sealed class CaseProjection(IEventCodec codec, IEventLog log, NetworkInForce network) : IPostgresProjection
 {
-    private const string Upsert =
+    private const string Delete = "delete from hub_joint_case where number = $1";
+
+    private const string Insert =
         """
         insert into hub_joint_case
-          (number, title, opener, opened_on, members, is_closed, next_due_on, open_tasks, tasks, has_result)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-        on conflict (number) do update set is_closed = excluded.is_closed, next_due_on = excluded.next_due_on,
-          open_tasks = excluded.open_tasks, tasks = excluded.tasks, has_result = excluded.has_result
+          (number, title, opener, opened_on, members, is_closed, next_due_on, open_tasks, tasks, has_result, shown_to, left_by,
+            left_on)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
         """;
 
     /// <inheritdoc/>
@@ -42,9 +44,17 @@ public sealed class CaseProjection(IEventCodec codec, IEventLog log, NetworkInFo
             var acts = await log.ReadStreamAsync(last.Stream, afterRevision: 0, cancellation).ConfigureAwait(false);
             var filed = acts.TakeWhile(logged => logged.Revision <= last.Revision).Select(codec.FindFiled)
                 .OfType<DossierEvent.StatementFiled>().Select(act => new FiledStatement(act.Statement, act.ReceivedAt));
-            if (JointCase.Of(filed, Team.Empty, node => network().Nodes.GetValueOrDefault(node)?.Party) is { } @case)
+            if (Fold(filed) is { } @case)
             {
-                writes.BatchCommands.Add(Row(@case));
+                writes.BatchCommands.Add(new NpgsqlBatchCommand(Delete)
+                {
+                    Parameters = { new NpgsqlParameter<string> { TypedValue = @case.Number } },
+                });
+                writes.BatchCommands.Add(Row(@case, null));
+                foreach (var party in @case.Memberships.Select(one => one.Party).Distinct().Except(@case.Members))
+                {
+                    writes.BatchCommands.Add(Row(Fold(@case.ShownTo(party).Select(entry => entry.Filed))!, party));
+                }
             }
         }
 
@@ -58,21 +68,29 @@ public sealed class CaseProjection(IEventCodec codec, IEventLog log, NetworkInFo
         await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
     }
 
-    private static NpgsqlBatchCommand Row(JointCase @case)
+    private JointCase? Fold(IEnumerable<FiledStatement> acts) =>
+        JointCase.Of(acts, Team.Empty, node => network().Nodes.GetValueOrDefault(node)?.Party);
+
+    // To who left, nothing is due any more.
+    private static NpgsqlBatchCommand Row(JointCase @case, Jurisdiction? leaver)
     {
-        var command = new NpgsqlBatchCommand(Upsert);
+        var members = @case.Members.Select(member => member.ToString()).ToArray();
+        var command = new NpgsqlBatchCommand(Insert);
         foreach (var value in new object[]
         {
             @case.Number,
             @case.Title,
             @case.Opener.ToString(),
             @case.OpenedOn,
-            @case.Members.Select(member => member.ToString()).ToArray(),
+            members,
             @case.ClosedOn is not null,
-            @case.NextDueOn ?? CaseIndex.NothingDue,
+            (leaver is null ? @case.NextDueOn : null) ?? CaseIndex.NothingDue,
             @case.Tasks.Count(task => task.DoneOn is null),
             @case.Tasks.Length,
             @case.Result is not null,
+            leaver is { } alone ? [alone.ToString()] : members,
+            leaver?.ToString() ?? "",
+            leaver is { } left ? @case.MembershipOf(left)!.Left!.On : DBNull.Value,
         })
         {
             _ = command.Parameters.Add(new NpgsqlParameter { Value = value });

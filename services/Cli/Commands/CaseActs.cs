@@ -8,7 +8,7 @@ namespace ExchangeHub.Cli.Commands;
 internal static class CaseActs
 {
     public static IEnumerable<Command> Commands() =>
-        [Open(), Task(), Done(), Inspect(), Cite(), HandOver(), Result(), Close(), Reopen()];
+        [Open(), Join(), Leave(), Task(), Done(), Inspect(), Cite(), HandOver(), Result(), Close(), Reopen()];
 
     private static Command Open()
     {
@@ -24,6 +24,25 @@ internal static class CaseActs
                 Subjects = { parsed.GetValue(subjects) ?? [] },
                 Ground = parsed.GetRequiredValue(ground),
             },
+        });
+    }
+
+    private static Command Join()
+    {
+        var party = new Argument<string>("party") { Description = "参与方区划代码 / Division of the party that joins" };
+        var ground = Needed("--ground", "增加的理由", "Why the case concerns it");
+        return Act("join", "增加参与方 / Bring another party into the case", [ground], parsed => new CaseAct
+        {
+            Join = new JoinCase { Party = parsed.GetRequiredValue(party), Ground = parsed.GetRequiredValue(ground) },
+        }, party);
+    }
+
+    private static Command Leave()
+    {
+        var ground = Needed("--ground", "退出的理由", "Why nothing is left for it to do");
+        return Act("leave", "本方退出 / Leave the case, for the party of the node", [ground], parsed => new CaseAct
+        {
+            Leave = new LeaveCase { Ground = parsed.GetRequiredValue(ground) },
         });
     }
 

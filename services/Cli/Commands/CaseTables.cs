@@ -34,14 +34,15 @@ internal static class CaseTables
                 Name(screen, one.Opener),
                 one.NextDueOn,
                 $"{one.Tasks - one.OpenTasks}/{one.Tasks}",
-                one.IsOverdue ? screen.Say("逾期", "overdue") : State(screen, one.State, one.HasResult));
+                one.LeftOn.Length > 0 ? screen.Say($"{one.LeftOn} 退出", $"left {one.LeftOn}")
+                    : one.IsOverdue ? screen.Say("逾期", "overdue") : State(screen, one.State, one.HasResult));
         }
 
         screen.Console.Write(table);
         screen.Line(Lead(screen, told.Lead));
     }
 
-    public static void Tell(Screen screen, GetCaseResponse told)
+    public static void Tell(Screen screen, GetCaseResponse told, string receiver)
     {
         if (screen.IsJson)
         {
@@ -50,12 +51,20 @@ internal static class CaseTables
         }
 
         var one = told.Case;
+        if (one.Memberships.LastOrDefault(member => member.Party == receiver) is { UntilOn.Length: > 0 } left)
+        {
+            screen.Line(screen.Say(
+                $"{Name(screen, receiver)} 已于 {left.UntilOn} 退出本案，所示为退出时的情况。",
+                $"{Name(screen, receiver)} left the case on {left.UntilOn}; it is shown as it was then."));
+        }
+
         screen.Line($"{one.Number}  {one.Title}  {State(screen, one.State, one.Result is not null)}");
         screen.Line(screen.Say(
             $"{Name(screen, one.Opener)} 于 {one.OpenedOn} 立案：{one.Ground}", 
             $"opened by {Name(screen, one.Opener)} on {one.OpenedOn}: {one.Ground}"));
         screen.Line(screen.Say("参与方：", "members: ") + string.Join(
             screen.Say("、", ", "), one.Members.Select(member => Name(screen, member))));
+        TellChanges(screen, one);
         screen.Line(Lead(screen, one.Lead));
         TellTasks(screen, one);
         foreach (var inspection in one.Inspections)
@@ -80,6 +89,21 @@ internal static class CaseTables
             screen.Line(screen.Say(
                 $"{result.On}  结果：{Word(result.Outcome).Chinese}。{result.Summary}  {result.Record}",
                 $"{result.On}  result: {Word(result.Outcome).English}. {result.Summary}  {result.Record}").TrimEnd());
+        }
+    }
+
+    // Those with whom the case was opened are told by its opening.
+    private static void TellChanges(Screen screen, JointCase one)
+    {
+        var changes = one.Memberships.SelectMany(member => new[]
+        {
+            (On: member.FromOn, member.Party, Ground: member.JoinGround, Word: screen.Say("加入：", "joined: ")),
+            (On: member.UntilOn, member.Party, Ground: member.LeaveGround, Word: screen.Say("退出：", "left: ")),
+        });
+        foreach (var (on, party, ground, word) in changes.Where(change => change.Ground.Length > 0)
+            .OrderBy(change => change.On, StringComparer.Ordinal))
+        {
+            screen.Line($"{on}  {Name(screen, party)} {word}{ground}");
         }
     }
 

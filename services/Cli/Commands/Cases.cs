@@ -34,8 +34,8 @@ internal static class Cases
         var overdue = new Option<bool>("--overdue") { Description = "只列有逾期任务的 / Only those with an overdue task" };
         var state = new Option<State>("--state") { Description = "Open 或 Closed / Open or Closed; any if left out" };
         var list = new Command(
-            "list", "本方参与的联合案件，期限在前；有逾期的退出码 10 / Joint cases of a party, next deadline first; exit code 10 when a "
-                + "task is overdue")
+            "list", "本方参与和已退出的联合案件，期限在前；有逾期的退出码 10 / Joint cases of a party, those that it left among them, next "
+                + "deadline first; exit code 10 when a task is overdue")
         {
             Receiver, state, overdue, On,
         };
@@ -88,7 +88,7 @@ internal static class Cases
                     KnownAt = parsed.GetValue(known) is { } at ? Timestamp.FromDateTimeOffset(at) : null,
                 },
                 Shared.Soon(cancellation));
-            CaseTables.Tell(Screen.Current.Value!, told);
+            CaseTables.Tell(Screen.Current.Value!, told, parsed.GetRequiredValue(Receiver));
             return told.Case.IsOverdue ? ExitCode.Refused : ExitCode.Ok;
         });
         return show;

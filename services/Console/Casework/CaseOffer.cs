@@ -20,6 +20,11 @@ public sealed record CaseOffer(string Deed, Wording? WhyNot)
     private static readonly Wording NoTask = new("本方没有未完成的任务。", "Nothing is left to be done by your party.");
     private static readonly Wording Published = new("查处结果已公开。", "The result has been published.");
     private static readonly Wording NoResult = new("尚未公开查处结果。", "No result has been published.");
+    private static readonly Wording Gone = new("本方已退出本案。", "Your party has left the case.");
+    private static readonly Wording AllJoined = new("协议各方均已参与本案。", "All parties of the agreement are members.");
+    private static readonly Wording Opened = new("立案方不能退出。", "The party that opened the case cannot leave it.");
+    private static readonly Wording TooFew = new("联合案件至少由两方办理。", "A joint case has two members at least.");
+    private static readonly Wording OwnTask = new("本方尚有未完成的任务。", "Tasks of your party are not done.");
     private static readonly Wording Unfinished = new("尚有未完成的任务。", "Tasks are not done.");
 
     /// <summary>Says whether an officer may open a case.</summary>
@@ -35,15 +40,19 @@ public sealed record CaseOffer(string Deed, Wording? WhyNot)
     {
         var notLeading = one.Opener == officer.Division || team.Lead?.Party == officer.Division ? null : NotLeading(team, zone);
         var unfinished = one.Tasks.Where(task => task.DoneOn.Length == 0).ToList();
-        var (isClosed, stranger) = (one.State == State.Closed, Stranger(team, officer));
+        var isOwner = unfinished.Any(task => task.Owner == officer.Division);
+        var (isClosed, stranger) = (
+            one.State == State.Closed, one.Members.Contains(officer.Division) ? Stranger(team, officer) : Gone);
         CaseOffer While(string deed, Wording? whyNot) => new(deed, stranger ?? (isClosed ? Closed : whyNot));
         return
         [
-            While("complete_task", unfinished.Any(task => task.Owner == officer.Division) ? null : NoTask),
+            While("complete_task", isOwner ? null : NoTask),
             While("cite", null),
             While("link_hand_over", null),
             While("assign_task", notLeading),
             While("inspect", notLeading),
+            While("join", notLeading ?? (zone.Parties.Any(party => !one.Members.Contains(party.Division)) ? null : AllJoined)),
+            While("leave", one.Opener == officer.Division ? Opened : one.Members.Count <= 2 ? TooFew : isOwner ? OwnTask : null),
             While("publish_result", one.Result is null ? null : Published),
             While("close", notLeading ?? (one.Result is null ? NoResult : unfinished.Count > 0 ? Unfinished : null)),
             new("reopen", stranger ?? (isClosed ? notLeading : StillOpen)),

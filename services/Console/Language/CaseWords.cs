@@ -30,6 +30,8 @@ internal static class CaseWords
         "publish_result" => new("公开结果", "result published"),
         "close" => new("结案", "closed"),
         "reopen" => new("重新立案", "reopened"),
+        "join" => new("增加参与方", "party brought in"),
+        "leave" => new("退出", "left"),
         _ => new(deed, deed),
     };
 
@@ -46,6 +48,8 @@ internal static class CaseWords
         "publish_result" => new("公开查处结果", "Publish the result"),
         "close" => new("结案", "Close the case"),
         "reopen" => new("重新立案", "Open it again"),
+        "join" => new("增加参与方", "Bring in a party"),
+        "leave" => new("本方退出", "Leave the case"),
         "assign_member" => new("派入执法人员", "Send an officer"),
         "take_lead" => new("承担一任负责人", "Take on the lead"),
         "give_back_lead" => new("退回尚未开始的任期", "Give back a term"),
@@ -62,6 +66,7 @@ internal static class CaseWords
 
     public static (string Tint, string Sign, Wording Word) Of(ListedCase one) => one switch
     {
+        { LeftOn.Length: > 0 } => ("ended", "■", new("已退出", "left")),
         { State: State.Closed } => ("ended", "■", new("已结案", "closed")),
         { IsOverdue: true } => ("no", "✕", new("有逾期", "overdue")),
         { HasResult: true } => ("ok", "✓", new("已公开结果", "result published")),

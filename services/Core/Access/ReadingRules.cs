@@ -115,13 +115,6 @@ public static class ReadingRules
                 "The search is too broad: name a subject, a firm or a document number, or bound the days of decision to "
                 + $"{SearchDaysMax}."));
 
-    /// <summary>Says whether a party is shown a joint case: those that work on it are, and nobody else.</summary>
-    /// <param name="members">The parties that work on it.</param>
-    /// <param name="party">Who asks; null for nobody that is known.</param>
-    /// <returns>Whether it is. Whoever is not must be answered as if there were no such case.</returns>
-    public static bool ShowsCase(ImmutableArray<Jurisdiction> members, Jurisdiction? party) =>
-        party is { } one && members.Contains(one);
-
     // A run of digits nearly as long as an identity card's, the old one of fifteen among them, is taken for one.
     private static bool IsPlain(string text, int lengthMax)
     {

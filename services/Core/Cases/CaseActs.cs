@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExchangeHub.Records;
 using ExchangeHub.Vocabulary;
 
@@ -56,6 +57,17 @@ public static class CaseActs
                 : CheckStage(context.Case!, act.Deed, day) ?? CheckDeed(context, context.Case!, act.Deed, party, day));
     }
 
+    /// <summary>Names the parties to which an act that was let pass is delivered.</summary>
+    /// <param name="before">The case before it; null for the act that opens one, and for an act of the team.</param>
+    /// <param name="deed">The act.</param>
+    /// <returns>The members, whoever joins or leaves by it among them; null for everybody.</returns>
+    public static ImmutableArray<Jurisdiction>? ShownTo(JointCase? before, CaseDeed deed) => (before, deed) switch
+    {
+        (_, CaseDeed.Open open) => open.Members,
+        ({ } @case, CaseDeed.Join join) => @case.Members.Add(join.Party),
+        _ => before?.Members,
+    };
+
     private static Rejection? CheckOpening(
         CaseContext context, string number, CaseDeed.Open open, Jurisdiction party, DateOnly day)
     {
@@ -106,8 +118,8 @@ public static class CaseActs
     private static Rejection? CheckDeed(
         CaseContext context, JointCase @case, CaseDeed deed, Jurisdiction party, DateOnly day)
     {
-        if (deed is CaseDeed.AssignTask or CaseDeed.Inspect or CaseDeed.Close or CaseDeed.Reopen && party != @case.Opener
-            && context.Team.LeadOn(day)?.Party != party)
+        if (deed is CaseDeed.AssignTask or CaseDeed.Inspect or CaseDeed.Join or CaseDeed.Close or CaseDeed.Reopen
+            && party != @case.Opener && context.Team.LeadOn(day)?.Party != party)
         {
             return NotLeading(context.Team, party, @case, day);
         }
@@ -125,10 +137,10 @@ public static class CaseActs
         var lead = team.LeadOn(day)?.Party.ToString();
         return Reject(RejectionCode.NotLeading,
             $"{party} 在 {Day(day)} 不负责联合执法队（负责方：{lead ?? "无"}）"
-                + (@case is null ? "，不能立案。" : $"，也不是立案方 {@case.Opener}，不能交办、组织检查或者结案。"),
+                + (@case is null ? "，不能立案。" : $"，也不是立案方 {@case.Opener}，不能交办、组织检查、增加参与方或者结案。"),
             $"{party} does not lead the joint team on {Day(day)}; {lead ?? "nobody"} does. "
                 + (@case is null ? "It cannot open a case."
-                    : $"Nor did it open the case, as {@case.Opener} did: it cannot assign, inspect or close."));
+                    : $"Nor did it open the case, as {@case.Opener} did: it cannot assign, inspect, bring in or close."));
     }
 
     private static string Day(DateOnly day) => CivilDates.Format(day);

@@ -19,6 +19,8 @@ internal static class CaseDeeds
                 ?? (context.Named.IsHandedOver ? null : Reject(RejectionCode.ReferenceUnknown,
                     $"“{link.Package}”不是移送给属地部门的证据包。", $"'{link.Package}' is no evidence that is handed over to a bureau.")),
             CaseDeed.PublishResult result => CheckResult(context, @case, result),
+            CaseDeed.Join join => Joining.CheckJoin(@case, join.Party, context.IsParty, day),
+            CaseDeed.Leave => Joining.CheckLeave(@case, party, day),
             CaseDeed.Close => CheckClosing(@case),
             CaseDeed.Reopen => null,
             _ => throw new ArgumentOutOfRangeException(nameof(deed)),

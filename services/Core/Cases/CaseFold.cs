@@ -13,7 +13,11 @@ internal static class CaseFold
         var after = entry.Deed is CaseDeed.Open open && before is null
             ? new JointCase(
                 number, open.Title, entry.By, on, open.Ground,
-                [.. open.Members.Distinct().OrderBy(member => member.ToString(), StringComparer.Ordinal)], open.Subjects)
+                [
+                    .. open.Members.Distinct().OrderBy(member => member.ToString(), StringComparer.Ordinal)
+                        .Select(member => new Membership(member, on, "", source)),
+                ],
+                open.Subjects)
             : before is null ? null : Next(before, entry, on, source, team);
         return after is null ? null : after with { Entries = after.Entries.Add(entry) };
     }
@@ -48,6 +52,19 @@ internal static class CaseFold
         },
         CaseDeed.Close => before with { ClosedOn = on },
         CaseDeed.Reopen => before with { ClosedOn = null, Result = null },
+        CaseDeed.Join join => before with
+        {
+            Memberships = before.Memberships.Add(new Membership(join.Party, on, join.Ground, source)),
+        },
+        CaseDeed.Leave leave => before with
+        {
+            Memberships =
+            [
+                .. before.Memberships.Select(one => one.Party == entry.By && one.Left is null
+                    ? one with { Left = new Leaving(on, leave.Ground, source) }
+                    : one),
+            ],
+        },
         _ => before,
     };
 

@@ -72,6 +72,23 @@ public sealed record CaseReference(DossierId Record, Jurisdiction By, DateOnly O
 public sealed record CaseResult(
     CaseOutcome Outcome, DossierId? Decision, string Summary, Jurisdiction By, DateOnly On, string Source);
 
+/// <summary>A time during which a party works on a joint case. Who left and was brought in again has two.</summary>
+/// <param name="Party">The party.</param>
+/// <param name="FromOn">The first day: that of the opening, or of the act that brought it in.</param>
+/// <param name="Ground">Why it was brought in; empty for those with whom the case was opened.</param>
+/// <param name="Source">The statement that says so.</param>
+public sealed record Membership(Jurisdiction Party, DateOnly FromOn, string Ground, string Source)
+{
+    /// <summary>Gets how it ended; null while it lasts.</summary>
+    public Leaving? Left { get; init; }
+}
+
+/// <summary>How a party left a joint case.</summary>
+/// <param name="On">The last day on which it was a member.</param>
+/// <param name="Ground">Why.</param>
+/// <param name="Source">The statement that says so.</param>
+public sealed record Leaving(DateOnly On, string Ground, string Source);
+
 /// <summary>An act in a joint case, for its timeline.</summary>
 /// <param name="Filed">The statement, and when the hub received it.</param>
 /// <param name="By">The member that acted.</param>
@@ -81,4 +98,7 @@ public sealed record CaseEntry(FiledStatement Filed, Jurisdiction By, OfficerCer
 {
     /// <summary>Gets the civil day of the act.</summary>
     public DateOnly On => Filed.Statement.PublishedOn;
+
+    /// <summary>Gets the statement that says it, such as <c>node:310118/3</c>.</summary>
+    public string Source => Filed.Statement.Source;
 }

@@ -14,7 +14,7 @@ public interface ICaseIndex
 }
 
 /// <summary>Which joint cases to find; what is null does not restrict.</summary>
-/// <param name="Member">A party that works on them.</param>
+/// <param name="Member">A party that works on them, or has left them.</param>
 /// <param name="IsClosed">Whether they are closed.</param>
 /// <param name="OverdueOn">With a task that is overdue on this day.</param>
 /// <param name="After">Behind this one in the order of the list.</param>
@@ -39,6 +39,8 @@ public sealed record CaseCursor(DateOnly NextDueOn, string Number);
 /// <param name="OpenTasks">How many tasks are not done.</param>
 /// <param name="Tasks">How many tasks there are.</param>
 /// <param name="HasResult">Its result is published.</param>
+/// <param name="LeftOn">The day on which the party that asks left it: the rest is as it was then, and nothing is due any more.
+/// Null while it works on it.</param>
 public sealed record CaseCard(
     string Number,
     string Title,
@@ -49,4 +51,5 @@ public sealed record CaseCard(
     DateOnly? NextDueOn,
     int OpenTasks,
     int Tasks,
-    bool HasResult);
+    bool HasResult,
+    DateOnly? LeftOn);

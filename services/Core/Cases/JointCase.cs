@@ -10,7 +10,7 @@ namespace ExchangeHub.Cases;
 /// <param name="Opener">The party that opened it.</param>
 /// <param name="OpenedOn">When.</param>
 /// <param name="Ground">What for.</param>
-/// <param name="Members">The parties that work on it, in ordinal order: nobody else is shown it.</param>
+/// <param name="Memberships">Who works or worked on it, and when, in the order of joining: nobody else is shown it.</param>
 /// <param name="Subjects">Credit codes of those whom it concerns.</param>
 /// <remarks>Folded from the acts of its members. Who leads is not part of it: that is the team's, see
 /// <see cref="Team.LeadOn"/>.</remarks>
@@ -20,10 +20,17 @@ public sealed record JointCase(
     Jurisdiction Opener,
     DateOnly OpenedOn,
     string Ground,
-    ImmutableArray<Jurisdiction> Members,
+    ImmutableArray<Membership> Memberships,
     ImmutableArray<string> Subjects)
 {
     private const string Prefix = "case-";
+
+    /// <summary>Gets the parties that work on it, in ordinal order; whoever left is none of them.</summary>
+    public ImmutableArray<Jurisdiction> Members =>
+    [
+        .. Memberships.Where(one => one.Left is null).Select(one => one.Party)
+            .OrderBy(party => party.ToString(), StringComparer.Ordinal),
+    ];
 
     /// <summary>Gets what is to be done, in the order in which it was assigned.</summary>
     public ImmutableArray<CaseTask> Tasks { get; init; } = [];
@@ -84,6 +91,23 @@ public sealed record JointCase(
 
         return folded;
     }
+
+    /// <summary>Finds the newest membership of a party.</summary>
+    /// <param name="party">The party.</param>
+    /// <returns>The membership, which may have ended; null when the party never was a member.</returns>
+    public Membership? MembershipOf(Jurisdiction party) => Memberships.LastOrDefault(one => one.Party == party);
+
+    /// <summary>Says how much of the case a party is shown: all of it while it works on it; when it left, what had been done
+    /// until then; and nothing to anybody else.</summary>
+    /// <param name="party">Who asks.</param>
+    /// <returns>The acts, in the order of the log, the one by which the party left among them. Whoever is shown none must be
+    /// answered as if there were no such case.</returns>
+    public ImmutableArray<CaseEntry> ShownTo(Jurisdiction party) => MembershipOf(party) switch
+    {
+        null => [],
+        { Left: null } => Entries,
+        { Left.Source: var last } => Entries[..(Entries.Select(entry => entry.Source).ToList().IndexOf(last) + 1)],
+    };
 
     /// <summary>Says whether something is overdue.</summary>
     /// <param name="on">The civil day.</param>

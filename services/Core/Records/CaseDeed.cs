@@ -104,4 +104,13 @@ public abstract record CaseDeed
     /// <summary>Opens a closed case again.</summary>
     /// <param name="Ground">Why.</param>
     public sealed record Reopen(string Ground) : CaseDeed;
+
+    /// <summary>Brings another party of the agreement into the case 增加参与方.</summary>
+    /// <param name="Party">Who joins.</param>
+    /// <param name="Ground">Why the case concerns it.</param>
+    public sealed record Join(Jurisdiction Party, string Ground) : CaseDeed;
+
+    /// <summary>Says that the party that acts leaves the case 退出.</summary>
+    /// <param name="Ground">Why it has nothing more to do.</param>
+    public sealed record Leave(string Ground) : CaseDeed;
 }

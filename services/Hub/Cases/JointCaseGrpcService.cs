@@ -1,4 +1,3 @@
-using ExchangeHub.Access;
 using ExchangeHub.Agreements;
 using ExchangeHub.Cases;
 using ExchangeHub.HandOvers;
@@ -25,20 +24,31 @@ internal sealed class JointCaseGrpcService(
     {
         check(request).ThrowIfAny();
         var on = DayOf(request.ValidOn);
+        var receiver = Jurisdiction.Parse(request.Receiver);
         var team = files.TeamOf(await files.ReadAsync(Team.Stream, context.CancellationToken));
-        var acts = (await files.ReadAsync(ExchangeHub.Cases.JointCase.StreamOf(request.Number), context.CancellationToken))
-            .Where(filed => request.KnownAt is null || filed.ReceivedAt <= request.KnownAt.ToDateTimeOffset())
-            .Where(filed => filed.Statement.PublishedOn <= on);
-        var found = ExchangeHub.Cases.JointCase.Of(acts, team, files.PartyOf);
-        if (found is null || !ReadingRules.ShowsCase(found.Members, Jurisdiction.Parse(request.Receiver)))
+        var whole = ExchangeHub.Cases.JointCase.Of(
+            await files.ReadAsync(ExchangeHub.Cases.JointCase.StreamOf(request.Number), context.CancellationToken),
+            team, files.PartyOf);
+        var knownAt = request.KnownAt?.ToDateTimeOffset();
+        var shown = (whole?.ShownTo(receiver) ?? []).Select(entry => entry.Filed).ToList();
+        var found = ExchangeHub.Cases.JointCase.Of(
+            shown.Where(filed => !(filed.ReceivedAt > knownAt) && filed.Statement.PublishedOn <= on), team, files.PartyOf);
+        if (found is null)
         {
             throw HubErrors.CaseUnknown(request.Number).ToException();
+        }
+
+        // For who left, the case has stood still since.
+        if (whole!.MembershipOf(receiver) is { Left: { } left })
+        {
+            on = left.On < on ? left.On : on;
+            knownAt = knownAt < shown[^1].ReceivedAt ? knownAt : shown[^1].ReceivedAt;
         }
 
         var response = new GetCaseResponse { Case = WireCases.From(found, team.LeadOn(on), on) };
         if (Gatekeeper.ReaderOf(context) is not { Terms.Kinds: var kinds } || kinds.Contains(RecordKind.Evidence))
         {
-            await AddHandOversAsync(response, request, found, on, context.CancellationToken);
+            response.HandOvers.Add(await HandOversAsync(found, receiver, (on, knownAt), context.CancellationToken));
         }
 
         return response;
@@ -76,19 +86,22 @@ internal sealed class JointCaseGrpcService(
 
     private DateOnly DayOf(string text) => CivilDates.TryParse(text, out var day) ? day : CivilDates.Of(clock.GetUtcNow());
 
-    private async Task AddHandOversAsync(
-        GetCaseResponse response, GetCaseRequest request, ExchangeHub.Cases.JointCase found, DateOnly on,
+    private async Task<List<Protos.Handover.V1.ListHandOversResponse>> HandOversAsync(
+        ExchangeHub.Cases.JointCase found, Jurisdiction receiver, (DateOnly ValidOn, DateTimeOffset? KnownAt) times,
         CancellationToken cancellation)
     {
+        var handOvers = new List<Protos.Handover.V1.ListHandOversResponse>();
         foreach (var dossier in found.HandOvers.Select(link => link.Record))
         {
             var facts = await files.FactsAsync(dossier, cancellation);
-            facts = request.KnownAt is { } at ? facts.AsKnownAt(at.ToDateTimeOffset()) : facts;
-            if (Audience.Includes(network(), facts, Jurisdiction.Parse(request.Receiver))
+            facts = times.KnownAt is { } at ? facts.AsKnownAt(at) : facts;
+            if (Audience.Includes(network(), facts, receiver)
                 && HandOver.Of(facts, files.PartyOf, WorkingDays.Announced) is { } handOver)
             {
-                response.HandOvers.Add(WireHandOvers.From(dossier, facts.Current!.Statement.Record, handOver, on));
+                handOvers.Add(WireHandOvers.From(dossier, facts.Current!.Statement.Record, handOver, times.ValidOn));
             }
         }
+
+        return handOvers;
     }
 }

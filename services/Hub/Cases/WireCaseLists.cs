@@ -25,6 +25,7 @@ internal static class WireCaseLists
         OpenTasks = card.OpenTasks,
         Tasks = card.Tasks,
         HasResult = card.HasResult,
+        LeftOn = Day(card.LeftOn),
     };
 
     /// <summary>Writes the token that leads behind a case.</summary>

@@ -34,6 +34,18 @@ internal static class WireCases
         Entries = { folded.Entries.Select(From) },
         ValidOn = CivilDates.Format(on),
         IsOverdue = folded.IsOverdue(on),
+        Memberships = { folded.Memberships.Select(From) },
+    };
+
+    private static Protos.Joint.V1.Membership From(ExchangeHub.Cases.Membership membership) => new()
+    {
+        Party = membership.Party.ToString(),
+        FromOn = CivilDates.Format(membership.FromOn),
+        JoinGround = membership.Ground,
+        JoinSource = membership.Source,
+        UntilOn = Day(membership.Left?.On),
+        LeaveGround = membership.Left?.Ground ?? "",
+        LeaveSource = membership.Left?.Source ?? "",
     };
 
     private static Protos.Joint.V1.CaseTask From(ExchangeHub.Cases.CaseTask task, DateOnly on) => new()
@@ -94,7 +106,7 @@ internal static class WireCases
             On = CivilDates.Format(entry.On),
             Deed = deed,
             About = about,
-            Source = entry.Filed.Statement.Source,
+            Source = entry.Source,
             ReceivedAt = Timestamp.FromDateTimeOffset(entry.Filed.ReceivedAt),
         };
     }
@@ -110,6 +122,8 @@ internal static class WireCases
         CaseDeed.PublishResult result => ("publish_result", result.Summary),
         CaseDeed.Close => ("close", ""),
         CaseDeed.Reopen reopen => ("reopen", reopen.Ground),
+        CaseDeed.Join join => ("join", $"{join.Party} {join.Ground}"),
+        CaseDeed.Leave leave => ("leave", leave.Ground),
         _ => throw new ArgumentOutOfRangeException(nameof(deed)),
     };
 

@@ -77,21 +77,21 @@ internal sealed class DeliveryFeed(IEventLog log, IEventCodec codec, NetworkInFo
             : new DossierCard(null, [], null, null);
     }
 
-    /// <summary>Gets what was kept from a receiver until this event, a version of the record, opened the dossier to it.</summary>
+    /// <summary>Gets what was kept from a receiver until this event opened the dossier to it, or the case.</summary>
     public async Task<IReadOnlyList<FeedEvent>> OpenedAsync(
         FeedEvent entry, Jurisdiction receiver, CancellationToken cancellation)
     {
-        if (entry is not { Dossier: { } dossier, Version: > 1 } || entry.IsHiddenFrom(receiver))
+        if (entry.Opens(receiver) is not { } stream)
         {
             return [];
         }
 
-        var before = (await log.ReadStreamAsync(dossier.Stream, afterRevision: 0, cancellation))
+        var before = (await log.ReadStreamAsync(stream, afterRevision: 0, cancellation))
             .TakeWhile(logged => logged.Position < entry.Position).Select(logged => FeedEvent.From(logged, codec))
             .Where(earlier => earlier.Event is DossierEvent.StatementFiled).Reverse();
         return
         [
-            .. before.TakeWhile(earlier => earlier.Version is null || earlier.IsHiddenFrom(receiver))
+            .. before.TakeWhile(earlier => earlier is { Dossier: not null, Version: null } || earlier.IsHiddenFrom(receiver))
                 .Where(earlier => earlier.IsHiddenFrom(receiver)).Reverse(),
         ];
     }

@@ -114,6 +114,16 @@ internal sealed record FeedEvent(long Position, DossierId? Dossier, DossierEvent
     /// <summary>Says whether a receiver may not see what stands in it.</summary>
     public bool IsHiddenFrom(Jurisdiction receiver) => Event?.ShownTo is { } parties && !parties.Contains(receiver);
 
+    /// <summary>Names the stream of which it may show a receiver what was kept from it: that of a record by a later version, and
+    /// that of a joint case by the act that brings the receiver in. Null when it opens nothing.</summary>
+    public string? Opens(Jurisdiction receiver) => this switch
+    {
+        { Dossier: { } dossier, Version: > 1 } when !IsHiddenFrom(receiver) => dossier.Stream,
+        { Event: DossierEvent.StatementFiled { Statement.Body: StatementBody.CaseAct { Deed: CaseDeed.Join join } act } }
+            when join.Party == receiver => JointCase.StreamOf(act.Number),
+        _ => null,
+    };
+
     /// <summary>What whoever may not see the record is given of a decision.</summary>
     public Delivery Withheld(long previousPosition, Jurisdiction receiver) => new()
     {

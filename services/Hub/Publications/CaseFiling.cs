@@ -45,7 +45,7 @@ internal sealed class CaseFiling(NetworkInForce network, CaseFiles files, IEvent
             EventIds.Of(Dsse.DigestOf(envelope), 0),
             new DossierEvent.StatementFiled(envelope, statement, Disposition.Accepted, at)
             {
-                ShownTo = (act.Deed as CaseDeed.Open)?.Members ?? context.Case?.Members,
+                ShownTo = CaseActs.ShownTo(context.Case, act.Deed),
             });
 
         // The case rests on the team as it was read: who leads must not have changed meanwhile.

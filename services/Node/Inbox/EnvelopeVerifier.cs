@@ -3,6 +3,7 @@ using ExchangeHub.Agreements;
 using ExchangeHub.Protos.Delivery.V1;
 using ExchangeHub.Records;
 using ExchangeHub.Vocabulary;
+using Google.Protobuf.WellKnownTypes;
 using WireEnvelope = ExchangeHub.Protos.Record.V1.Envelope;
 
 namespace ExchangeHub.Node.Inbox;
@@ -26,8 +27,8 @@ internal sealed class EnvelopeVerifier(Network network, IStatementReader reader)
         if (!DossierId.TryParse(delivery.Dossier, out var dossier))
         {
             if (delivery.EventCase == Delivery.EventOneofCase.Statement
-                && Verify(delivery.Statement.Envelope, delivery.At?.ToDateTimeOffset()) is
-                    { Statement: { Body: StatementBody.CaseAct act } said } && act.FiledUnder == delivery.Dossier)
+                && VerifyAct(delivery.Dossier, delivery.Statement.Envelope, delivery.At) is { } said
+                && delivery.Statement.Withheld.All(late => VerifyAct(delivery.Dossier, late.Envelope, late.At) is not null))
             {
                 return (said, null);
             }
@@ -60,6 +61,10 @@ internal sealed class EnvelopeVerifier(Network network, IStatementReader reader)
                 return (null, "it holds nothing that this node knows.");
         }
     }
+
+    private Statement? VerifyAct(string filedUnder, WireEnvelope? wire, Timestamp? takenAt) =>
+        Verify(wire, takenAt?.ToDateTimeOffset()).Statement is { Body: StatementBody.CaseAct act } said
+            && act.FiledUnder == filedUnder ? said : null;
 
     private (Statement? Statement, string? Fault) VerifyIn(DossierId dossier, WireEnvelope? wire, DateTimeOffset? takenAt) =>
         Verify(wire, takenAt) is var (statement, fault) && statement is not null && statement.Dossier != dossier

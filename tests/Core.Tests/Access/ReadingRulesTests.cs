@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ExchangeHub.Access;
 using ExchangeHub.Records;
 using ExchangeHub.Vocabulary;
@@ -8,15 +7,6 @@ namespace ExchangeHub.CoreTests.Access;
 /// <summary>What no row allows is refused; a purpose that concerns a case needs its number.</summary>
 public sealed class ReadingRulesTests
 {
-    [Fact]
-    public void A_joint_case_is_shown_to_its_members_alone()
-    {
-        ImmutableArray<Jurisdiction> members = [Jurisdiction.Parse("320509"), Jurisdiction.Parse("330421")];
-        Assert.True(ReadingRules.ShowsCase(members, Jurisdiction.Parse("330421")));
-        Assert.False(ReadingRules.ShowsCase(members, Jurisdiction.Parse("310118")));
-        Assert.False(ReadingRules.ShowsCase(members, null));
-    }
-
     [Fact]
     public void Every_pair_of_member_and_purpose_has_the_answer_that_was_agreed()
     {

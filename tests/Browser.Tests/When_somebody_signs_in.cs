@@ -234,7 +234,8 @@ public sealed class When_somebody_signs_in(ConsoleFixture console)
         using var client = Client();
         using var admitted = await first.SendAsync(client, first.Password, first.Code());
         using var stated = await Person.SendAsync(client, "/purpose", "purpose", ("Number", "示联〔2026〕1号"));
-        Assert.Contains("示联〔2026〕1号", await client.GetStringAsync(new Uri("/purpose", UriKind.Relative)), StringComparison.Ordinal);
+        Assert.Contains(
+            "示联〔2026〕1号", await client.GetStringAsync(new Uri("/purpose", UriKind.Relative)), StringComparison.Ordinal);
 
         using var left = await SignOutAsync(client);
         using var admittedNext = await next.SendAsync(client, next.Password, next.Code());

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ExchangeHub.SystemTests;
 
-/// <summary>A subscriber hears how far it has everything, whatever happens in the log that is not for it: whoever hears nothing for
-/// long takes the hub for gone.</summary>
+/// <summary>A subscriber hears how far it has everything, whatever happens in the log that is not for it: whoever hears nothing
+/// for long takes the hub for gone.</summary>
 public sealed class DeliveringTests : IAsyncDisposable, IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

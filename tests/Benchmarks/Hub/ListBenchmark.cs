@@ -51,8 +51,8 @@ internal static class ListBenchmark
         }
 
         Report.Table(
-            $"A list of {entries:N0} entries, given whole", ["as", "entries/s", "goal", "resident MB of the hub, before", "highest"],
-            rows);
+            $"A list of {entries:N0} entries, given whole",
+            ["as", "entries/s", "goal", "resident MB of the hub, before", "highest"], rows);
         await FollowAsync(channel, lists, jiashan, entries);
     }
 

@@ -10,8 +10,10 @@ namespace ExchangeHub.Benchmarks.Transfers;
 /// <summary>Carries packages between a node and a hub over TLS on this machine, beside a bare copy of the same file.</summary>
 internal static class TransferBenchmark
 {
-    private const int SmallFiles = 200;
     private const int Rounds = 3;
+
+    // Of a larger file there is one round: hub and puller keep copies of it.
+    private const long RepeatedMax = 8L << 30;
 
     public static async Task RunAsync(int megabytes)
     {
@@ -22,7 +24,8 @@ internal static class TransferBenchmark
             var identity = await hub.AdmitAsync("node:330421");
             using var channel = hub.Connect(identity);
             await LargeAsync(hub, identity, channel, (long)megabytes << 20);
-            await SmallAsync(hub, identity, channel);
+            await SmallAsync(hub, identity, channel, files: 200, Rounds);
+            await SmallAsync(hub, identity, channel, files: 10_000, rounds: 1);
         }
         finally
         {
@@ -33,7 +36,7 @@ internal static class TransferBenchmark
     private static async Task LargeAsync(SecureHub hub, string identity, GrpcChannel channel, long bytes)
     {
         var rows = new List<string[]>();
-        for (var round = 1; round <= Rounds; round++)
+        for (var round = 1; round <= (bytes > RepeatedMax ? 1 : Rounds); round++)
         {
             using var parcel = await Parcel.SealSparseAsync(round, bytes);
             await parcel.PublishAsync(channel, hub.Jiashan);
@@ -41,6 +44,7 @@ internal static class TransferBenchmark
             var cpu = new List<double> { Cpu(hub) };
             var raw = await RawCopy.RunAsync(file, Path.Combine(parcel.Beside("raw"), "copy"));
             cpu.Add(Cpu(hub));
+            Directory.Delete(parcel.Beside("raw"), recursive: true);
             var up = await XhubAsync(hub, identity, "push", parcel.Folder);
             cpu.Add(Cpu(hub) + up.CpuSeconds);
             var before = Cpu(hub);
@@ -64,21 +68,24 @@ internal static class TransferBenchmark
             rows);
     }
 
-    private static async Task SmallAsync(SecureHub hub, string identity, GrpcChannel channel)
+    private static async Task SmallAsync(SecureHub hub, string identity, GrpcChannel channel, int files, int rounds)
     {
         var rows = new List<string[]>();
-        for (var round = 1; round <= Rounds; round++)
+        for (var round = 1; round <= rounds; round++)
         {
-            using var parcel = await Parcel.SealManyAsync(100 + round, SmallFiles);
+            using var parcel = await Parcel.SealManyAsync((files > 1_000 ? 200 : 100) + round, files);
             await parcel.PublishAsync(channel, hub.Jiashan);
             var up = await XhubAsync(hub, identity, "push", parcel.Folder);
             var down = await XhubAsync(hub, identity, "pull", parcel.Number, "--to", parcel.Beside("pulled"));
-            rows.Add([$"{round}", Report.Rate(SmallFiles / up.Seconds), Report.Rate(SmallFiles / down.Seconds)]);
+            rows.Add([
+                $"{round}", Report.Rate(files / up.Seconds), Report.Rate(files / down.Seconds), $"{up.PeakMegabytes}",
+                $"{down.PeakMegabytes}", $"{PeakMegabytes(hub.Hub.ProcessId)}",
+            ]);
         }
 
         Report.Table(
-            $"{SmallFiles} files of 2 KiB over TLS, by a program that is started for it",
-            ["round", "up files/s", "down files/s"], rows);
+            $"{files:N0} files of 2 KiB over TLS, by a program that is started for it",
+            ["round", "up files/s", "down files/s", "push peak MB", "pull peak MB", "hub peak MB"], rows);
     }
 
     private static async Task<Run> XhubAsync(SecureHub hub, string identity, params string[] arguments)

@@ -29,7 +29,8 @@ internal sealed class Reader
     /// <summary>Gets or sets the number of the case for which is read; empty for none.</summary>
     public string CaseNumber { get; set; } = "";
 
-    /// <summary>Gets a value indicating whether records are shown: the hub shows none for the purposes of the others.</summary>
+    /// <summary>Gets a value indicating whether records are shown without a case that is named: the hub shows none for the
+    /// purposes of the others.</summary>
     public bool SeesRecords => Account?.Role is Role.Officer or Role.Team;
 
     /// <summary>Gets for what is read.</summary>

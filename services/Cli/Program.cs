@@ -6,7 +6,7 @@ using ExchangeHub.Vocabulary;
 
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
-// What the node would say of a record, without the node: it is written as a statement, and read as the hub reads it.
+// What the node would say of a submission, without the node: it is written as a statement, and read as the hub reads it.
 var writer = new StatementWriter("preview", NodeId.Parse("node:310118"));
 var reader = new StatementReader();
 var now = TimeProvider.System.GetUtcNow();
@@ -14,5 +14,5 @@ return await Root.RunAsync(
     args,
     Console.Out,
     Console.Error,
-    record => reader.Read(writer.Write(record, Ulid.New(now, new byte[10]), new StatementPlace(1, null, now))).Violations,
+    submission => reader.Read(writer.Write(submission, Ulid.New(now, new byte[10]), new StatementPlace(1, null, now))).Violations,
     YamlText.Write);

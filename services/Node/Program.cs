@@ -24,7 +24,6 @@ using ExchangeHub.Protos.Delivery.V1;
 using ExchangeHub.Protos.Disclosure.V1;
 using ExchangeHub.Protos.Evidence.V1;
 using ExchangeHub.Protos.History.V1;
-using ExchangeHub.Protos.Node.V1;
 using ExchangeHub.Protos.Publication.V1;
 using ExchangeHub.Records;
 using ExchangeHub.RuleFiles;
@@ -166,7 +165,8 @@ internal static class Program
         services.AddSingleton<AgreementKeeper>();
         services.AddSingleton<NetworkInForce>(
             provider => () => provider.GetRequiredService<AgreementKeeper>().State.Network);
-        services.AddSingleton<DraftStatement>((request, freshId, publishedAt) => Write(writer, request, freshId, publishedAt));
+        services.AddSingleton<DraftStatement>((request, freshId, publishedAt) => WireStatement.Parser.ParseFrom(
+            writer.Write(request, freshId, new StatementPlace(1, null, publishedAt)).Span));
         services.AddSingleton(new Subscriber(node, receiver));
         services.AddSingleton(_ => new NodeStore(folder));
         services.AddSingleton<NodeMetrics>().AddSingleton<HubContact>();
@@ -181,18 +181,6 @@ internal static class Program
         services.AddSingleton<HistoryFindings>().AddSingleton<WitnessDesk>();
         services.AddHostedService<Forwarder>().AddHostedService<Follower>().AddHostedService<AgreementFollower>();
         services.AddHostedService<Witnessing>().AddHostedService<HistoryWatch>();
-    }
-
-    private static WireStatement Write(StatementWriter writer, SubmitRequest request, Ulid freshId, DateTimeOffset publishedAt)
-    {
-        var first = new StatementPlace(1, null, publishedAt);
-        var payload = request.ContentCase switch
-        {
-            SubmitRequest.ContentOneofCase.Record => writer.Write(request.Record, freshId, first),
-            SubmitRequest.ContentOneofCase.CaseAct => writer.Write(request.CaseAct, first),
-            _ => writer.Write(request.Event.Dossier, request.Event.Event_, first),
-        };
-        return WireStatement.Parser.ParseFrom(payload.Span);
     }
 
     private static void Observe(IServiceProvider services)

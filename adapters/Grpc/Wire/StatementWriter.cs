@@ -1,3 +1,4 @@
+using ExchangeHub.Protos.Node.V1;
 using ExchangeHub.Protos.Record.V1;
 using ExchangeHub.Records;
 using ExchangeHub.Vocabulary;
@@ -86,6 +87,22 @@ public sealed class StatementWriter(string networkId, NodeId node)
         var statement = At(place, CaseTranslation.FiledUnder(act));
         statement.CaseAct = act;
         return statement.ToByteArray();
+    }
+
+    /// <summary>Writes what a district's system hands to its node.</summary>
+    /// <param name="submission">A record, an event or an act in a joint case; it is not changed.</param>
+    /// <param name="freshId">Becomes part of the record id when a record has none; unused otherwise.</param>
+    /// <param name="place">Its place among the statements of the node.</param>
+    /// <returns>The payload of the envelope: a serialised <c>exchangehub.record.v1.Statement</c>.</returns>
+    public ReadOnlyMemory<byte> Write(SubmitRequest submission, Ulid freshId, StatementPlace place)
+    {
+        ArgumentNullException.ThrowIfNull(submission);
+        return submission.ContentCase switch
+        {
+            SubmitRequest.ContentOneofCase.Record => Write(submission.Record, freshId, place),
+            SubmitRequest.ContentOneofCase.CaseAct => Write(submission.CaseAct, place),
+            _ => Write(submission.Event.Dossier, submission.Event.Event_, place),
+        };
     }
 
     private Statement At(StatementPlace place, string dossier)

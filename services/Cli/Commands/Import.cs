@@ -16,7 +16,7 @@ internal static class Import
     private static readonly JsonParser Parser = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(false));
 
     /// <param name="examine">Says what the node would turn down, so that a table is published whole or not at all.</param>
-    public static Command Command(Func<Record, IEnumerable<FieldViolation>> examine)
+    public static Command Command(Func<SubmitRequest, IEnumerable<FieldViolation>> examine)
     {
         var file = new Argument<string>("file") { Description =
             "CSV 或 NDJSON 文件，- 为标准输入 / CSV or NDJSON file, - for standard input" };
@@ -39,7 +39,7 @@ internal static class Import
                 await MappingAsync(parsed.GetRequiredValue(mapping), cancellation),
                 Settings(parsed.GetValue(set) ?? []),
                 parsed.GetValue(skip) ? FaultyRows.Skip : FaultyRows.Refuse,
-                json => examine(Parser.Parse<Record>(json.ToJsonString())));
+                json => examine(new SubmitRequest { Record = Parser.Parse<Record>(json.ToJsonString()) }));
             await using var table = await OpenAsync(parsed.GetRequiredValue(file), parsed.GetValue(encoding), cancellation);
             var progress = new Progress(screen);
             var report = await import.CheckAsync(table, progress, cancellation);

@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using ExchangeHub.Cli.Output;
 using ExchangeHub.Protos.Node.V1;
+using ExchangeHub.Records;
 using Google.Protobuf;
 
 namespace ExchangeHub.Cli.Commands;
@@ -13,7 +15,8 @@ internal static class Publish
 {
     private static readonly JsonParser Parser = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(false));
 
-    public static Command Command()
+    /// <param name="examine">Says what the node would turn down.</param>
+    public static Command Command(Func<SubmitRequest, IEnumerable<FieldViolation>> examine)
     {
         var file = new Argument<string>("file")
         {
@@ -22,20 +25,63 @@ internal static class Publish
                     + "SubmitRequest a line",
         };
         var wait = new Option<bool>("--wait") { Description = "等待枢纽回执 / Wait for the hub's receipt" };
-        var command = new Command("publish", "向本地节点报送记录或事项 / Publish records or events through the node") { file, wait };
-        command.SetAction((parsed, cancellation) => RunAsync(
-            parsed, parsed.GetRequiredValue(file), parsed.GetValue(wait), Screen.Current.Value!, cancellation));
+        var dryRun = new Option<bool>("--dry-run") { Description = "只检查，不报送 / Check only" };
+        var command = new Command("publish", "向本地节点报送记录或事项 / Publish records or events through the node")
+        {
+            file, wait, dryRun,
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var documents = await DocumentsAsync(parsed.GetRequiredValue(file), cancellation);
+            return parsed.GetValue(dryRun) ? Check(documents, examine, Screen.Current.Value!)
+                : await RunAsync(parsed, documents, parsed.GetValue(wait), Screen.Current.Value!, cancellation);
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, string file, bool wait, Screen screen,
-        CancellationToken cancellation)
+    // What only the node and the hub can know, such as who may speak for whom, is not looked at.
+    private static int Check(string[] documents, Func<SubmitRequest, IEnumerable<FieldViolation>> examine, Screen screen)
+    {
+        var faults = 0;
+        foreach (var (json, number) in documents.Select((json, index) => (json, index + 1)))
+        {
+            foreach (var violation in examine(Read(json)))
+            {
+                faults++;
+                Tell(screen, number, violation);
+            }
+        }
+
+        screen.Progress(faults == 0
+            ? screen.Say($"{documents.Length} 份报送未发现错误；未报送。", $"Nothing is wrong with {documents.Length}; nothing was published.")
+            : screen.Say($"共 {faults} 处错误，未报送任何内容。", $"{faults} faults; nothing was published."));
+        return faults == 0 ? ExitCode.Ok : ExitCode.Usage;
+    }
+
+    private static void Tell(Screen screen, int number, FieldViolation violation)
+    {
+        if (screen.IsJson)
+        {
+            screen.Json(new JsonObject
+            {
+                ["submission"] = number, ["field"] = violation.Field, ["reason"] = violation.Reason.ToString(),
+                ["sentence"] = screen.Say(violation.Sentence),
+            });
+        }
+        else
+        {
+            screen.Line(string.Create(
+                CultureInfo.InvariantCulture, $"{number}  {violation.Field}  {screen.Say(violation.Sentence)}"));
+        }
+    }
+
+    private static async Task<int> RunAsync(
+        ParseResult parsed, string[] documents, bool wait, Screen screen, CancellationToken cancellation)
     {
         using var channel = Shared.ToNode(parsed);
         var node = new NodeService.NodeServiceClient(channel);
-        var text = file == "-" ? await Console.In.ReadToEndAsync(cancellation) : await ReadAsync(file, cancellation);
         var code = ExitCode.Ok;
-        foreach (var json in Documents(text))
+        foreach (var json in documents)
         {
             var submission = (await node.SubmitAsync(Read(json), Shared.Soon(cancellation))).Submission;
             if (wait)
@@ -102,9 +148,10 @@ internal static class Publish
         }
     }
 
-    // One document, or one a line.
-    private static string[] Documents(string text)
+    /// <summary>Reads a file or the standard input: one document, or one a line.</summary>
+    public static async Task<string[]> DocumentsAsync(string file, CancellationToken cancellation)
     {
+        var text = file == "-" ? await Console.In.ReadToEndAsync(cancellation) : await ReadAsync(file, cancellation);
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return lines.Length > 1 && lines.All(line => line.StartsWith('{') && line.EndsWith('}')) ? lines : [text];
     }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using ExchangeHub.Cli.Output;
+using ExchangeHub.Protos.Node.V1;
+using ExchangeHub.Records;
 using Grpc.Core;
 
 namespace ExchangeHub.Cli.Commands;
@@ -9,8 +11,8 @@ namespace ExchangeHub.Cli.Commands;
 internal static class Root
 {
     public static async Task<int> RunAsync(
-        string[] args, TextWriter output, TextWriter errors, Func<Protos.Record.V1.Record,
-            IEnumerable<Records.FieldViolation>> examine, Func<JsonElement, string> yaml)
+        string[] args, TextWriter output, TextWriter errors, Func<SubmitRequest, IEnumerable<FieldViolation>> examine,
+        Func<JsonElement, string> yaml)
     {
         var root = Build(examine);
         var parsed = root.Parse(args);
@@ -39,7 +41,7 @@ internal static class Root
         }
     }
 
-    private static RootCommand Build(Func<Protos.Record.V1.Record, IEnumerable<Records.FieldViolation>> examine)
+    private static RootCommand Build(Func<SubmitRequest, IEnumerable<FieldViolation>> examine)
     {
         var root = new RootCommand("跨区域环境执法互认枢纽命令行 / Command line of the cross-region mutual-recognition hub");
         foreach (var option in Shared.All)
@@ -47,7 +49,9 @@ internal static class Root
             root.Options.Add(option);
         }
 
-        root.Subcommands.Add(Publish.Command());
+        root.Subcommands.Add(Publish.Command(examine));
+        root.Subcommands.Add(Withdraw.Command());
+        root.Subcommands.Add(Decide.Command());
         root.Subcommands.Add(Import.Command(examine));
         root.Subcommands.Add(Evidence.Command());
         root.Subcommands.Add(Watch.Command());
@@ -76,6 +80,7 @@ internal static class Root
         root.Subcommands.Add(ReadModels.Command());
         root.Subcommands.Add(SubscriptionList.Command());
         root.Subcommands.Add(Doctor.Command());
+        root.Subcommands.Add(Bench.Command());
         root.Subcommands.Add(Play.Command());
         root.Subcommands.Add(Authorities.Command());
         root.Subcommands.Add(Enrol.Command());

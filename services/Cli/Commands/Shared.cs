@@ -45,8 +45,7 @@ internal static class Shared
 
     public static string Language(ParseResult parsed) => Value(parsed, Lang, DefaultLanguage);
 
-    public static GrpcChannel ToNode(ParseResult parsed) => GrpcChannel.ForAddress(Address(
-        parsed.GetValue(Node) ?? Environment.GetEnvironmentVariable("EXCHANGEHUB_NODE"), "--node", "EXCHANGEHUB_NODE"));
+    public static GrpcChannel ToNode(ParseResult parsed) => GrpcChannel.ForAddress(NodeAddress(parsed));
 
     public static GrpcChannel ToHub(ParseResult parsed) => GrpcChannel.ForAddress(
         HubAddress(parsed),
@@ -62,6 +61,10 @@ internal static class Shared
     /// <summary>Whether it is said where the node is.</summary>
     public static bool HasNode(ParseResult parsed) =>
         (parsed.GetValue(Node) ?? Environment.GetEnvironmentVariable("EXCHANGEHUB_NODE")) is not null;
+
+    /// <summary>Where the node is.</summary>
+    public static Uri NodeAddress(ParseResult parsed) => Address(
+        parsed.GetValue(Node) ?? Environment.GetEnvironmentVariable("EXCHANGEHUB_NODE"), "--node", "EXCHANGEHUB_NODE");
 
     /// <summary>Where the hub is.</summary>
     public static Uri HubAddress(ParseResult parsed) => Address(

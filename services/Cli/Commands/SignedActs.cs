@@ -11,14 +11,17 @@ namespace ExchangeHub.Cli.Commands;
 /// <summary>Commands whose act the node signs.</summary>
 internal static class SignedActs
 {
-    private static readonly Option<string> Officer = Needed("--officer", "经办人执法证号", "Certificate of the officer who acts");
+    /// <summary>Who acts.</summary>
+    public static readonly Option<string> Officer = Needed("--officer", "经办人执法证号", "Certificate of the officer who acts");
 
-    private static readonly Option<string> Key = new("--key")
+    /// <summary>Makes an act that is sent twice count once.</summary>
+    public static readonly Option<string> Key = new("--key")
     {
         Description = "幂等键，缺省由内容和日期得出 / Makes it safe to repeat; from the content and the day if left out",
     };
 
-    private static readonly Option<bool> Wait = new("--wait") { Description = "等待枢纽回执 / Wait for the hub's receipt" };
+    /// <summary>Whether to wait for the hub.</summary>
+    public static readonly Option<bool> Wait = new("--wait") { Description = "等待枢纽回执 / Wait for the hub's receipt" };
 
     /// <summary>Makes a command that has the node sign an act.</summary>
     public static Command Command(
@@ -39,31 +42,26 @@ internal static class SignedActs
         {
             var act = make(parsed);
             act.Officer = parsed.GetRequiredValue(Officer);
-            return SubmitAsync(parsed, act, Screen.Current.Value!, cancellation);
+            return SubmitAsync(parsed, new SubmitRequest { CaseAct = act }, cancellation);
         });
         return command;
     }
 
-    private static async Task<int> SubmitAsync(
-        ParseResult parsed, CaseAct act, Screen screen, CancellationToken cancellation)
+    /// <summary>Has the node sign an act, and says how far it has got.</summary>
+    public static async Task<int> SubmitAsync(ParseResult parsed, SubmitRequest act, CancellationToken cancellation)
     {
         using var channel = Shared.ToNode(parsed);
         var node = new NodeService.NodeServiceClient(channel);
         var day = TimeProvider.System.GetUtcNow().ToString("yyyyMMdd", CultureInfo.InvariantCulture);
-        var submission = (await node.SubmitAsync(
-            new SubmitRequest
-            {
-                ClientKey = parsed.GetValue(Key)
-                    ?? $"xhub-{day}-{Convert.ToHexStringLower(SHA256.HashData(act.ToByteArray()).AsSpan(0, 16))}",
-                CaseAct = act,
-            },
-            Shared.Soon(cancellation))).Submission;
+        act.ClientKey = parsed.GetValue(Key)
+            ?? $"xhub-{day}-{Convert.ToHexStringLower(SHA256.HashData(act.ToByteArray()).AsSpan(0, 16))}";
+        var submission = (await node.SubmitAsync(act, Shared.Soon(cancellation))).Submission;
         if (parsed.GetValue(Wait))
         {
             submission = await Publish.AnsweredAsync(node, submission, cancellation);
         }
 
-        return Publish.Tell(screen, submission) ? ExitCode.Ok : ExitCode.Partial;
+        return Publish.Tell(Screen.Current.Value!, submission) ? ExitCode.Ok : ExitCode.Partial;
     }
 
     public static Option<string> Needed(string name, string chinese, string english) =>

@@ -4,42 +4,126 @@ using ExchangeHub.Cli.Output;
 using ExchangeHub.Grpc.Wire;
 using ExchangeHub.Protos.Delivery.V1;
 using ExchangeHub.Protos.Node.V1;
+using ExchangeHub.Records;
 using ExchangeHub.Vocabulary;
+using Grpc.Core;
 
 namespace ExchangeHub.Cli.Commands;
 
 /// <summary><c>xhub watch</c>: shows what arrives at the node, as it arrives.</summary>
 internal static class Watch
 {
+    private static readonly Option<string> From = new("--from")
+    {
+        Description = "earliest 最早、now 此刻之后，或者枢纽日志的位置 / earliest, now, or after this position of the hub's log",
+        DefaultValueFactory = _ => "earliest",
+    };
+
+    private static readonly Option<int?> Count = new("--count") { Description = "收到若干条后结束 / End after so many" };
+
+    private static readonly Option<DateTimeOffset?> Until = new("--until") { Description = "到该时刻结束 / End at this time" };
+
+    private static readonly Option<string[]> Kinds = new("--kind")
+    {
+        Description = "只要这些种类 / Only these kinds of record", AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static readonly Option<string?> Exec = new("--exec")
+    {
+        Description = "每条运行一次的命令，其标准输入为该条的 JSON；失败则停止 / Run for each, which it reads as JSON; ends when it fails",
+    };
+
+    private static readonly Option<FileInfo?> Cursor = new("--cursor")
+    {
+        Description = "记住进度的文件，下次由此继续 / File that keeps how far it came, to go on from there",
+    };
+
     public static Command Command()
     {
-        var from = new Option<long>("--from") { Description =
-            "从枢纽日志的该位置之后开始，0 为最早 / Begin after this position of the hub's log; 0 for the start" };
-        var until = new Option<int?>("--count") { Description = "收到若干条后结束 / End after so many" };
-        var command = new Command("watch", "持续显示到达本节点的事项 / Show what arrives at the node") { from, until };
-        command.SetAction((parsed, cancellation) => RunAsync(
-            parsed, parsed.GetValue(from), parsed.GetValue(until), Screen.Current.Value!, cancellation));
+        _ = Kinds.AcceptOnlyFromAmong([.. Enum.GetValues<RecordKind>().Select(kind => kind.Code()), "case", "team"]);
+        From.CompletionSources.Add("earliest", "now");
+        var command = new Command("watch", "持续显示到达本节点的事项 / Show what arrives at the node")
+        {
+            From, Count, Until, Kinds, Exec, Cursor,
+        };
+        command.SetAction((parsed, cancellation) => RunAsync(parsed, Screen.Current.Value!, cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, long from, int? countMax, Screen screen,
-        CancellationToken cancellation)
+    private static async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         using var channel = Shared.ToNode(parsed);
-        using var call = new NodeService.NodeServiceClient(channel).Watch(
-            new WatchRequest { AfterPosition = from }, cancellationToken: cancellation);
-        for (var count = 0; countMax is null || count < countMax; count++)
+        var node = new NodeService.NodeServiceClient(channel);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        if (parsed.GetValue(Until) is { } until)
         {
-            if (!await call.ResponseStream.MoveNext(cancellation))
+            var left = until - TimeProvider.System.GetUtcNow();
+            ending.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        }
+
+        try
+        {
+            return await FollowAsync(parsed, node, screen, ending.Token);
+        }
+        catch (RpcException ended) when (ended.StatusCode == StatusCode.Cancelled && !cancellation.IsCancellationRequested)
+        {
+            return ExitCode.Ok;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return ExitCode.Ok;
+        }
+    }
+
+    private static async Task<int> FollowAsync(
+        ParseResult parsed, NodeService.NodeServiceClient node, Screen screen, CancellationToken cancellation)
+    {
+        var cursor = parsed.GetValue(Cursor)?.FullName;
+        var after = cursor is not null && File.Exists(cursor) ? await File.ReadAllTextAsync(cursor, cancellation)
+            : parsed.GetRequiredValue(From);
+        using var call = node.Watch(
+            new WatchRequest { AfterPosition = await PositionAsync(after.Trim(), node, cancellation) },
+            cancellationToken: cancellation);
+        var kinds = parsed.GetValue(Kinds) ?? [];
+        var left = parsed.GetValue(Count) ?? int.MaxValue;
+        while (left > 0 && await call.ResponseStream.MoveNext(cancellation))
+        {
+            var delivery = call.ResponseStream.Current.Delivery;
+            if (kinds.Length > 0 && !kinds.Contains(delivery.Dossier.Split('/')[0]))
             {
-                break;
+                continue;
             }
 
-            Tell(screen, call.ResponseStream.Current.Delivery);
+            left--;
+            if (parsed.GetValue(Exec) is { } exec)
+            {
+                await DeliveryHandler.RunAsync(exec, delivery, cancellation);
+            }
+            else
+            {
+                Tell(screen, delivery);
+            }
+
+            if (cursor is not null)
+            {
+                DeliveryHandler.Remember(cursor, delivery.Position);
+            }
         }
 
         return ExitCode.Ok;
     }
+
+    private static async Task<long> PositionAsync(
+        string from, NodeService.NodeServiceClient node, CancellationToken cancellation) => from switch
+    {
+        "earliest" => 0,
+        "now" => (await node.GetStatusAsync(new(), Shared.Soon(cancellation))).InboxPosition,
+        _ when long.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var position) => position,
+        _ => throw new CommandException(
+            ExitCode.Usage,
+            $"--from 应为 earliest、now 或者位置，如 1024；实为“{from}”。",
+            $"--from: expected earliest, now or a position such as 1024; found '{from}'."),
+    };
 
     private static void Tell(Screen screen, Delivery delivery)
     {

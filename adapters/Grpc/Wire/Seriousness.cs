@@ -3,10 +3,10 @@ using ExchangeHub.Protos.Recognition.V1;
 using ExchangeHub.Protos.Record.V1;
 using ExchangeHub.Vocabulary;
 
-namespace ExchangeHub.Console.Confirming;
+namespace ExchangeHub.Grpc.Wire;
 
-/// <summary>Which decisions one officer does not take alone.</summary>
-internal static class Seriousness
+/// <summary>Which decisions about a record one officer does not take alone.</summary>
+public static class Seriousness
 {
     private const string MajorCase = "FLG-MAJOR-CASE";
 

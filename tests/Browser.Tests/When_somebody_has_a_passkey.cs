@@ -174,7 +174,7 @@ public sealed class When_somebody_has_a_passkey(ConsoleFixture console)
         await device.UnplugAsync();
         _ = await VirtualAuthenticator.PlugInAsync(page);
         await page.Locator("[name=Label]").FillAsync("我的手机");
-        await page.Locator("[name=Proof]").Last.FillAsync("000000");
+        await page.Locator("form[data-passkey] [name=Proof]").FillAsync("000000");
         await AddAsync(page);
         Assert.Contains("验证码有误", await page.GetByRole(AriaRole.Alert).InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal(1, await page.GetByRole(AriaRole.Button, new() { Name = "删除" }).CountAsync());

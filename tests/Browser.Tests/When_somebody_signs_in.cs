@@ -67,6 +67,28 @@ public sealed class When_somebody_signs_in(ConsoleFixture console)
     }
 
     [Fact]
+    public async Task Recovery_codes_are_made_again_and_those_of_before_are_void()
+    {
+        var person = await console.Console.HireAsync("careful", "auditor", "--enrol");
+        await using var visit = await console.OpenAsync("/signin?back=/account", new Reader(Role: ""));
+        var page = visit.Page;
+        await FillAsync(page, person, person.Code());
+        Assert.Contains("恢复码 剩余 0 个", await page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+        var old = await RenewAsync(page);
+        _ = await page.GotoAsync(page.Url);
+        var next = await RenewAsync(page);
+        Assert.Contains("剩余 8 个", await page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Empty(await visit.HindrancesAsync());
+
+        using var refused = await person.SendAsync(Client(), person.Password, old);
+        using var taken = await person.SendAsync(Client(), person.Password, next);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, taken.StatusCode);
+        Assert.Contains("careful: recovery codes were made again", await console.Console.AccountsAsync("trail"),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_code_counts_once()
     {
         var person = await console.Console.HireAsync("hasty", "auditor", "--enrol");
@@ -317,6 +339,13 @@ public sealed class When_somebody_signs_in(ConsoleFixture console)
 
         Assert.Contains("spared\tauditor\t-\tenrolled", await console.Console.AccountsAsync("list"), StringComparison.Ordinal);
         _ = await person.SignInAsync(new Uri(console.Console.Address));
+    }
+
+    private static async Task<string> RenewAsync(IPage page)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "重新生成恢复码" }).ClickAsync();
+        Assert.Equal(8, await page.Locator(".recovery li").CountAsync());
+        return await page.Locator(".recovery li").First.InnerTextAsync();
     }
 
     private static async Task FillAsync(IPage page, Person person, string code)

@@ -86,6 +86,19 @@ internal sealed class Proofs(
             : new Wording("验证码有误，请重新输入。", "The code is wrong. Type the next one.");
     }
 
+    /// <summary>Makes new recovery codes in the place of those of before, for whoever shows again who it is.</summary>
+    /// <returns>The codes, which are shown once; or why there are none.</returns>
+    public async Task<(string[]? Codes, Wording? Fault)> RenewCodesAsync(Account account, string code, string session)
+    {
+        if (await ProveAgainAsync(account, code, session) is { } fault)
+        {
+            return (null, fault);
+        }
+
+        happenings.Changed(account.Name, "recovery codes were made again");
+        return (codes.Renew(account.Id), null);
+    }
+
     /// <summary>Says until when a name is locked.</summary>
     public static Wording LockedText(DateTimeOffset until) => new(
         $"连续失败 {Attempts.FailuresMax} 次，该账号名已锁定至 {Tongue.At(until.AddMinutes(1))}（北京时间），届时再试。",

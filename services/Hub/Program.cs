@@ -46,7 +46,6 @@ using ExchangeHub.Transfers;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Npgsql;
 
 var builder = WebApplication.CreateBuilder(args);
 var options = builder.Configuration.GetSection("Hub").Get<HubOptions>() ?? new HubOptions();
@@ -148,7 +147,7 @@ await using var embedded = options.ConnectionString.Length > 0 ? null : await Em
     TimeProvider.System,
     LoggerFactory.Create(logging => logging.AddConsole()).CreateLogger<EmbeddedPostgres>(),
     CancellationToken.None);
-await using var source = NpgsqlDataSource.Create(embedded?.ConnectionString ?? options.ConnectionString);
+await using var source = Sources.Open(embedded?.ConnectionString ?? options.ConnectionString);
 _ = await PostgresSchema.InstallAsync(source, CancellationToken.None);
 
 var services = builder.Services;

@@ -22,7 +22,6 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         # ExchangeHub
         listen_addresses = '127.0.0.1'
         unix_socket_permissions = 0700
-        shared_buffers = 256MB
         max_connections = 100
         wal_level = logical
         wal_compression = lz4
@@ -34,6 +33,10 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         full_page_writes = on
         restart_after_crash = on
         """;
+
+    // An eighth of the memory there is: searches read rows from all over the tables.
+    private static readonly long BufferMegabytes =
+        Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8 >> 20, 128, 1024);
 
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StartAgainAfter = TimeSpan.FromMilliseconds(100);
@@ -176,9 +179,10 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             throw new EmbeddedPostgresException($"initdb could not make a cluster in '{_folder.Path}': {output}");
         }
 
-        var sockets = $"{Environment.NewLine}unix_socket_directories = '{_folder.Sockets}'{Environment.NewLine}";
+        var buffers = string.Create(CultureInfo.InvariantCulture, $"{Environment.NewLine}shared_buffers = {BufferMegabytes}MB");
         var configuration = Path.Combine(_folder.Unfinished, "postgresql.conf");
-        await File.AppendAllTextAsync(configuration, Settings + sockets, cancellation).ConfigureAwait(false);
+        await File.AppendAllTextAsync(configuration, Settings + buffers + Environment.NewLine, cancellation)
+            .ConfigureAwait(false);
         using (var handle = File.OpenHandle(configuration, FileMode.Open, FileAccess.ReadWrite))
         {
             RandomAccess.FlushToDisk(handle);
@@ -193,9 +197,11 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         var since = _time.GetTimestamp();
         while (true)
         {
-            var port = string.Create(CultureInfo.InvariantCulture, $"-p {Port}");
+            // Given at each start and not kept in the settings, so that the folder may be moved, or restored elsewhere.
+            var sockets = _folder.Sockets.Replace("'", @"'\''", StringComparison.Ordinal);
+            var place = string.Create(CultureInfo.InvariantCulture, $"-p {Port} -k '{sockets}'");
             var (code, output) = await ControlAsync(
-                ["-l", _folder.Log, "-o", port, "-w", "-t", "60", "-s", "start"], cancellation).ConfigureAwait(false);
+                ["-l", _folder.Log, "-o", place, "-w", "-t", "60", "-s", "start"], cancellation).ConfigureAwait(false);
             if (code == 0)
             {
                 return;

@@ -39,7 +39,7 @@ internal static class FirmNames
         var keys = new List<long>();
         await SubjectRows.ReadAsync(command, row =>
         {
-            if (term.IsIn(NameForm.Of(row.GetString(1))))
+            if (term.IsIn(row.GetString(1)))
             {
                 keys.Add(row.GetInt64(0));
             }

@@ -11,11 +11,13 @@ namespace ExchangeHub.Postgres.ReadModels;
 internal sealed class RecordConditions
 {
     private const double MetresOfDegree = 111_000; // a little less than there are, so that the box is not too small
-    private const int NamesMax = 2_000;
+    private const int NamesMax = 5_000;
 
     private readonly List<object> _values = [];
     private readonly List<string> _days = ["true"];
     private readonly List<string> _others = ["true"];
+    private readonly List<string> _walked = [];
+    private readonly List<string> _indexed = [];
     private readonly List<string> _exact = ["true"];
 
     /// <summary>Makes the conditions.</summary>
@@ -56,8 +58,11 @@ internal sealed class RecordConditions
     /// <summary>Gets the conditions by which the order is cut.</summary>
     public string Days => string.Join(" and ", _days);
 
-    /// <summary>Gets the conditions that an index or the row itself answers.</summary>
-    public string Others => string.Join(" and ", _others);
+    /// <summary>Gets the conditions as a row answers them that is looked at anyhow.</summary>
+    public string Walked => string.Join(" and ", _others.Concat(_walked));
+
+    /// <summary>Gets the same conditions as the indexes answer them, where there is one that does.</summary>
+    public string Indexed => string.Join(" and ", _others.Concat(IsNarrow ? _indexed : _walked));
 
     /// <summary>Gets the conditions that are dear for each record and seldom untrue of one that meets the others.</summary>
     public string Exact => string.Join(" and ", _exact);
@@ -131,17 +136,29 @@ internal sealed class RecordConditions
         }
     }
 
-    // Many names are no help to an index; then the records are looked through, and enough of them are soon found. Of few the
-    // planner is not to see how many: it takes comparing each record with all of them for cheap, and it is not.
+    // Many names are no help to an index; then the records are looked through, and enough of them are soon found. Of few each is
+    // looked up by itself: an index that is asked for many keys at once compares every row it finds with all of them.
     private void AddNames(long[]? names)
     {
-        if (names is { Length: <= NamesMax })
+        if (names is null)
         {
-            Narrow("r.names && (select {0})", names);
+            return;
         }
-        else if (names is not null)
+
+        var keys = Next(names);
+        _walked.Add($"exists (select from unnest(r.names) name where name = any({keys}))");
+        if (names.Length <= NamesMax)
         {
-            Add(_others, "exists (select from unnest(r.names) name where name = any({0}))", names);
+            IsNarrow = true;
+            _indexed.Add(
+                $"""
+                r.ctid = any(array(select n.ctid from unnest({keys}) key
+                  cross join lateral (select ctid from hub_record n where n.names @> array[key] offset 0) n))
+                """);
+        }
+        else
+        {
+            _indexed.Add(_walked[^1]);
         }
     }
 

@@ -17,7 +17,7 @@ namespace ExchangeHub.Postgres.ReadModels;
 public sealed class RecordIndex(
     NpgsqlDataSource source, ProjectionRunner runner, NetworkInForce network, ShownRows shown) : IRecordIndex
 {
-    private const int NewestMax = 2_000;
+    private const int NewestMax = 8_000;
 
     private const string Columns =
         """
@@ -98,7 +98,7 @@ public sealed class RecordIndex(
                     $"""
                     select dossier from
                       (select * from hub_record r where {conditions.Days} order by decided_on desc, dossier limit {NewestMax}) r
-                    where {conditions.Others} and {conditions.Exact} order by decided_on desc, dossier limit {limit}
+                    where {conditions.Walked} and {conditions.Exact} order by decided_on desc, dossier limit {limit}
                     """),
                 cancellation).ConfigureAwait(false);
             if (newest.Count > query.PageSize)
@@ -113,13 +113,13 @@ public sealed class RecordIndex(
                 conditions.IsNarrow
                     ? $"""
                     with found as materialized (
-                      select dossier, decided_on from hub_record r where {conditions.Days} and {conditions.Others})
+                      select dossier, decided_on from hub_record r where {conditions.Days} and {conditions.Indexed})
                     select dossier from (select * from found order by decided_on desc, dossier) r
                     where {conditions.Exact} order by decided_on desc, dossier limit {limit}
                     """
                     : $"""
                     select dossier from hub_record r
-                    where {conditions.Days} and {conditions.Others} and {conditions.Exact}
+                    where {conditions.Days} and {conditions.Indexed} and {conditions.Exact}
                     order by decided_on desc, dossier limit {limit}
                     """),
             cancellation).ConfigureAwait(false);
@@ -139,7 +139,7 @@ public sealed class RecordIndex(
             connection,
             $"""
             select count(*)::integer from
-              (select from hub_record r where {conditions.Days} and {conditions.Others} and {conditions.Exact}
+              (select from hub_record r where {conditions.Days} and {conditions.Indexed} and {conditions.Exact}
               limit {limit}) found
             """);
         return (int)(await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false))!;

@@ -10,8 +10,10 @@ namespace ExchangeHub.Agreements;
 /// <summary>What rules may ask of a record as of one day: its names, their kinds, and where each answer comes from.</summary>
 internal static class CaseSchema
 {
+    private const string Policy = "policy.";
+
     /// <summary>The lists and prefixes whose answers differ from one receiver to the next.</summary>
-    private static readonly ImmutableArray<string> OfTheReceiver = ["policy.", "review.", "grounds"];
+    private static readonly ImmutableArray<string> OfTheReceiver = [Policy, "review.", "grounds"];
 
     /// <summary>The lists and prefixes whose answers differ from one day to the next: what happened, and what follows from
     /// it.</summary>
@@ -91,6 +93,17 @@ internal static class CaseSchema
 
     /// <summary>Says whether an answer to such a question may differ from one receiver to the next.</summary>
     public static bool DependsOnReceiver(IEnumerable<string> names) => Any(names, OfTheReceiver);
+
+    /// <summary>Lists the places of the parameters that are asked for, where nothing else of a receiver is.</summary>
+    public static ImmutableArray<int>? ChoicesIn(IEnumerable<string> names, ImmutableArray<Parameter> parameters)
+    {
+        string[] asked = [.. names.Where(name => Any([name], OfTheReceiver)).Distinct()];
+        ImmutableArray<int> places =
+        [
+            .. asked.Select(name => parameters.Select(parameter => $"{Policy}{parameter.Name}").ToList().IndexOf(name)),
+        ];
+        return places.Contains(-1) ? null : places;
+    }
 
     /// <summary>Says whether an answer to such a question may differ from one day to the next.</summary>
     public static bool DependsOnDay(IEnumerable<string> names) => Any(names, OfTheDay);

@@ -15,6 +15,7 @@ internal sealed class Examination
     private readonly ImmutableArray<Rule> _relevant;
     private readonly Dictionary<DateOnly, Day> _days = [];
     private readonly bool?[] _always; // what the record itself says is the same on every day
+    private (DateOnly? ValidOn, ImmutableArray<DateOnly> Days) _turning;
 
     public Examination(Network network, DossierFacts facts, RuleSet rules)
     {
@@ -34,7 +35,7 @@ internal sealed class Examination
         var view = ViewOf(receiver);
 
         // The outcome holds from the first of the days at the end of the history on all of which it is the same.
-        var days = TurningDays.Of(_facts, _chronicle, validOn);
+        var days = DaysTo(validOn);
         var latest = Conclude(days[^1], view);
         var effectiveOn = days[^1];
         for (var index = days.Length - 2; index >= 0; index--)
@@ -47,8 +48,9 @@ internal sealed class Examination
             effectiveOn = days[index];
         }
 
-        var (seen, holding) = (latest.Seen, latest.Holding);
-        return new Assessment(latest.Outcome, [.. holding.Select(rule => rule.Find(seen))], effectiveOn, latest.Awaiting)
+        var (seen, holding, day) = (latest.Seen, latest.Holding, On(days[^1]));
+        return new Assessment(
+            latest.Outcome, [.. holding.Select(rule => day.Find(PlaceOf(rule), rule, seen))], effectiveOn, latest.Awaiting)
         {
             Questions = latest.Outcome == Outcome.Terminated ? [] : Questions(seen, holding),
             Items = latest.Items,
@@ -58,7 +60,7 @@ internal sealed class Examination
     /// <summary>Reads out the rules behind an assessment: those that apply, and those about which an officer is asked.</summary>
     public (ImmutableArray<RuleReading> Rules, Alternative? Otherwise) Explain(ReceiverView receiver, DateOnly? validOn)
     {
-        var day = TurningDays.Of(_facts, _chronicle, validOn)[^1];
+        var day = DaysTo(validOn)[^1];
         var (outcome, _, seen, holding, items) = Conclude(day, ViewOf(receiver));
         var asked = Questions(seen, holding).Select(question => question.Code)
             .Concat(items.SelectMany(item => item.Findings).Select(finding => finding.Code)).ToHashSet();
@@ -76,8 +78,7 @@ internal sealed class Examination
     /// <summary>Lists the rules of which it cannot be said whether they apply, because a fact is missing.</summary>
     public IEnumerable<(Rule Rule, ImmutableArray<string> Missing)> Open(ReceiverView receiver, DateOnly? validOn)
     {
-        var days = TurningDays.Of(_facts, _chronicle, validOn);
-        var seen = On(days[^1]).Seen.For(receiver);
+        var seen = On(DaysTo(validOn)[^1]).Seen.For(receiver);
         return from rule in _relevant
                where rule.When is not null && rule.Holds(seen) is null
                select (rule, rule.When!.Trace(seen, WorkingDays.Announced).Missing);
@@ -109,7 +110,7 @@ internal sealed class Examination
         for (var index = 0; index < _relevant.Length; index++)
         {
             var rule = _relevant[index];
-            if ((rule.DependsOnReceiver ? rule.Holds(seen) is true : day.Holds[index]) || rule.IsConfirmed(seen))
+            if (day.Holds(index, rule, seen) || rule.IsConfirmed(seen))
             {
                 holding.Add(rule);
             }
@@ -135,6 +136,18 @@ internal sealed class Examination
         return questions?.ToImmutable() ?? [];
     }
 
+    private int PlaceOf(Rule rule) => _relevant.IndexOf(rule, 0, _relevant.Length, ReferenceEqualityComparer.Instance);
+
+    private ImmutableArray<DateOnly> DaysTo(DateOnly? validOn)
+    {
+        if (_turning.Days.IsDefault || _turning.ValidOn != validOn)
+        {
+            _turning = (validOn, TurningDays.Of(_facts, _chronicle, validOn));
+        }
+
+        return _turning.Days;
+    }
+
     private Day On(DateOnly on)
     {
         if (_days.TryGetValue(on, out var known))
@@ -144,12 +157,67 @@ internal sealed class Examination
 
         var seen = new Circumstances(_facts, _chronicle, _rules, new ReceiverView([], null, false), _partyOf, on);
         return _days[on] = new Day(
-            seen, [.. _relevant.Select((rule, index) => !rule.DependsOnReceiver && (rule.DependsOnDay
+            seen,
+            [.. _relevant.Select((rule, index) => !rule.DependsOnReceiver && (rule.DependsOnDay
                 ? rule.Holds(seen) is true
-                : (_always[index] ??= rule.Holds(seen) is true) is true))]);
+                : (_always[index] ??= rule.Holds(seen) is true) is true))],
+            new Answer?[_relevant.Length]);
     }
 
-    private sealed record Day(Circumstances Seen, bool[] Holds);
+    private sealed record Day(Circumstances Seen, bool[] ForAll, Answer?[] Answers)
+    {
+        public bool Holds(int index, Rule rule, Circumstances seen) =>
+            !rule.DependsOnReceiver ? ForAll[index]
+            : Of(index, rule, seen) is { } answer ? answer.Holds : rule.Holds(seen) is true;
+
+        // With the facts of the ground, which cost more than to see that it holds.
+        public Finding Find(int index, Rule rule, Circumstances seen) =>
+            Of(index, rule, seen) is { Holds: true } answer ? answer.Found ??= rule.Find(seen) : rule.Find(seen);
+
+        // Receivers that chose alike what a rule asks for share its answer; null where more of them matters.
+        private Answer? Of(int index, Rule rule, Circumstances seen)
+        {
+            if (rule.Choices is not { } asked)
+            {
+                return null;
+            }
+
+            var chosen = seen.Receiver.Choices;
+            for (var answer = Answers[index]; answer is not null; answer = answer.Next)
+            {
+                if (answer.IsFor(asked, chosen))
+                {
+                    return answer;
+                }
+            }
+
+            return Answers[index] = new Answer(
+                chosen, rule.DependsOnReceiver ? rule.Holds(seen) is true : ForAll[index], Answers[index]);
+        }
+    }
+
+    // Whether a rule holds for those who chose like this, and what was found then.
+    private sealed class Answer(ImmutableArray<object> chosen, bool holds, Answer? next)
+    {
+        public bool Holds => holds;
+
+        public Answer? Next => next;
+
+        public Finding? Found { get; set; }
+
+        public bool IsFor(ImmutableArray<int> asked, ImmutableArray<object> choices)
+        {
+            foreach (var place in asked)
+            {
+                if (!chosen[place].Equals(choices[place]))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
 
     private readonly record struct Verdict(
         Outcome Outcome, Awaiting Awaiting, Circumstances Seen, List<Rule> Holding, ImmutableArray<ItemAssessment> Items);

@@ -53,6 +53,10 @@ internal sealed record Rule
     /// <summary>Gets a value indicating whether the answer may differ from one receiver to the next.</summary>
     public bool DependsOnReceiver { get; init; }
 
+    /// <summary>Gets the places of the choices for which it asks, where nothing else of a receiver matters to it; null where more
+    /// does.</summary>
+    public ImmutableArray<int>? Choices { get; init; }
+
     // What the catalogue gives to rules alone no officer can establish.
     private bool MayBeReviewed => ReasonCatalogue.Of(Code).DecidedBy != ReasonDecider.Rule;
 

@@ -8,7 +8,9 @@ namespace ExchangeHub.Agreements;
 /// <summary>Reads one rule of a document.</summary>
 /// <param name="reader">Collects the mistakes.</param>
 /// <param name="schema">What conditions may ask.</param>
-internal sealed class RuleReader(DocumentReader reader, RuleSchema<Circumstances> schema)
+/// <param name="parameters">What the parties agreed on, in the order of the choices of a group.</param>
+internal sealed class RuleReader(
+    DocumentReader reader, RuleSchema<Circumstances> schema, ImmutableArray<Parameter> parameters)
 {
     private const string Default = "record.decidedOn";
     private const string Happened = "any e in events where e.on is known and (";
@@ -42,6 +44,7 @@ internal sealed class RuleReader(DocumentReader reader, RuleSchema<Circumstances
         var decider = rule.Choose("decider", DeciderWords);
         var (when, since) = Condition(rule, decider);
         var kinds = KindsOf(rule);
+        string[] names = [.. (when?.Names ?? []).Concat(since?.Names ?? [])];
         var read = new Rule
         {
             Code = code?.Code ?? default,
@@ -60,7 +63,8 @@ internal sealed class RuleReader(DocumentReader reader, RuleSchema<Circumstances
             LegalBasis = rule.TextOrEmpty("basis"),
             Trust = rule.Trust("trust"),
             Deadline = DeadlineOf(rule),
-            DependsOnReceiver = CaseSchema.DependsOnReceiver((when?.Names ?? []).Concat(since?.Names ?? [])),
+            DependsOnReceiver = CaseSchema.DependsOnReceiver(names),
+            Choices = CaseSchema.ChoicesIn(names, parameters),
             DependsOnDay = CaseSchema.DependsOnDay(when?.Names ?? []),
         };
         if (code is not null)

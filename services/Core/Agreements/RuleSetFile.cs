@@ -68,7 +68,7 @@ public static partial class RuleSetFile
                 $"不早于 {CivilDates.Format(terms.InForceFrom)} 的日期", $"a day not before {CivilDates.Format(terms.InForceFrom)}"));
         }
 
-        var rules = new RuleReader(reader, schema);
+        var rules = new RuleReader(reader, schema, parameters);
         var nodes = reader.List(document.Need("rules"));
         var read = nodes.Select(rules.Read).ToArray();
         RuleConflicts.Report(reader, [.. read.Zip(nodes).Where(rule => rule.First is not null)!]);

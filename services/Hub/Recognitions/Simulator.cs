@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using ExchangeHub.Agreements;
 using ExchangeHub.EventLog;
 using ExchangeHub.Hub.Wire;
@@ -12,6 +14,7 @@ internal sealed class Simulator(NetworkInForce network, IEventLog log, IEventCod
     : IDisposable
 {
     private const int EventsMax = 10_000;
+    private const int StepsAhead = 256;
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(1);
     private readonly SemaphoreSlim _turn = new(1);
 
@@ -64,7 +67,7 @@ internal sealed class Simulator(NetworkInForce network, IEventLog log, IEventCod
             await TellNowAndThenAsync(step, stretch.After, step.Position);
         }
 
-        await foreach (var step in walk.DossiersAsync(cancellation))
+        await foreach (var step in Ahead(walk.DossiersAsync(cancellation), cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
             if (step.Dossier is var (dossier, facts))
@@ -87,5 +90,44 @@ internal sealed class Simulator(NetworkInForce network, IEventLog log, IEventCod
         }
 
         return tally;
+    }
+
+    // Reading and folding takes as long as judging: the one goes on while the other works, a page or so ahead.
+    private static async IAsyncEnumerable<Step> Ahead(
+        IAsyncEnumerable<Step> steps, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var ahead = Channel.CreateBounded<Step>(
+            new BoundedChannelOptions(StepsAhead) { SingleReader = true, SingleWriter = true });
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var reading = Task.Run(ReadAsync, CancellationToken.None);
+        try
+        {
+            await foreach (var step in ahead.Reader.ReadAllAsync(cancellation))
+            {
+                yield return step;
+            }
+
+            await reading; // what it failed with
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        async Task ReadAsync()
+        {
+            try
+            {
+                await foreach (var step in steps.WithCancellation(ending.Token))
+                {
+                    await ahead.Writer.WriteAsync(step, ending.Token);
+                }
+            }
+            finally
+            {
+                ahead.Writer.Complete();
+            }
+        }
     }
 }

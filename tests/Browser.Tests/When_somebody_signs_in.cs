@@ -73,6 +73,7 @@ public sealed class When_somebody_signs_in(ConsoleFixture console)
         await using var visit = await console.OpenAsync("/signin?back=/account", new Reader(Role: ""));
         var page = visit.Page;
         await FillAsync(page, person, person.Code());
+        await page.WaitForURLAsync("**/account");
         Assert.Contains("恢复码 剩余 0 个", await page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
         var old = await RenewAsync(page);
         _ = await page.GotoAsync(page.Url);

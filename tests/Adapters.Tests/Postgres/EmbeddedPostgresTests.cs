@@ -41,6 +41,22 @@ public sealed class EmbeddedPostgresTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_was_moved_starts_where_it_is_now()
+    {
+        await using (var server = await StartAsync())
+        {
+            await RunAsync(server, "create table kept as select 42 as answer");
+        }
+
+        var elsewhere = Path.Combine(_folder, "hub", "it's elsewhere");
+        Directory.Move(Cluster, elsewhere);
+        await using var moved = await EmbeddedPostgres.StartAsync(
+            elsewhere, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+        Assert.Equal(42, await AskAsync<int>(moved, "select answer from kept"));
+        Assert.Equal(Path.Combine(elsewhere, "sock"), await AskAsync<string>(moved, "show unix_socket_directories"));
+    }
+
+    [Fact]
     public async Task A_server_that_outlived_its_supervisor_is_adopted()
     {
         await (await StartAsync()).DisposeAsync();
@@ -49,7 +65,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
         var data = Path.Combine(Cluster, "data");
         var (code, output) = await programs.RunAsync(
             "pg_ctl",
-            ["-D", data, "-l", Path.Combine(Cluster, "pg.log"), "-o", $"-p {port}", "-w", "-s", "start"],
+            ["-D", data, "-l", Path.Combine(Cluster, "pg.log"), "-o", $"-p {port} -k {Cluster}/sock", "-w", "-s", "start"],
             Cluster,
             CancellationToken.None);
         Assert.True(code == 0, output);

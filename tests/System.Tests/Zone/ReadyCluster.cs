@@ -23,9 +23,6 @@ internal static class ReadyCluster
         // As root the server runs as another user, to whom the files must go on belonging.
         using var copy = Process.Start("cp", ["-a", ready, folder]);
         await copy.WaitForExitAsync();
-        var settings = Path.Combine(folder, "data", "postgresql.conf");
-        await File.WriteAllTextAsync(
-            settings, (await File.ReadAllTextAsync(settings)).Replace(ready, folder, StringComparison.Ordinal));
     }
 
     private static async Task<string> MakeAsync()

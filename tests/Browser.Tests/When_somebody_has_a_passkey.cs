@@ -244,7 +244,7 @@ public sealed class When_somebody_has_a_passkey(ConsoleFixture console)
         await page.Locator("[name=Password]").FillAsync(person.Password);
         await page.Locator("[name=Code]").FillAsync(person.Code());
         await page.Locator("button.pri").ClickAsync();
-        await page.WaitForURLAsync("**/account");
+        await page.WaitForURLAsync($"{console.Console.Named}/account");
     }
 
     // Sends the form, and waits for the page that answers.

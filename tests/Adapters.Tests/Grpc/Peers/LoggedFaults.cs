@@ -12,6 +12,9 @@ internal sealed class LoggedFaults : ILoggerProvider
     private static readonly string[] PeersDoing =
         ["Microsoft.AspNetCore.Server.Kestrel.Http2", "Grpc.AspNetCore.Server.ServerCallHandler"];
 
+    // Kestrel knows its connections by weak references. One that a peer abandoned with streams half closed may be collected before
+    // the heartbeat comes to end it, which then says so as critical, though nothing is kept of it.
+    private const string Collected = "ApplicationNeverCompleted";
     private readonly ConcurrentQueue<string> _lines = new();
 
     internal IEnumerable<string> Lines => _lines;
@@ -32,7 +35,7 @@ internal sealed class LoggedFaults : ILoggerProvider
         void ILogger.Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (IsEnabled(logLevel))
+            if (IsEnabled(logLevel) && eventId.Name != Collected)
             {
                 lines.Enqueue($"{category}: {formatter(state, exception)} {exception}");
             }

@@ -17,8 +17,6 @@ namespace ExchangeHub.Postgres.ReadModels;
 public sealed class RecordIndex(
     NpgsqlDataSource source, ProjectionRunner runner, NetworkInForce network, ShownRows shown) : IRecordIndex
 {
-    private const int NewestMax = 8_000;
-
     private const string Columns =
         """
         r.dossier, r.record_id, r.version, r.jurisdiction, r.issuer_name, r.document_number, r.subject_names, r.subjects,
@@ -53,14 +51,15 @@ public sealed class RecordIndex(
             await using var closing = connection.ConfigureAwait(false);
             var names = query.SubjectName is { } name
                 ? await FirmNames.FindAsync(connection, NameForm.Of(name), cancellation).ConfigureAwait(false) : null;
-            var found = await FindAsync(connection, query, names, cancellation).ConfigureAwait(false);
+            var search = new RecordSearch(connection, network(), names);
+            var found = await search.FindAsync(query, cancellation).ConfigureAwait(false);
             var entries = await ReadEntriesAsync(
                 connection, query.Readers, [.. found.Take(query.PageSize)], cancellation).ConfigureAwait(false);
             var inForce = await ReadDecisionsAsync(connection, entries, cancellation).ConfigureAwait(false);
             return new RecordPage([.. entries.Select(entry => entry with { InForce = [.. inForce[entry.Dossier]] })],
                 found.Count > query.PageSize, position)
             {
-                Total = query.IsCounted ? await CountAsync(connection, query, names, cancellation).ConfigureAwait(false) : null,
+                Total = query.IsCounted ? await search.CountAsync(query, cancellation).ConfigureAwait(false) : null,
             };
         });
     }
@@ -76,84 +75,6 @@ public sealed class RecordIndex(
             await SubjectRows.ReadAsync(command, row => counts.Add(DecisionTally.Read(row)), cancellation).ConfigureAwait(false);
             return new DecisionCounts(counts.ToImmutable(), position);
         });
-
-    // First among the newest, where what many records have is soon found; then, if an index can, by the index, where little is
-    // left to be put into order. Neither alone is quick for both, and the planner cannot know that two conditions exclude each
-    // other. What is dear to ask of a record is asked in that order until there are enough.
-    private async Task<List<string>> FindAsync(
-        NpgsqlConnection connection, RecordQuery query, long[]? names, CancellationToken cancellation)
-    {
-        if (names is [])
-        {
-            return [];
-        }
-
-        var conditions = new RecordConditions(query, network(), names);
-        var limit = conditions.Next(query.PageSize + 1);
-        if (conditions.IsNarrow)
-        {
-            var newest = await ReadAsync(
-                conditions.Command(
-                    connection,
-                    $"""
-                    select dossier from
-                      (select * from hub_record r where {conditions.Days} order by decided_on desc, dossier limit {NewestMax}) r
-                    where {conditions.Walked} and {conditions.Exact} order by decided_on desc, dossier limit {limit}
-                    """),
-                cancellation).ConfigureAwait(false);
-            if (newest.Count > query.PageSize)
-            {
-                return newest;
-            }
-        }
-
-        return await ReadAsync(
-            conditions.Command(
-                connection,
-                conditions.IsNarrow
-                    ? $"""
-                    with found as materialized (
-                      select dossier, decided_on from hub_record r where {conditions.Days} and {conditions.Indexed})
-                    select dossier from (select * from found order by decided_on desc, dossier) r
-                    where {conditions.Exact} order by decided_on desc, dossier limit {limit}
-                    """
-                    : $"""
-                    select dossier from hub_record r
-                    where {conditions.Days} and {conditions.Indexed} and {conditions.Exact}
-                    order by decided_on desc, dossier limit {limit}
-                    """),
-            cancellation).ConfigureAwait(false);
-    }
-
-    private async Task<int> CountAsync(
-        NpgsqlConnection connection, RecordQuery query, long[]? names, CancellationToken cancellation)
-    {
-        if (names is [])
-        {
-            return 0;
-        }
-
-        var conditions = new RecordConditions(query with { After = null }, network(), names);
-        var limit = conditions.Next(RecordQuery.CountMax + 1);
-        using var command = conditions.Command(
-            connection,
-            $"""
-            select count(*)::integer from
-              (select from hub_record r where {conditions.Days} and {conditions.Indexed} and {conditions.Exact}
-              limit {limit}) found
-            """);
-        return (int)(await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false))!;
-    }
-
-    private static async Task<List<string>> ReadAsync(NpgsqlCommand command, CancellationToken cancellation)
-    {
-        using (command)
-        {
-            var dossiers = new List<string>();
-            await SubjectRows.ReadAsync(command, row => dossiers.Add(row.GetString(0)), cancellation).ConfigureAwait(false);
-            return dossiers;
-        }
-    }
 
     private async Task<List<RecordEntry>> ReadEntriesAsync(
         NpgsqlConnection connection, ImmutableArray<Jurisdiction> readers, string[] dossiers, CancellationToken cancellation)

@@ -76,6 +76,28 @@ public sealed class When_cases_are_searched(PostgresServer server) : IAsyncLifet
     }
 
     [Fact]
+    public async Task What_the_newest_lack_and_very_many_others_have_is_found_in_order()
+    {
+        _ = await FilledAsync(new Random(29), 1);
+        await CopyAsync(RecordKind.Permit, 9_000, "date '2026-06-01' + n % 9");
+        await CopyAsync(RecordKind.Penalty, 7_000, "date '2025-12-31' - n % 700");
+        await CopyAsync(RecordKind.NoPenalty, 12_000, "date '2025-05-05' - 50 * (n % 2)"); // more a day than are put into order
+        await _database.RunAsync("analyze");
+
+        foreach (var kind in new[] { RecordKind.Penalty, RecordKind.NoPenalty })
+        {
+            var expected = await _database.AskAsync<string[]>(
+                "select array_agg(dossier order by decided_on desc, dossier) from hub_record "
+                    + $"where dossier like '{kind.Code()}/copy/%'");
+
+            var (entries, total) = await AllPagesAsync(Index(), Anything(1_000) with { Kind = kind, WaterBody = "抄本河" });
+
+            Assert.Equal(expected, entries.Select(dossier => dossier.ToString()));
+            Assert.Equal(Math.Min(expected.Length, RecordQuery.CountMax + 1), total);
+        }
+    }
+
+    [Fact]
     public async Task Decisions_are_counted_as_somebody_counts_who_looks_at_all_records()
     {
         var zone = await FilledAsync(new Random(17), 200);
@@ -311,6 +333,17 @@ public sealed class When_cases_are_searched(PostgresServer server) : IAsyncLifet
         };
         return (int)(await batch.ExecuteScalarAsync())!;
     }
+
+    // Rows as they would stand there if so many had been published.
+    private Task CopyAsync(RecordKind kind, int rows, string day) => _database.RunAsync(
+        $"""
+        insert into hub_record
+          (dossier, record_id, version, kind, jurisdiction, issuer_name, document_number, document_normal, subject_names,
+           subjects, decided_on, marks)
+        select '{kind.Code()}/copy/' || n, record_id, version, '{kind.Code()}', jurisdiction, issuer_name, document_number,
+          document_normal, subject_names, subjects, {day}, array['k:{kind.Code()}', 'w:抄本河']
+        from (select * from hub_record where dossier not like '%/copy/%' limit 1) one, generate_series(1, {rows}) n
+        """);
 
     private RecordIndex Index() => new(_database, _runner, () => SearchableZone.Network, new ShownRows(_database));
 

@@ -11,8 +11,8 @@ namespace ExchangeHub.Postgres.ReadModels;
 /// <remarks>
 /// Neither the order of days nor the indexes of the conditions are quick for every question, and the planner cannot know that two
 /// conditions exclude each other, or that the newest lack what many others have. So the newest are walked first, where what many
-/// records have is soon found. Then the indexes are asked for all that match, which is soon done when they are few. Are they many,
-/// the indexes are asked for those of some days, and of more and more days before these.
+/// records have is soon found. Then the indexes are asked for all that match, which is soon done when they are few. When they are
+/// many, the indexes are asked for those of some days, and of more and more days before these.
 /// </remarks>
 internal sealed class RecordSearch(NpgsqlConnection connection, Network network, long[]? names)
 {

@@ -12,8 +12,8 @@ internal sealed class LoggedFaults : ILoggerProvider
     private static readonly string[] PeersDoing =
         ["Microsoft.AspNetCore.Server.Kestrel.Http2", "Grpc.AspNetCore.Server.ServerCallHandler"];
 
-    // Kestrel knows its connections by weak references. One that a peer abandoned with streams half closed may be collected before
-    // the heartbeat comes to end it, which then says so as critical, though nothing is kept of it.
+    // Kestrel knows its connections by weak references. One that a peer abandoned with streams half closed may be collected
+    // before the heartbeat comes to end it, which then says so as critical, though nothing is kept of it.
     private const string Collected = "ApplicationNeverCompleted";
     private readonly ConcurrentQueue<string> _lines = new();
 

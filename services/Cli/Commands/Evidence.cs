@@ -15,6 +15,7 @@ internal static class Evidence
     public static Command Command() => new("evidence", "证据包 / Evidence packages") 
     {
         Verify(), Manifest(), EvidencePack.Command(), HandOvers.Trace(), EvidencePush.Command(), EvidencePull.Command(),
+        EvidenceList.Command(),
     };
 
     private static Argument<string> Package() => new("package")

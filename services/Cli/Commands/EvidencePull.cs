@@ -8,6 +8,7 @@ using ExchangeHub.Protos.Query.V1;
 using ExchangeHub.Transfers;
 using Grpc.Core;
 using Grpc.Net.Client;
+using PackageFile = ExchangeHub.Transfers.PackageFile;
 
 namespace ExchangeHub.Cli.Commands;
 
@@ -16,17 +17,10 @@ internal static class EvidencePull
 {
     public static Command Command()
     {
-        var id = new Argument<string>("id")
-        {
-            Description = "证据包编号、案卷标识或记录编号 / Package number, dossier, or record id",
-        };
+        var (id, receiver) = (EvidenceTransfer.Id(), EvidenceTransfer.Receiver());
         var to = new Option<string>("--to")
         {
             Description = "存放目录；证据包成为其中的子目录 / Folder, in which the package becomes a folder", Required = true,
-        };
-        var receiver = new Option<string?>("--receiver")
-        {
-            Description = "以哪一方的名义读取，六位区划代码 / Party that reads, six digits",
         };
         var (resume, limit, only) = (EvidenceTransfer.Resume(), EvidenceTransfer.Limit(), EvidenceTransfer.Only());
         var network = Verify.Network(isRequired: false);
@@ -60,7 +54,8 @@ internal static class EvidencePull
             }
 
             var pull = new PackagePull(hub, name, asking, meter, EvidenceTransfer.Rate(parsed, limit));
-            var code = await PullAsync(parsed, (pull, meter, again), folder, (resume, only), cancellation);
+            var files = await again.RunAsync(ending => PackagePull.ListAsync(hub, name, asking, ending), cancellation);
+            var code = await PullAsync(parsed, (pull, files, meter, again), folder, (resume, only), cancellation);
             if (code == ExitCode.Ok)
             {
                 EvidenceTransfer.Tell(screen, name.Dossier, meter, (known.FileCount, known.SizeBytes));
@@ -83,17 +78,16 @@ internal static class EvidencePull
     }
 
     private static async Task<int> PullAsync(
-        ParseResult parsed, (PackagePull Pull, TransferMeter Meter, Reconnection Again) use, string folder,
-        (Option<bool> Resume, Option<string[]> Only) options, CancellationToken cancellation)
+        ParseResult parsed, (PackagePull Pull, List<PackageFile> Files, TransferMeter Meter, Reconnection Again) use,
+        string folder, (Option<bool> Resume, Option<string[]> Only) options, CancellationToken cancellation)
     {
-        var (pull, meter, again) = use;
+        var (pull, files, meter, again) = use;
         var partial = folder + ".partial";
         if (!parsed.GetValue(options.Resume) && Directory.Exists(partial))
         {
             Directory.Delete(partial, recursive: true);
         }
 
-        var files = await again.RunAsync(pull.ListAsync, cancellation);
         var only = parsed.GetValue(options.Only);
         var wanted = files
             .Where(file => !PackageManifests.IsPayload(file.Path) || EvidenceTransfer.IsWanted(file, only))

@@ -13,6 +13,16 @@ namespace ExchangeHub.Cli.Commands;
 /// <summary>What pushing and pulling an evidence package have in common.</summary>
 internal static class EvidenceTransfer
 {
+    public static Argument<string> Id() => new("id")
+    {
+        Description = "证据包编号、案卷标识或记录编号 / Package number, dossier, or record id",
+    };
+
+    public static Option<string?> Receiver() => new("--receiver")
+    {
+        Description = "以哪一方的名义读取，六位区划代码 / Party that reads, six digits",
+    };
+
     public static Option<bool> Resume() => new("--resume")
     {
         Description = "接续先前中断的传输；断线后自动重连 / Go on with a transfer that broke off; reconnect after breaks",

@@ -18,13 +18,14 @@ internal sealed class PackagePull(
     private const int Streams = 4;
     private const string PartSuffix = ".part";
 
-    /// <summary>Lists the files.</summary>
-    public async Task<List<PackageFile>> ListAsync(CancellationToken cancellation)
+    /// <summary>Lists the files of a package.</summary>
+    public static async Task<List<PackageFile>> ListAsync(
+        EvidenceTransferService.EvidenceTransferServiceClient hub, PackageName name, string receiver, CancellationToken ending)
     {
         var files = new List<PackageFile>();
         using var call = hub.ListFiles(
-            new ListFilesRequest { Package = name, Receiver = receiver }, cancellationToken: cancellation);
-        await foreach (var page in call.ResponseStream.ReadAllAsync(cancellation))
+            new ListFilesRequest { Package = name, Receiver = receiver }, cancellationToken: ending);
+        await foreach (var page in call.ResponseStream.ReadAllAsync(ending))
         {
             files.AddRange(page.Files.Select(file => new PackageFile(
                 file.Path, Digest.FromBytes(file.Blob.Sha256.Span), file.Blob.SizeBytes, file.IsHeldAtNode)));

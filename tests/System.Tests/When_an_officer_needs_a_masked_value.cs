@@ -30,6 +30,7 @@ public sealed class When_an_officer_needs_a_masked_value(RunningZone zone) : ICl
         _ = await publisher.KeepAsync(person.Values(dossier));
 
         var id = await AskAsync(asker, dossier);
+        await IsRefusedAsync("4204", async () => await asker.ReadAsync(new ReadRequest { Id = id }));
         var seen = await SeenAsync(publisher, id, DisclosureCase.Types.State.Open);
         Assert.Equal("node:330421", seen.AskedBy);
         Assert.Equal("嘉环（善）立字〔2026〕9号", seen.CaseNumber);

@@ -86,7 +86,8 @@ internal sealed class DisclosureDesk(
         var asked = taken.Select(ActOf).FirstOrDefault(act => act.Id == id && act.By == self.Node);
         if (asked?.Deed is not DisclosureDeed.Ask ask)
         {
-            return (null, NodeErrors.RequestUnknown(id));
+            // A request that was just made comes back from the hub a moment later; it is not unknown until then.
+            return (null, vault.AwaitsReply(id) ? NodeErrors.NothingToRead() : NodeErrors.RequestUnknown(id));
         }
 
         if (AnswerTo(id, taken)?.Deed is not DisclosureDeed.Grant grant

@@ -110,18 +110,15 @@ internal sealed class DisclosureVault : IDisposable
         return key.ExportSubjectPublicKeyInfo();
     }
 
+    /// <summary>Whether a request of this name was made here, and its answer has not been read.</summary>
+    public bool AwaitsReply(string id) => SealedReplyKey(id) is not null;
+
     /// <summary>Opens an answer, once: the key is destroyed.</summary>
     /// <returns>The values; null when the key is gone, or the answer is not for it.</returns>
     public async Task<DisclosedValues?> OpenReplyAsync(
         string id, ReadOnlyMemory<byte> answer, CancellationToken cancellation)
     {
-        byte[]? wrapped;
-        using (var connection = _store.Read())
-        {
-            wrapped = connection.Rows(
-                "SELECT sealed FROM reply_key WHERE id = $id", row => row.GetFieldValue<byte[]>(0), ("$id", id)).FirstOrDefault();
-        }
-
+        var wrapped = SealedReplyKey(id);
         if (wrapped is null || ReplySeal.OpenWith(_wrapping, wrapped, id) is not { } pkcs8)
         {
             return null;
@@ -145,6 +142,13 @@ internal sealed class DisclosureVault : IDisposable
     {
         CryptographicOperations.ZeroMemory(_wrapping);
         CryptographicOperations.ZeroMemory(_naming);
+    }
+
+    private byte[]? SealedReplyKey(string id)
+    {
+        using var connection = _store.Read();
+        return connection.Rows(
+            "SELECT sealed FROM reply_key WHERE id = $id", row => row.GetFieldValue<byte[]>(0), ("$id", id)).FirstOrDefault();
     }
 
     // Values of one person stand under one message of the record: subjects[0].person.

@@ -8,7 +8,7 @@ internal sealed class BytesPlan(int count) : ValuePlan<ByteString>
 {
     public override Violation Missing => new(Expected, new Wording("空值", "nothing"));
 
-    private Wording Expected => count == 0 ? new("字节串", "bytes") : new($"{count} 个字节", $"{count} bytes");
+    public override Wording Expected => count == 0 ? new("字节串", "bytes") : new($"{count} 个字节", $"{count} bytes");
 
     public override bool IsAbsent(ByteString value) => value.IsEmpty;
 

@@ -7,7 +7,7 @@ namespace ExchangeHub.Grpc.Wire;
 /// <summary>A value of a closed enumeration.</summary>
 internal sealed class EnumPlan(EnumDescriptor type) : ValuePlan<int>
 {
-    private readonly Wording _expected = Expected(type);
+    private readonly Wording _expected = ExpectedOf(type);
 
     public override Violation Missing => new(_expected, new Wording("空值", "nothing"));
 
@@ -34,7 +34,7 @@ internal sealed class EnumPlan(EnumDescriptor type) : ValuePlan<int>
         }
     }
 
-    private static Wording Expected(EnumDescriptor type)
+    private static Wording ExpectedOf(EnumDescriptor type)
     {
         var names = string.Join(", ", type.Values.Where(value => value.Number != 0).Select(value => value.Name));
         return new Wording($"下列之一：{names}", $"one of {names}");

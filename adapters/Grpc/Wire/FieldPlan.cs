@@ -22,6 +22,9 @@ internal abstract class FieldPlan(FieldDescriptor field)
     /// <summary>Says that the field should have held something.</summary>
     public abstract Violation Missing { get; }
 
+    /// <summary>Says what the field may hold.</summary>
+    public abstract Wording Expected { get; }
+
     /// <summary>Reports everything that is wrong with the field and below it.</summary>
     public abstract void Check(IMessage message, Walk walk);
 

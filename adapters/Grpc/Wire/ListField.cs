@@ -13,6 +13,9 @@ internal sealed class ListField<T>(
 
     public override Violation Missing => Empty;
 
+    public override Wording Expected { get; } = new(
+        $"至多 {countMax} 项，每项为{value.Expected.Chinese}", $"at most {countMax} entries, each {value.Expected.English}");
+
     public override bool IsAbsent(IMessage message) => get(message).Count == 0;
 
     public override void Check(IMessage message, Walk walk)

@@ -20,6 +20,8 @@ internal sealed class NestedPlan : ValuePlan<IMessage?>
 
     public override Violation Missing => Nothing;
 
+    public override Wording Expected => new("由下列字段组成", "made up of the fields below");
+
     public override bool IsAbsent(IMessage? value) => value is null;
 
     public override void Check(IMessage? value, Walk walk)

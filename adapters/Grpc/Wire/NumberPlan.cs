@@ -11,6 +11,8 @@ internal sealed class NumberPlan(FieldRule rule, bool isText) : ValuePlan<long>
 
     public override Violation Missing => OutOfRange(0);
 
+    public override Wording Expected => rule.HasRange ? base.Expected : new("整数", "a whole number");
+
     public override bool IsAbsent(long value) => value == 0;
 
     public override void Check(long value, Walk walk)

@@ -14,6 +14,8 @@ internal sealed class SingleField<T>(FieldDescriptor field, ValuePlan<T> value, 
 
     public override Violation Missing => value.Missing;
 
+    public override Wording Expected => value.Expected;
+
     public override bool IsAbsent(IMessage message) =>
         _presence is null ? value.IsAbsent(get(message)) : !_presence.HasValue(message);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ExchangeHub.Protos.Node.V1;
 using ExchangeHub.Protos.Record.V1;
 using ExchangeHub.Records;
@@ -26,6 +27,9 @@ public sealed class StatementWriter(string networkId, NodeId node)
 {
     /// <summary>Gets the version of the schema of records that is written, such as 1.0.0.</summary>
     public static string RecordSchema => SchemaVersion.Current.ToString();
+
+    /// <summary>Gets the fields of a record that are filled in where they are empty.</summary>
+    public static ImmutableHashSet<string> FilledIn { get; } = ["record_id", "schema_version", "version", "content_hash"];
 
     /// <summary>Writes a record.</summary>
     /// <param name="record">

@@ -11,6 +11,9 @@ internal abstract class ValuePlan<T>
     /// <summary>Gets what to say where there should have been a value.</summary>
     public abstract Violation Missing { get; }
 
+    /// <summary>Gets what a value may be.</summary>
+    public virtual Wording Expected => Missing.Expected;
+
     /// <summary>Says whether there is no value.</summary>
     public abstract bool IsAbsent(T value);
 

@@ -18,12 +18,7 @@ internal static class Publish
     /// <param name="examine">Says what the node would turn down.</param>
     public static Command Command(Func<SubmitRequest, IEnumerable<FieldViolation>> examine)
     {
-        var file = new Argument<string>("file")
-        {
-            Description =
-                "JSON 文件或 -（标准输入）；每行一份 SubmitRequest 的为 NDJSON / JSON file, or - for standard input; NDJSON holds one "
-                    + "SubmitRequest a line",
-        };
+        var file = File();
         var wait = new Option<bool>("--wait") { Description = "等待枢纽回执 / Wait for the hub's receipt" };
         var dryRun = new Option<bool>("--dry-run") { Description = "只检查，不报送 / Check only" };
         var command = new Command("publish", "向本地节点报送记录或事项 / Publish records or events through the node")
@@ -39,8 +34,17 @@ internal static class Publish
         return command;
     }
 
-    // What only the node and the hub can know, such as who may speak for whom, is not looked at.
-    private static int Check(string[] documents, Func<SubmitRequest, IEnumerable<FieldViolation>> examine, Screen screen)
+    /// <summary>The file that holds submissions.</summary>
+    public static Argument<string> File() => new("file")
+    {
+        Description =
+            "JSON 文件或 -（标准输入）；每行一份 SubmitRequest 的为 NDJSON / JSON file, or - for standard input; NDJSON holds one "
+                + "SubmitRequest a line",
+    };
+
+    /// <summary>Says what is wrong with submissions. What only the node and the hub can know, such as who may speak for whom, is
+    /// not looked at.</summary>
+    public static int Check(string[] documents, Func<SubmitRequest, IEnumerable<FieldViolation>> examine, Screen screen)
     {
         var faults = 0;
         foreach (var (json, number) in documents.Select((json, index) => (json, index + 1)))
@@ -139,7 +143,7 @@ internal static class Publish
     {
         try
         {
-            return await File.ReadAllTextAsync(file, cancellation);
+            return await System.IO.File.ReadAllTextAsync(file, cancellation);
         }
         catch (IOException unreadable)
         {

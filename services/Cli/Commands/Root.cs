@@ -86,6 +86,7 @@ internal static class Root
         root.Subcommands.Add(Enrol.Command());
         root.Subcommands.Add(Enrol.Renew());
         root.Subcommands.Add(MemberCommands.Command());
+        root.Subcommands.Add(Schema.Command(examine));
         root.Subcommands.Add(Completion.Command());
         root.Subcommands.Add(ConfigCommands.Command());
         root.Subcommands.Add(Versions.Command());

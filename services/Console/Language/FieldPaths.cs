@@ -1,4 +1,5 @@
 using System.Globalization;
+using ExchangeHub.Grpc.Wire;
 using ExchangeHub.Vocabulary;
 using Google.Protobuf.Reflection;
 using Record = ExchangeHub.Protos.Record.V1.Record;

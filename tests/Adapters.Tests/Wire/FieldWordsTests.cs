@@ -1,18 +1,20 @@
-using ExchangeHub.Console.Language;
+using ExchangeHub.Grpc.Wire;
+using ExchangeHub.Protos.Node.V1;
 using Google.Protobuf.Reflection;
-using Record = ExchangeHub.Protos.Record.V1.Record;
 
-namespace ExchangeHub.BrowserTests;
+namespace ExchangeHub.Adapters.Tests.Wire;
 
-/// <summary>A document is shown whole. A field that is added to the wire without a name in both languages would stand there in
-/// the language of programs.</summary>
+/// <summary>
+/// A document is shown whole, and <c>xhub schema</c> names its fields. A field that is added to the wire without a name in
+/// both languages would stand there in the language of programs.
+/// </summary>
 public sealed class FieldWordsTests
 {
     [Fact]
-    public void Every_field_and_every_value_of_a_document_has_a_name_in_both_languages()
+    public void Every_field_and_every_value_of_a_submission_has_a_name_in_both_languages()
     {
         var messages = new Dictionary<string, MessageDescriptor>(StringComparer.Ordinal);
-        Reach(Record.Descriptor, messages);
+        Reach(SubmitRequest.Descriptor, messages);
         var fields = messages.Values.SelectMany(message => message.Fields.InDeclarationOrder()).ToList();
 
         Assert.Empty(fields.Where(field => !FieldWords.Knows(field)).Select(field => field.FullName));

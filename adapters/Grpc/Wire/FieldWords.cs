@@ -3,17 +3,21 @@ using System.Reflection;
 using ExchangeHub.Vocabulary;
 using Google.Protobuf.Reflection;
 
-namespace ExchangeHub.Console.Language;
+namespace ExchangeHub.Grpc.Wire;
 
-/// <summary>Fields of documents, and the values that they choose from, in words: <c>fields.csv</c> and
-/// <c>values.csv</c>.</summary>
-internal static class FieldWords
+/// <summary>Fields of documents, and the values that they choose from, in words: <c>Words/fields.csv</c> and
+/// <c>Words/values.csv</c>.</summary>
+public static class FieldWords
 {
     private static readonly FrozenDictionary<string, Wording> Fields = Read("fields.csv");
     private static readonly FrozenDictionary<string, Wording> Values = Read("values.csv");
 
-    public static Wording Of(FieldDescriptor field) => Fields.GetValueOrDefault(field.Name) ?? Plain(field.Name);
+    /// <summary>Puts a field into words; its name where the catalogue lacks it.</summary>
+    public static Wording Of(FieldDescriptor field) =>
+        Fields.GetValueOrDefault($"{field.ContainingType.Name}.{field.Name}") ?? Fields.GetValueOrDefault(field.Name)
+        ?? Plain(field.Name);
 
+    /// <summary>Puts a value into words; its name where the catalogue lacks it.</summary>
     public static Wording Of(EnumValueDescriptor value) =>
         Values.GetValueOrDefault(Key(value)) ?? Plain(value.Name);
 
@@ -45,7 +49,7 @@ internal static class FieldWords
 
     private static FrozenDictionary<string, Wording> Read(string file)
     {
-        using var reader = new StreamReader(typeof(FieldWords).Assembly.GetManifestResourceStream($"language/{file}")!);
+        using var reader = new StreamReader(typeof(FieldWords).Assembly.GetManifestResourceStream($"words/{file}")!);
         return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(',', 3))
             .ToFrozenDictionary(cells => cells[0], cells => new Wording(cells[1], cells[2]), StringComparer.Ordinal);
     }

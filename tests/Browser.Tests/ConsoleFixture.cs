@@ -15,6 +15,9 @@ public sealed class ConsoleFixture : IAsyncLifetime, IAsyncDisposable
         "--hide-scrollbars",
     ];
 
+    // However slow the machine is, a page comes about in the end.
+    private static readonly float PatienceMilliseconds = (float)TimeSpan.FromMinutes(1).TotalMilliseconds;
+
     private readonly RunningZone _zone = new();
     private readonly ConcurrentDictionary<(Reader, string), Lazy<Task<IBrowserContext>>> _furnished = [];
     private ConsoleProcess? _console;
@@ -32,6 +35,7 @@ public sealed class ConsoleFixture : IAsyncLifetime, IAsyncDisposable
 
     public async Task InitializeAsync()
     {
+        Assertions.SetDefaultExpectTimeout(PatienceMilliseconds);
         await _zone.InitializeAsync();
         foreach (var script in Directory.GetFiles(RunningZone.Samples, "s*.json").Order(StringComparer.Ordinal)
             .Append(Path.Combine(RunningZone.Samples, "team.json")))
@@ -105,7 +109,7 @@ public sealed class ConsoleFixture : IAsyncLifetime, IAsyncDisposable
             ViewportSize = new() { Width = who.Width, Height = 900 },
             ReducedMotion = ReducedMotion.Reduce,
         });
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(PatienceMilliseconds);
         await context.AddCookiesAsync([new() { Name = "language", Value = who.IsEnglish ? "en" : "zh", Url = address }]);
         if (role.Length > 0)
         {

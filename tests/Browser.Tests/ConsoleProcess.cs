@@ -7,7 +7,7 @@ namespace ExchangeHub.BrowserTests;
 /// <summary>A console as it is deployed: a process of its own, on a free port, which ends with the test.</summary>
 internal sealed class ConsoleProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "ExchangeHub.Console.dll");
     private readonly string _folder = Directory.CreateTempSubdirectory("xhub-console-").FullName;
     private readonly ConcurrentDictionary<string, Lazy<Task<Cookie>>> _sessions = new(StringComparer.Ordinal);

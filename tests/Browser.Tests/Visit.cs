@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using ExchangeHub.SystemTests.Node;
 using Microsoft.Playwright;
 
 namespace ExchangeHub.BrowserTests;
@@ -65,6 +66,34 @@ internal sealed class Visit(IBrowserContext context, IPage page, string address,
         Assert.Empty(_foreign);
         Assert.Empty(_errors);
     }
+
+    /// <summary>Presses or follows something, and waits for all of the page to which that leads: a click itself waits only for
+    /// its beginning.</summary>
+    public static async Task ClickAsync(ILocator what)
+    {
+        await what.ClickAsync();
+        await what.Page.WaitForLoadStateAsync();
+    }
+
+    /// <summary>Loads a page again until it shows what comes about by itself.</summary>
+    public static Task ShowsAsync(
+        IPage page, Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string? text = null) =>
+        Eventually.HoldsAsync(
+            async () =>
+            {
+                if (await condition())
+                {
+                    return true;
+                }
+
+                _ = await page.ReloadAsync();
+                return false;
+            },
+            text);
+
+    /// <summary>Loads a page again until it says what comes about by itself.</summary>
+    public static Task SaysAsync(ILocator where, string what) => ShowsAsync(
+        where.Page, async () => (await where.InnerTextAsync()).Contains(what, StringComparison.Ordinal), what);
 
     /// <summary>Keeps a picture, for whoever wants to look: EXCHANGEHUB_PICTURES names a folder.</summary>
     public async Task KeepPictureAsync()

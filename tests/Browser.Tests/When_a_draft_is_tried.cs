@@ -47,7 +47,7 @@ public sealed class When_a_draft_is_tried(ConsoleFixture console)
             .Replace("recognisesFrom: 2020-01-01", "recognisesFrom: 2026-06-01", StringComparison.Ordinal));
         await using var visit = await console.OpenAsync("/rules/simulate", new Reader(HasScript: hasScript));
         await visit.Page.GetByLabel("草案文件").SetInputFilesAsync(file);
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "试算", Exact = true }).ClickAsync();
+        await Visit.ClickAsync(visit.Page.GetByRole(AriaRole.Button, new() { Name = "试算", Exact = true }));
 
         await visit.Page.GetByText("项结论会改变").First.WaitForAsync();
         Assert.True(await visit.Page.Locator("table.matrix").CountAsync() > 0);
@@ -66,11 +66,11 @@ public sealed class When_a_draft_is_tried(ConsoleFixture console)
         var file = Path.Combine(Directory.CreateTempSubdirectory("xhub-draft-").FullName, "draft.yaml");
         await File.WriteAllTextAsync(file, "agreement: agr:yrd-demo-2020\nnumber: many\n");
         await using var visit = await console.OpenAsync("/rules/simulate");
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "试算", Exact = true }).ClickAsync();
+        await Visit.ClickAsync(visit.Page.GetByRole(AriaRole.Button, new() { Name = "试算", Exact = true }));
         await visit.Page.GetByText("请选择草案文件").WaitForAsync();
 
         await visit.Page.GetByLabel("草案文件").SetInputFilesAsync(file);
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "试算", Exact = true }).ClickAsync();
+        await Visit.ClickAsync(visit.Page.GetByRole(AriaRole.Button, new() { Name = "试算", Exact = true }));
         await visit.Page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "查询条件有误" }).WaitForAsync();
         Assert.Equal(0, await visit.Page.Locator("table.matrix").CountAsync());
     }

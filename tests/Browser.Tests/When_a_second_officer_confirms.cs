@@ -48,11 +48,11 @@ public sealed class When_a_second_officer_confirms(ConsoleFixture console) : IAs
         await using var visit = await console.OpenAsync("/inbox", new Reader(HasScript: false, Role: Second), _own);
         var row = visit.Page.Locator(".proposals tbody tr");
         Assert.Contains($"{Ground} 成立", await row.InnerTextAsync(), StringComparison.Ordinal);
-        await row.GetByRole(AriaRole.Link).ClickAsync();
+        await Visit.ClickAsync(row.GetByRole(AriaRole.Link));
         Assert.EndsWith(path, visit.Page.Url, StringComparison.Ordinal);
         await visit.Page.GetByLabel("同意").CheckAsync();
         await SubmitAsync(visit.Page);
-        Assert.Contains("枢纽已收录，决定生效", await visit.Page.GetByRole(AriaRole.Status).InnerTextAsync(), StringComparison.Ordinal);
+        await Visit.SaysAsync(visit.Page.GetByRole(AriaRole.Status), "枢纽已收录，决定生效");
 
         var signed = (await SignedAsync()).Last(one => one.ConfirmedBy.Length > 0);
         Assert.Equal(
@@ -191,6 +191,7 @@ public sealed class When_a_second_officer_confirms(ConsoleFixture console) : IAs
         await visit.Page.GetByLabel("不成立").CheckAsync();
         await SubmitAsync(visit.Page);
         await visit.Page.WaitForURLAsync("**/decided?**");
+        await Visit.SaysAsync(visit.Page.GetByRole(AriaRole.Status), "枢纽已收录");
     }
 
     private async Task<HttpResponseMessage> AnswerAsync(
@@ -236,5 +237,6 @@ public sealed class When_a_second_officer_confirms(ConsoleFixture console) : IAs
         return found.Records.First(record => record.Jurisdiction != "310118");
     }
 
-    private static Task SubmitAsync(IPage page) => page.GetByRole(AriaRole.Button, new() { Name = "提交" }).ClickAsync();
+    private static Task SubmitAsync(IPage page) =>
+        Visit.ClickAsync(page.GetByRole(AriaRole.Button, new() { Name = "提交" }));
 }

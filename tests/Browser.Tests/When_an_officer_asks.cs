@@ -39,7 +39,7 @@ public sealed class When_an_officer_asks(ConsoleFixture console)
         var found = await TitlesAsync(visit.Page);
         while (await visit.Page.Locator("a[rel=next]").CountAsync() > 0)
         {
-            await visit.Page.Locator("a[rel=next]").ClickAsync();
+            await Visit.ClickAsync(visit.Page.Locator("a[rel=next]"));
             await visit.Page.Locator("a", new() { HasText = "第一页" }).WaitForAsync();
             found = [.. found, .. await TitlesAsync(visit.Page)];
         }
@@ -125,7 +125,7 @@ public sealed class When_an_officer_asks(ConsoleFixture console)
     public async Task The_language_changes_and_the_page_stays()
     {
         await using var visit = await console.OpenAsync("/search?kind=penalty", new Reader(HasScript: false));
-        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "English" }).ClickAsync();
+        await Visit.ClickAsync(visit.Page.GetByRole(AriaRole.Link, new() { Name = "English" }));
 
         Assert.EndsWith("/search?kind=penalty", visit.Page.Url, StringComparison.Ordinal);
         Assert.Equal("en", await visit.Page.Locator("html").GetAttributeAsync("lang"));

@@ -24,7 +24,7 @@ public sealed class When_an_officer_decides(ConsoleFixture console)
         var row = page.Locator("tr.late").Filter(new() { HasText = "EP-330421-20260603-004" });
         Assert.Contains("已逾期", await row.InnerTextAsync(), StringComparison.Ordinal);
         Assert.Contains("HOLD-EV-SUPPLEMENT", await row.InnerTextAsync(), StringComparison.Ordinal);
-        await row.GetByRole(AriaRole.Link).ClickAsync();
+        await Visit.ClickAsync(row.GetByRole(AriaRole.Link));
         Assert.Contains("待定", await page.Locator(".opinion").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal("HOLD-EV-SUPPLEMENT", await page.Locator("select[name='Form.Code']").InputValueAsync());
 
@@ -32,12 +32,13 @@ public sealed class When_an_officer_decides(ConsoleFixture console)
         await SubmitAsync(page);
 
         Assert.Contains("/decided?", page.Url, StringComparison.Ordinal);
-        Assert.Contains("枢纽已收录，决定生效", await page.GetByRole(AriaRole.Status).InnerTextAsync(), StringComparison.Ordinal);
+        await Visit.SaysAsync(page.GetByRole(AriaRole.Status), "枢纽已收录，决定生效");
         Assert.Matches("予以认可|认可（附提示）", await page.Locator(".card .chip").InnerTextAsync());
         Assert.DoesNotContain("待接收机关工作人员", await console.Zone.RunAsync("explain", Package, "--for", "310118", "--lang", "zh"),
             StringComparison.Ordinal);
-        await page.GetByRole(AriaRole.Link, new() { Name = "返回待办" }).ClickAsync();
-        Assert.Equal(0, await page.Locator("tr").Filter(new() { HasText = "EP-330421-20260603-004" }).CountAsync());
+        await Visit.ClickAsync(page.GetByRole(AriaRole.Link, new() { Name = "返回待办" }));
+        await Visit.ShowsAsync(page, async () =>
+            await page.Locator("tr").Filter(new() { HasText = "EP-330421-20260603-004" }).CountAsync() == 0);
     }
 
     [Fact]
@@ -152,7 +153,7 @@ public sealed class When_an_officer_decides(ConsoleFixture console)
     private static string Address(string record) => $"/decide?record={Uri.EscapeDataString(record)}&for=310118";
 
     private static Task SubmitAsync(IPage page) =>
-        page.GetByRole(AriaRole.Button, new() { Name = "提交" }).ClickAsync();
+        Visit.ClickAsync(page.GetByRole(AriaRole.Button, new() { Name = "提交" }));
 
     // What the receipt of the second officer says.
     private async Task<string> RefuseAsync(string reason)
@@ -169,6 +170,7 @@ public sealed class When_an_officer_decides(ConsoleFixture console)
         await second.Page.GetByLabel("同意").CheckAsync();
         await SubmitAsync(second.Page);
         await second.Page.WaitForURLAsync("**/decided?**");
+        await Visit.SaysAsync(second.Page.GetByRole(AriaRole.Status), "枢纽已收录");
         return await second.Page.Locator("main").InnerTextAsync();
     }
 
@@ -181,6 +183,7 @@ public sealed class When_an_officer_decides(ConsoleFixture console)
         await visit.Page.GetByLabel("理由").FillAsync(reason);
         await SubmitAsync(visit.Page);
         await visit.Page.WaitForURLAsync("**/decided?**");
+        await Visit.SaysAsync(visit.Page.GetByRole(AriaRole.Status), "枢纽已收录");
         return await visit.Page.Locator("main").InnerTextAsync();
     }
 }

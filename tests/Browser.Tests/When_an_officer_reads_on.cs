@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using ExchangeHub.Console.Asking;
 using ExchangeHub.Protos.Query.V1;
+using ExchangeHub.SystemTests.Node;
 using Grpc.Net.Client;
 using Microsoft.Playwright;
 
@@ -29,12 +30,11 @@ public sealed class When_an_officer_reads_on(ConsoleFixture console)
         var table = page.Locator("table.records");
         Assert.Equal("-1", await table.GetAttributeAsync("aria-rowcount"));
         await page.Locator("table.records tbody th a").First.FocusAsync();
-        for (var turn = 0; turn < 40 && await table.GetAttributeAsync("aria-rowcount") == "-1"; turn++)
+        await Eventually.HoldsAsync(async () =>
         {
             await page.Keyboard.PressAsync("End");
-            await page.WaitForFunctionAsync("() => !document.querySelector('table.records')?.matches('.waiting')");
-        }
-
+            return await RowCountAsync(page) != "-1";
+        });
         await Assertions.Expect(table).ToHaveAttributeAsync(
             "aria-rowcount", (expected.Count + 1).ToString(CultureInfo.InvariantCulture));
         await page.Keyboard.PressAsync("Home");
@@ -73,11 +73,12 @@ public sealed class When_an_officer_reads_on(ConsoleFixture console)
             });
         });
         await page.Locator("table.records tbody th a").First.FocusAsync();
-        for (var turn = 0; turn < 500 && await RowCountAsync(page) == "-1"; turn++)
+        await Eventually.HoldsAsync(async () =>
         {
             await page.Keyboard.PressAsync("End");
             Assert.InRange(await page.Locator("table.records tr").CountAsync(), 1, 200);
-        }
+            return await RowCountAsync(page) != "-1";
+        });
 
         Assert.Equal("10021", await RowCountAsync(page)); // 20 of the page, 10,000 that followed, and the head
         await page.Keyboard.PressAsync("End");

@@ -149,7 +149,7 @@ public sealed class When_somebody_has_a_passkey(ConsoleFixture console)
         await using var visit = await OpenAsync();
         var (person, page) = (await console.Console.HireAsync("changing", "auditor", "--enrol"), visit.Page);
         _ = await HoldAsync(page, person);
-        await page.GetByRole(AriaRole.Button, new() { Name = $"删除 {Label}" }).ClickAsync();
+        await Visit.ClickAsync(page.GetByRole(AriaRole.Button, new() { Name = $"删除 {Label}" }));
         Assert.Contains("尚未添加通行密钥", await page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Contains("changing: a passkey was removed", await console.Console.AccountsAsync("trail"),
             StringComparison.Ordinal);
@@ -181,7 +181,7 @@ public sealed class When_somebody_has_a_passkey(ConsoleFixture console)
 
         // The code of signing in is used up; that of the next step counts.
         await page.Locator("[name=Proof]").First.FillAsync(person.Code(1));
-        await page.GetByRole(AriaRole.Button, new() { Name = $"删除 {Label}" }).ClickAsync();
+        await Visit.ClickAsync(page.GetByRole(AriaRole.Button, new() { Name = $"删除 {Label}" }));
         Assert.Contains("尚未添加通行密钥", await page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
     }
 
@@ -257,7 +257,7 @@ public sealed class When_somebody_has_a_passkey(ConsoleFixture console)
 
     private static async Task SignOutAsync(IPage page)
     {
-        await page.GetByRole(AriaRole.Button, new() { Name = "退出" }).ClickAsync();
+        await Visit.ClickAsync(page.GetByRole(AriaRole.Button, new() { Name = "退出" }));
         _ = await page.GotoAsync(new Uri(new Uri(page.Url), "/signin?back=/account").AbsoluteUri);
     }
 

@@ -44,7 +44,7 @@ public sealed class When_somebody_opens_a_file(ConsoleFixture console)
     {
         await using var visit = await console.OpenAsync(
             $"/enterprise?code={FinedTwice}&on=2026-06-01", new Reader(HasScript: false));
-        await visit.Page.Locator(".tabs a", new() { HasText = "处罚" }).ClickAsync();
+        await Visit.ClickAsync(visit.Page.Locator(".tabs a", new() { HasText = "处罚" }));
 
         Assert.Contains("on=2026-06-01", visit.Page.Url, StringComparison.Ordinal);
         Assert.Contains("2", await visit.Page.Locator(".tabs a[aria-current]").InnerTextAsync(), StringComparison.Ordinal);

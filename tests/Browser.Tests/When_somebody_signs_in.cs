@@ -29,8 +29,8 @@ public sealed class When_somebody_signs_in(ConsoleFixture console)
         await page.GetByLabel("验证码").FillAsync(Person.CodeOf(key.Replace(" ", "", StringComparison.Ordinal)));
         await page.GetByRole(AriaRole.Button, new() { Name = "绑定并登录" }).ClickAsync();
 
-        Assert.Equal(8, await page.Locator(".recovery li").CountAsync());
-        await page.GetByRole(AriaRole.Link, new() { Name = "继续" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".recovery li")).ToHaveCountAsync(8);
+        await Visit.ClickAsync(page.GetByRole(AriaRole.Link, new() { Name = "继续" }));
         Assert.EndsWith("/search?kind=permit", page.Url, StringComparison.Ordinal);
         Assert.Contains(person.Name, await page.Locator("header.top").InnerTextAsync(), StringComparison.Ordinal);
     }
@@ -344,7 +344,7 @@ public sealed class When_somebody_signs_in(ConsoleFixture console)
 
     private static async Task<string> RenewAsync(IPage page)
     {
-        await page.GetByRole(AriaRole.Button, new() { Name = "重新生成恢复码" }).ClickAsync();
+        await Visit.ClickAsync(page.GetByRole(AriaRole.Button, new() { Name = "重新生成恢复码" }));
         Assert.Equal(8, await page.Locator(".recovery li").CountAsync());
         return await page.Locator(".recovery li").First.InnerTextAsync();
     }
@@ -354,7 +354,7 @@ public sealed class When_somebody_signs_in(ConsoleFixture console)
         await page.GetByLabel("账号").FillAsync(person.Name);
         await page.GetByLabel("口令").FillAsync(person.Password);
         await page.GetByLabel("验证码").FillAsync(code);
-        await page.GetByRole(AriaRole.Button, new() { Name = "登录", Exact = true }).ClickAsync();
+        await Visit.ClickAsync(page.GetByRole(AriaRole.Button, new() { Name = "登录", Exact = true }));
     }
 
     private static Task<HttpResponseMessage> ChangeAsync(HttpClient client, string current, string next, string code) =>

@@ -25,7 +25,8 @@ public sealed class RunningZone : IAsyncLifetime, IAsyncDisposable
     /// <summary>A zone with rules of a test's own.</summary>
     internal RunningZone(string[] ruleSets)
     {
-        _hub = new HubProcess(_voices, ruleSets: ruleSets);
+        // No test is so long; else the log would move by itself in the midst of one.
+        _hub = new HubProcess(_voices, ruleSets: ruleSets) { More = ["--Hub:StateRootMinutes", "1440"] };
         _ruleSets = ruleSets;
     }
 

@@ -104,7 +104,7 @@ internal sealed class StampingAuthority : IAsyncDisposable
             }
             catch (Exception closed) when (closed is HttpListenerException or ObjectDisposedException)
             {
-                return;
+                // It was closed, or who asked did not wait for the answer.
             }
         }
     }

@@ -55,7 +55,7 @@ public sealed class When_a_draft_of_rules_is_tried(ContestedHub hub) : IClassFix
 {
     private const int Records = ContestedHub.Records;
     private readonly RecognitionService.RecognitionServiceClient _recognitions = new(hub.Shared.Channel);
-    private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(2));
+    private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(5));
 
     [Fact]
     public async Task What_would_flip_is_told_with_both_answers_and_their_reasons()

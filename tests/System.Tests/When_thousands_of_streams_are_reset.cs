@@ -20,7 +20,7 @@ public sealed class When_thousands_of_streams_are_reset(SharedHub shared, ITestO
     private const string Publish = "/exchangehub.publication.v1.PublicationService/PublishStream";
     private const string Subscribe = "/exchangehub.delivery.v1.DeliveryService/Subscribe";
     private static readonly TimeSpan PatienceBeside = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan PatienceAfter = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PatienceAfter = TimeSpan.FromSeconds(30);
 
     private readonly PublicationService.PublicationServiceClient _publications = new(shared.Channel);
 
@@ -148,7 +148,10 @@ public sealed class When_thousands_of_streams_are_reset(SharedHub shared, ITestO
                 return (delivered, heartbeat.HeadPosition);
             }
 
-            delivered.Add(call.ResponseStream.Current.Delivery);
+            if (call.ResponseStream.Current.Delivery is { } delivery)
+            {
+                delivered.Add(delivery);
+            }
         }
 
         throw new InvalidOperationException("A subscription does not end by itself.");

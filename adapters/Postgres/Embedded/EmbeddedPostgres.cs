@@ -214,6 +214,11 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             }
 
             await Task.Delay(StartAgainAfter, _time, cancellation).ConfigureAwait(false);
+            if (ConnectionString.Length == 0)
+            {
+                // Nobody knows the port yet, and another process may have taken it since it was found free.
+                Port = await _folder.ChoosePortAsync(cancellation).ConfigureAwait(false);
+            }
         }
     }
 

@@ -193,11 +193,23 @@ public sealed class Authority : IAsyncLifetime, IAsyncDisposable
         return key.ExportPkcs8PrivateKeyPem();
     }
 
+    // Below those that the system gives to whoever asks for any: it is still free when the service that is told of it starts.
     internal static int FreePort()
     {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(20_000, 32_000);
+            using var socket = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                socket.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has it.
+            }
+        }
     }
 
     private async Task StartAsync()

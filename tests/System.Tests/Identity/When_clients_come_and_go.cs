@@ -1,5 +1,6 @@
 using System.Net;
 using ExchangeHub.Identity.Clients;
+using ExchangeHub.SystemTests.Node;
 
 namespace ExchangeHub.SystemTests.Identity;
 
@@ -17,7 +18,8 @@ public sealed class When_clients_come_and_go(Authority authority)
         await authority.WriteClientsAsync("node:310118", "credit");
         Assert.Equal((0, ""), await Authority.RunAsync(["apply", .. authority.Arguments()]));
         Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(http));
-        Assert.Contains("the client is not registered, or revoked", authority.Log(), StringComparison.Ordinal);
+        await Eventually.HoldsAsync(() =>
+            authority.Log().Contains("the client is not registered, or revoked", StringComparison.Ordinal));
 
         await authority.WriteClientsAsync("node:310118", "credit", "leaver");
         Assert.Equal((0, ""), await Authority.RunAsync(["apply", .. authority.Arguments()]));

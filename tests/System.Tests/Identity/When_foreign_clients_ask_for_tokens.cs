@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using ExchangeHub.SystemTests.Node;
 
 namespace ExchangeHub.SystemTests.Identity;
 
@@ -30,18 +31,17 @@ public sealed class When_foreign_clients_ask_for_tokens(Authority authority)
         Assert.Equal(Checks, answers.Select(one => one.GetProperty("name").GetString()).Distinct().Count());
 
         // Every refusal stands in the log, and nothing that was sent does.
-        var log = authority.Log();
-        Assert.Contains("[8001]", log, StringComparison.Ordinal);
         foreach (var ground in new[]
         {
-            "credit with invalid_client: the assertion was used before", "it ends too late", "it is for others too",
+            "[8001]", "credit with invalid_client: the assertion was used before", "it ends too late", "it is for others too",
             "the certificate is not that of the client", "no certificate that counts", "a parameter stands twice",
             "node:310118 with invalid_scope: a scope that the client may not have", "another grant than client_credentials",
         })
         {
-            Assert.Contains(ground, log, StringComparison.Ordinal);
+            await Eventually.HoldsAsync(() => authority.Log().Contains(ground, StringComparison.Ordinal), ground);
         }
 
+        var log = authority.Log();
         Assert.DoesNotContain("eyJ", log, StringComparison.Ordinal); // how every token begins
         Assert.DoesNotContain("intruder", log, StringComparison.Ordinal);
         Assert.DoesNotContain("elsewhere", log, StringComparison.Ordinal);

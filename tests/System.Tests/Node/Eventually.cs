@@ -6,7 +6,7 @@ namespace ExchangeHub.SystemTests.Node;
 /// <summary>Waits for what must come about by itself, however slow the machine is.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Waits until a condition holds.</summary>
     public static Task HoldsAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string? text = null) =>

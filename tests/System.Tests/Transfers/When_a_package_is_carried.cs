@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ExchangeHub.BagIt;
 using ExchangeHub.Protos.Evidence.V1;
+using ExchangeHub.SystemTests.Node;
 using ExchangeHub.SystemTests.Zone;
 using Grpc.Core;
 
@@ -171,7 +172,7 @@ public sealed class When_a_package_is_carried(CarryingHub hub)
 
         Assert.Contains("[exit 8]", said, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(parcel.Beside("pulled"), parcel.Number)));
-        Assert.Contains("is damaged", hub.Hub.Log(), StringComparison.Ordinal);
+        await Eventually.HoldsAsync(() => hub.Hub.Log().Contains("is damaged", StringComparison.Ordinal));
     }
 
     private static async Task<int> RunTarAsync(string tar, Parcel parcel)

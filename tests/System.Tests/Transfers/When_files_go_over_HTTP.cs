@@ -144,11 +144,15 @@ public sealed class When_files_go_over_HTTP(CarryingHub hub)
             file.WriteByte((byte)(bytes[400_000] ^ 1));
         }
 
-        using var answer = await GetAsync(parcel, bytes, ("Range", "bytes=0-99999"));
+        // The hub breaks off: whether the head of the answer still arrives is a matter of the machine.
+        async Task ReadAsync(string range)
+        {
+            using var answer = await GetAsync(parcel, bytes, ("Range", range));
+            _ = await answer.Content.ReadAsByteArrayAsync();
+        }
 
-        _ = await Assert.ThrowsAnyAsync<Exception>(answer.Content.ReadAsByteArrayAsync);
-        using var small = await GetAsync(parcel, bytes, ("Range", "bytes=0-9"));
-        _ = await Assert.ThrowsAnyAsync<Exception>(small.Content.ReadAsByteArrayAsync);
+        _ = await Assert.ThrowsAnyAsync<Exception>(() => ReadAsync("bytes=0-99999"));
+        _ = await Assert.ThrowsAnyAsync<Exception>(() => ReadAsync("bytes=0-9"));
     }
 
     [Fact]
@@ -243,7 +247,7 @@ public sealed class When_files_go_over_HTTP(CarryingHub hub)
 
     private async Task<long> HeldAsync(string address, long atLeast)
     {
-        for (var left = 200; ; left--)
+        for (var left = 1200; ; left--)
         {
             using var request = new HttpRequestMessage(HttpMethod.Head, address);
             using var answer = await hub.Http.SendAsync(request);

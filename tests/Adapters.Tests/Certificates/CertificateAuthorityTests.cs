@@ -158,6 +158,11 @@ public sealed class CertificateAuthorityTests : IDisposable
         var clock = new SteppingClock();
         var folder = Path.Combine(_folder, "identity");
         var first = WriteIdentity(folder);
+        foreach (var file in Directory.GetFiles(folder))
+        {
+            File.SetLastWriteTimeUtc(file, Now.UtcDateTime.AddHours(-1)); // or the next ones may come in the same tick
+        }
+
         var identity = IdentityFolder.Open(folder, clock);
         Assert.Equal(first, identity.Read().Certificate.SerialNumber);
 

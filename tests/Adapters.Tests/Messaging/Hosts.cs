@@ -22,7 +22,7 @@ internal static class Hosts
         var host = await StartAsync(lines, services => services
             .AddSingleton(time ?? TimeProvider.System)
             .AddPositionFollower(broker, name, _ => follower));
-        await Eventually.HoldsAsync(() => follower.ReadsAtHead > before, 10, () => "the follower has not read to the head");
+        await Eventually.HoldsAsync(() => follower.ReadsAtHead > before, 60, () => "the follower has not read to the head");
         return host;
     }
 
@@ -32,7 +32,7 @@ internal static class Hosts
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(lines ?? new LogLines());
         configure(builder.Services);
         var host = builder.Build();
-        await host.StartAsync().WaitAsync(TimeSpan.FromSeconds(5)); // a host never waits for its broker
+        await host.StartAsync().WaitAsync(TimeSpan.FromSeconds(20)); // a host never waits for its broker
         return host;
     }
 }

@@ -42,7 +42,7 @@ public sealed class MessagingMetricsTests
         follower.Before = _ => follower.Position == 0 ? throw new IOException("once") : Task.CompletedTask;
         log.Grow();
         await Eventually.HoldsAsync(
-            () => heard.Keys.Any(key => key.Contains("failures", StringComparison.Ordinal)), 10, () => "no failure");
+            () => heard.Keys.Any(key => key.Contains("failures", StringComparison.Ordinal)), 60, () => "no failure");
         follower.Before = _ => Task.CompletedTask;
 
         string[] expected =
@@ -54,7 +54,7 @@ public sealed class MessagingMetricsTests
             "exchangehub.notice.announcements {notice} exchangehub.notice.outcome=failed",
             "exchangehub.notice.lag {event}",
         ];
-        await Eventually.HoldsAsync(() => heard.Count >= expected.Length, 10, () => string.Join('\n', heard.Keys.Order()));
+        await Eventually.HoldsAsync(() => heard.Count >= expected.Length, 60, () => string.Join('\n', heard.Keys.Order()));
         Assert.Equal(expected, heard.Keys.Order(StringComparer.Ordinal));
         await host.StopAsync();
     }

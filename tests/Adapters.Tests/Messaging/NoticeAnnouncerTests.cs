@@ -18,7 +18,7 @@ public sealed class NoticeAnnouncerTests
         var transport = new ScriptedTransport();
         var taken = new TaskCompletionSource();
         transport.Answer = _ => taken.Task;
-        using var host = await AnnounceAsync(log, transport);
+        using var host = await AnnounceAsync(log, transport, time: new TimeWithoutIntervals());
 
         log.Grow();
         await transport.HasHeardAsync(1);
@@ -72,18 +72,27 @@ public sealed class NoticeAnnouncerTests
     {
         var log = new InMemoryEventLog();
         var lines = new LogLines();
+        var grown = new TaskCompletionSource();
         var transport = new ScriptedTransport
         {
-            Answer = attempt => attempt < 4 ? Task.FromException(new InvalidOperationException("no route")) : Task.CompletedTask,
+            Answer = async attempt =>
+            {
+                await grown.Task; // the first attempt ends when there is more to say
+                if (attempt < 4)
+                {
+                    throw new InvalidOperationException("no route");
+                }
+            },
         };
-        using var host = await AnnounceAsync(log, transport, lines);
+        using var host = await AnnounceAsync(log, transport, lines, new TimeWithoutIntervals());
 
         log.Grow();
         await transport.HasHeardAsync(1);
         log.Grow(5);
+        grown.SetResult();
         await transport.HasHeardAsync(6);
 
-        await Eventually.HoldsAsync(() => lines.Count(9205) == 1, 10, () => "nothing said that announcing has resumed");
+        await Eventually.HoldsAsync(() => lines.Count(9205) == 1, 60, () => "nothing said that announcing has resumed");
         Assert.Equal(4, transport.Heard.Length);
         Assert.Equal(1, lines.Count(9204));
         await host.StopAsync();
@@ -100,7 +109,7 @@ public sealed class NoticeAnnouncerTests
         using var host = await AnnounceAsync(log, transport, time: new HurriedTime(20));
 
         log.Grow();
-        await Eventually.HoldsAsync(() => transport.Heard.Length == 2, 10, () => "not tried again");
+        await Eventually.HoldsAsync(() => transport.Heard.Length == 2, 60, () => "not tried again");
 
         Assert.Equal(1, transport.UnderWayMax);
         await host.StopAsync();
@@ -155,7 +164,7 @@ public sealed class NoticeAnnouncerTests
         }
 
         public Task HasHeardAsync(long position) => Eventually.HoldsAsync(
-            () => Heard.LastOrDefault() >= position, 10, () => $"heard {string.Join(", ", Heard)}, not {position}");
+            () => Heard.LastOrDefault() >= position, 60, () => $"heard {string.Join(", ", Heard)}, not {position}");
     }
 
     /// <summary>A log whose store does not answer the first times.</summary>

@@ -43,7 +43,7 @@ internal sealed class NoticeTap : IAsyncDisposable
 
     /// <summary>Waits for the notice that says a position, which every later one includes.</summary>
     public Task HearsAsync(long position) => Eventually.HoldsAsync(
-        () => Positions.LastOrDefault() >= position, 20, () => $"heard {string.Join(", ", Positions)}, not {position}");
+        () => Positions.LastOrDefault() >= position, 60, () => $"heard {string.Join(", ", Positions)}, not {position}");
 
     public IEnumerable<long> Positions => _bodies.Select(body => PositionIn(body));
 

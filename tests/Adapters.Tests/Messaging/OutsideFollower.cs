@@ -53,7 +53,7 @@ internal sealed class OutsideFollower(string hub, string? broker) : IAsyncDispos
     /// <summary>Waits until a position is in the file, and sees that every delivery up to the last one there is, once and in
     /// order.</summary>
     public async Task ReachesAsync(
-        long position, Func<long, Task<IEnumerable<Delivery>>> deliveredUpTo, double withinSeconds = 20)
+        long position, Func<long, Task<IEnumerable<Delivery>>> deliveredUpTo, double withinSeconds = 60)
     {
         await Eventually.HoldsAsync(
             () => Position >= position, withinSeconds, () => $"the file ends with {Position}, not {position}");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using ExchangeHub.Adapters.Tests.EventLog;
 using ExchangeHub.EventLog;
 using ExchangeHub.Messaging;
 using ExchangeHub.Protos.Delivery.V1;
@@ -41,10 +42,10 @@ internal sealed class ReadableHub : IAsyncDisposable
     /// <summary>Waits until all that is delivered up to a position is in the follower's file, and sees that it is there once and
     /// in order.</summary>
     public static Task IsFollowedAsync(
-        InMemoryEventLog log, OutsideFollower follower, long position, double withinSeconds = 20) =>
+        InMemoryEventLog log, OutsideFollower follower, long position, double withinSeconds = 60) =>
         follower.ReachesAsync(
             IsDelivered(position) ? position : position - 1,
-            async last => Delivered(0, await log.ReadAsync(0, (int)last, CancellationToken.None)),
+            async last => Delivered(0, [.. (await log.ReadAllAsync()).Take((int)last)]),
             withinSeconds);
 
     public async ValueTask DisposeAsync()

@@ -59,14 +59,14 @@ internal sealed class RecordingFollower(IEventLog log) : IFollower<LoggedEvent>
     }
 
     /// <summary>Waits until a position has been handled, and sees that every one up to it was, once, in order.</summary>
-    public async Task ReachesAsync(long position, double withinSeconds = 20)
+    public async Task ReachesAsync(long position, double withinSeconds = 60)
     {
         await Eventually.HoldsAsync(() => Position >= position, withinSeconds, () => $"reached {Position} of {position}");
         Assert.Equal(Enumerable.Range(1, Handled.Length).Select(n => (long)n), Handled);
     }
 
     /// <summary>Lets the log grow until the first notice has come through: queues and bindings need a moment to stand.</summary>
-    public async Task IsWokenByGrowthOfAsync(InMemoryEventLog growing, double withinSeconds = 20)
+    public async Task IsWokenByGrowthOfAsync(InMemoryEventLog growing, double withinSeconds = 60)
     {
         var before = Position;
         var waited = System.Diagnostics.Stopwatch.StartNew();

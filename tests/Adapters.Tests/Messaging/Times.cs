@@ -38,7 +38,7 @@ internal sealed class WatchedTime : TimeProvider
     public async Task LetPassAsync(TimeSpan length)
     {
         await Eventually.HoldsAsync(
-            () => _waits.Values.Contains(length), 10, () => $"waits are {string.Join(", ", _waits.Values)}, none {length}");
+            () => _waits.Values.Contains(length), 60, () => $"waits are {string.Join(", ", _waits.Values)}, none {length}");
         foreach (var wait in _waits.Where(wait => wait.Value == length).Select(wait => wait.Key))
         {
             _waits.TryRemove(wait, out _);

@@ -57,7 +57,7 @@ public sealed class When_notices_go_over_RabbitMQ(RabbitBroker broker, ITestOutp
 
         const string Queue = "exchangehub.followers.away";
         await Eventually.HoldsAsync(
-            async () => await tap.Channel.MessageCountAsync(Queue) == 1, 10, () => "not one message in the queue");
+            async () => await tap.Channel.MessageCountAsync(Queue) == 1, 60, () => "not one message in the queue");
 
         // The broker refuses to declare a queue again with other arguments than it has.
         var arguments = new Dictionary<string, object?> { ["x-queue-type"] = "quorum", ["x-max-length"] = 1 };
@@ -103,7 +103,7 @@ public sealed class When_notices_go_over_RabbitMQ(RabbitBroker broker, ITestOutp
             follower, broker.ConnectionString, "deceived", new TimeWithoutIntervals(), lines);
         await follower.ReachesAsync(3);
         await using var tap = await NoticeTap.OpenAsync(broker);
-        await Eventually.HoldsAsync(() => lines.Count(9201) == 1, 20, () => "the follower's queue is not bound");
+        await Eventually.HoldsAsync(() => lines.Count(9201) == 1, 60, () => "the follower's queue is not bound");
 
         long[] lies = [long.MaxValue, 2, 1, 1, 0, -5, long.MinValue, 3, 3, 3, 9_000_000];
         var readsBefore = follower.Reads;
@@ -111,7 +111,7 @@ public sealed class When_notices_go_over_RabbitMQ(RabbitBroker broker, ITestOutp
         var told = 0;
         for (; follower.Reads < readsBefore + 20 || told < 1000; told++)
         {
-            Assert.True(lying.Elapsed.TotalSeconds < 20, $"{told} lies led to only {follower.Reads - readsBefore} reads.");
+            Assert.True(lying.Elapsed.TotalSeconds < 60, $"{told} lies led to only {follower.Reads - readsBefore} reads.");
             await SendAsync(tap, Envelope(lies[told % lies.Length]));
         }
 
@@ -135,7 +135,7 @@ public sealed class When_notices_go_over_RabbitMQ(RabbitBroker broker, ITestOutp
         using var service = await Hosts.ServiceAsync(
             follower, broker.ConnectionString, "littered", new TimeWithoutIntervals(), lines);
         await using var tap = await NoticeTap.OpenAsync(broker);
-        await Eventually.HoldsAsync(() => lines.Count(9201) == 1, 20, () => "the follower's queue is not bound");
+        await Eventually.HoldsAsync(() => lines.Count(9201) == 1, 60, () => "the follower's queue is not bound");
 
         byte[][] rubbish =
         [

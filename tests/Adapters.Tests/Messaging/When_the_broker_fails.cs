@@ -21,7 +21,7 @@ public sealed class When_the_broker_fails(RabbitBroker broker, ITestOutputHelper
         using var service = await Hosts.ServiceAsync(inside, broker.ConnectionString, "survivor", new TimeWithoutIntervals());
         outside.Start();
         await inside.IsWokenByGrowthOfAsync(log);
-        await ReadableHub.IsFollowedAsync(log, outside, log.Head, withinSeconds: 30);
+        await ReadableHub.IsFollowedAsync(log, outside, log.Head);
 
         await using var writer = new SteadyWriter(log);
         await ReadableHub.IsFollowedAsync(log, outside, log.Head + 50);
@@ -30,7 +30,7 @@ public sealed class When_the_broker_fails(RabbitBroker broker, ITestOutputHelper
 
         await broker.KillAsync();
         var late = Stopwatch.StartNew();
-        await ReadableHub.IsFollowedAsync(log, outside, log.Head, withinSeconds: 15);
+        await ReadableHub.IsFollowedAsync(log, outside, log.Head, withinSeconds: 30);
         output.WriteLine($"without a broker a position was {late.Elapsed.TotalSeconds:F1} s late");
         await outside.KillAsync();
         outside.Start();
@@ -82,7 +82,7 @@ public sealed class When_the_broker_fails(RabbitBroker broker, ITestOutputHelper
 
         output.WriteLine($"the hub stopped in {stopping.Elapsed.TotalSeconds:F1} s");
         Assert.InRange(longest.TotalSeconds, 0, 1);
-        Assert.InRange(stopping.Elapsed.TotalSeconds, 0, 8);
+        Assert.InRange(stopping.Elapsed.TotalSeconds, 0, 20); // left to itself the bus goes on for 30 s and more
         var told = lines.All.First(line => line.Id == 9204).Text;
         Assert.Contains("did not take a notice within 5 s", told, StringComparison.Ordinal);
 

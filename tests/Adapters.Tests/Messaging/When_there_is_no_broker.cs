@@ -29,16 +29,16 @@ public sealed class When_there_is_no_broker(ITestOutputHelper output)
         {
             var late = Stopwatch.StartNew();
             log.Grow(7);
-            await inside.ReachesAsync(log.Head, withinSeconds: 10);
-            await ReadableHub.IsFollowedAsync(log, outside, log.Head, withinSeconds: 10);
+            await inside.ReachesAsync(log.Head, withinSeconds: 20);
+            await ReadableHub.IsFollowedAsync(log, outside, log.Head, withinSeconds: 20);
             output.WriteLine($"{late.Elapsed.TotalSeconds:F1} s late");
         }
 
-        await Eventually.HoldsAsync(() => lines.Count(9204) == 1, 10, () => "no line says that announcing failed");
+        await Eventually.HoldsAsync(() => lines.Count(9204) == 1, 60, () => "no line says that announcing failed");
         var stopping = Stopwatch.StartNew();
         await Task.WhenAll(announcing.StopAsync(), service.StopAsync()).WaitAsync(TimeSpan.FromSeconds(30));
         output.WriteLine($"stopped in {stopping.Elapsed.TotalSeconds:F1} s");
-        Assert.InRange(stopping.Elapsed.TotalSeconds, 0, 8);
+        Assert.InRange(stopping.Elapsed.TotalSeconds, 0, 20); // left to itself a bus goes on for 30 s and more
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class When_there_is_no_broker(ITestOutputHelper output)
             .AddNotices(null)
             .AddPositionFollower(null, "first", _ => first)
             .AddPositionFollower(null, "second", _ => second));
-        await Eventually.HoldsAsync(() => first.ReadsAtHead > 0 && second.ReadsAtHead > 0, 10, () => "a follower does not run");
+        await Eventually.HoldsAsync(() => first.ReadsAtHead > 0 && second.ReadsAtHead > 0, 60, () => "a follower does not run");
 
         for (var i = 0; i < 50; i++)
         {

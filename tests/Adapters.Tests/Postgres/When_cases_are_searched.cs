@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ExchangeHub.Adapters.Tests.Messaging;
 using ExchangeHub.Agreements;
 using ExchangeHub.Grpc.Wire;
 using ExchangeHub.Postgres;
@@ -179,12 +180,19 @@ public sealed class When_cases_are_searched(PostgresServer server) : IAsyncLifet
             {
                 var (entries, _) = await AllPagesAsync(Index(), Anything(100) with { DecidedFrom = new DateOnly(2026, 1, 1) });
                 Assert.Equal(120, entries.Count);
-                searches++;
+                Interlocked.Increment(ref searches);
             }
         });
 
+        // Whenever it has come further somebody searches, however fast it is.
         var reached = await new ProjectionRebuild(_log, _database, _projection).RunAsync(
-            _ => Task.CompletedTask, CancellationToken.None).WaitAsync(Soon);
+            async _ =>
+            {
+                var before = Volatile.Read(ref searches);
+                await Eventually.HoldsAsync(
+                    () => searching.IsCompleted || Volatile.Read(ref searches) > before, 60, () => "nobody searches");
+            },
+            CancellationToken.None).WaitAsync(Soon);
 
         await done.CancelAsync();
         await searching.WaitAsync(Soon);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ExchangeHub.Rules;
 using ExchangeHub.Vocabulary;
 using static ExchangeHub.Tests.Rules.Asking;
@@ -42,14 +41,15 @@ public sealed class HostileExpressionTests
     public void It_is_refused_in_no_time_on_a_small_stack(string text, string code)
     {
         RuleFaults? faults = null;
-        var watch = Stopwatch.StartNew();
+        var before = Environment.CpuUsage.TotalTime; // that of the process: a busy machine may give it little in long
         var thread = new Thread(() => _ = Formula.Condition(text, Matter.Schema, out faults), 256 * 1024);
         thread.Start();
         thread.Join();
+        var taken = Environment.CpuUsage.TotalTime - before;
         Assert.Equal(code, faults!.First.Length == 0 ? "" : faults.First.Any(fault => fault.Code.ToString() == code) ? code
             : faults.ToString());
         Assert.True(faults.ToString().Length < 50_000);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), watch.Elapsed.ToString());
+        Assert.True(taken < TimeSpan.FromSeconds(5), taken.ToString());
     }
 
     /// <summary>Fifty levels of fifty operators: what the limits allow must also run, be printed and be traced.</summary>

@@ -7,7 +7,7 @@ namespace ExchangeHub.Adapters.Tests.Grpc.Peers;
 /// <summary>A driver written on a foreign gRPC library: reads lines, writes lines, ends with its input.</summary>
 internal sealed class ForeignProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _complaints = new();
 

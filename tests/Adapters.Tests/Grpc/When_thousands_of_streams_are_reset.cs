@@ -34,8 +34,8 @@ public sealed class When_thousands_of_streams_are_reset : IAsyncLifetime, IDispo
 
         await Peer().CycleAsync(
             Streams,
-            atWork: streams => EventuallyAsync(() => observed.Begun >= streams),
-            atRest: () => EventuallyAsync(() => observed.Open == 0),
+            isAtWork: streams => observed.Begun >= streams,
+            isAtRest: () => observed.Open == 0,
             patience.Token);
 
         Assert.Equal(Streams, observed.Begun);

@@ -19,6 +19,8 @@ internal sealed class StreamFlood(Uri server, string path)
     private const byte Settings = 4;
     private const byte WindowUpdate = 8;
     private const byte EndHeaders = 4;
+    private const int RefusedStream = 7;
+    private const int EnhanceYourCalm = 11;
 
     // Field lines without indexing (RFC 7541, 6.1 and 6.2.2); the numbers are those of its static table.
     private readonly byte[] _head =
@@ -40,12 +42,12 @@ internal sealed class StreamFlood(Uri server, string path)
             // Asked for once: a client whose connection broke while it was read has no stream to give any more.
             using var connection = await ConnectAsync(cancellation);
             var stream = connection.GetStream();
-            var closed = DrainAsync(stream, cancellation);
+            var closed = new Answers().DrainAsync(stream, cancellation);
             try
             {
                 for (var id = 1; opened < streams && !closed.IsCompleted; id += 2 * Batch, opened += Batch)
                 {
-                    await SendAsync(stream, Ids(id).SelectMany(opens => Open(opens).Concat(Cancel(opens))), cancellation);
+                    await SendAsync(stream, Ids(id, Batch).SelectMany(opens => Open(opens).Concat(Cancel(opens))), cancellation);
                 }
 
                 // The server closes its side when it has worked off all of it.
@@ -60,26 +62,49 @@ internal sealed class StreamFlood(Uri server, string path)
     }
 
     /// <summary>
-    /// Opens streams some at a time on one connection, waits until the server is at work on as many calls as it says, resets
-    /// them, and waits until the server is at rest.
+    /// Opens streams some at a time on one connection, waits until the server is at work on as many calls as were opened,
+    /// resets them, and waits until the server is at rest. A stream that the server refuses is opened again under another
+    /// number: a handler may have ended before the connection has let go of its stream.
     /// </summary>
-    internal async Task CycleAsync(int streams, Func<int, Task> atWork, Func<Task> atRest, CancellationToken cancellation)
+    internal async Task CycleAsync(int streams, Func<int, bool> isAtWork, Func<bool> isAtRest, CancellationToken cancellation)
     {
         using var connection = await ConnectAsync(cancellation);
         var stream = connection.GetStream();
-        var closed = DrainAsync(stream, cancellation);
-        for (var opened = 0; opened < streams; opened += Batch)
+        var answers = new Answers();
+        var closed = answers.DrainAsync(stream, cancellation);
+        var next = 1;
+        for (var opened = Batch; opened <= streams; opened += Batch)
         {
-            var ids = Ids((2 * opened) + 1).ToList();
-            await SendAsync(stream, ids.SelectMany(Open), cancellation);
-            await atWork(opened + Batch);
-            await SendAsync(stream, ids.SelectMany(Cancel), cancellation);
-            await atRest();
-            Assert.False(closed.IsCompleted, $"The server closed the connection after {opened + Batch} streams.");
+            var first = next;
+            await OpenAsync(Batch);
+            while (!isAtWork(opened))
+            {
+                await OpenAsync(answers.TakeRefused());
+                await RestAsync();
+            }
+
+            await SendAsync(stream, Ids(first, (next - first) / 2).SelectMany(Cancel), cancellation);
+            while (!isAtRest())
+            {
+                await RestAsync();
+            }
+        }
+
+        async Task OpenAsync(int count)
+        {
+            await SendAsync(stream, Ids(next, count).SelectMany(Open), cancellation);
+            next += 2 * count;
+        }
+
+        async Task RestAsync()
+        {
+            Assert.False(closed.IsCompleted, $"The server closed the connection after {next / 2} streams.");
+            await Task.Delay(1, cancellation);
         }
     }
 
-    private static IEnumerable<int> Ids(int first) => Enumerable.Range(0, Batch).Select(index => first + (2 * index));
+    private static IEnumerable<int> Ids(int first, int count) =>
+        Enumerable.Range(0, count).Select(index => first + (2 * index));
 
     private static async Task SendAsync(NetworkStream stream, IEnumerable<byte> frames, CancellationToken cancellation) =>
         await stream.WriteAsync(frames.ToArray(), cancellation);
@@ -121,18 +146,34 @@ internal sealed class StreamFlood(Uri server, string path)
     private static byte[] Message(StreamingOutputCallRequest message) =>
         [0, 0, 0, 0, (byte)message.CalculateSize(), .. message.ToByteArray()];
 
-    private static async Task DrainAsync(NetworkStream stream, CancellationToken cancellation)
+    /// <summary>What the server sends on one connection: nothing of it is of interest but which streams it would not have.</summary>
+    private sealed class Answers
     {
-        var buffer = new byte[16_384];
-        try
+        private int _refused;
+
+        /// <summary>How many streams were refused since it was last asked.</summary>
+        internal int TakeRefused() => Interlocked.Exchange(ref _refused, 0);
+
+        internal async Task DrainAsync(NetworkStream stream, CancellationToken cancellation)
         {
-            while (await stream.ReadAsync(buffer, cancellation) > 0)
+            var head = new byte[9];
+            try
             {
+                while (true)
+                {
+                    await stream.ReadExactlyAsync(head, cancellation);
+                    var payload = new byte[BinaryPrimitives.ReadInt32BigEndian(head) >>> 8];
+                    await stream.ReadExactlyAsync(payload, cancellation);
+                    if (head[3] == Reset && BinaryPrimitives.ReadInt32BigEndian(payload) is RefusedStream or EnhanceYourCalm)
+                    {
+                        _ = Interlocked.Increment(ref _refused);
+                    }
+                }
             }
-        }
-        catch (Exception closed) when (closed is IOException or ObjectDisposedException)
-        {
-            // Closed by either side.
+            catch (Exception closed) when (closed is IOException or ObjectDisposedException)
+            {
+                // Closed by either side.
+            }
         }
     }
 }

@@ -15,12 +15,9 @@ internal sealed class StreamFlood(Uri server, string path)
     private const int Batch = 50;
     private const byte Data = 0;
     private const byte Headers = 1;
-    private const byte Reset = 3;
     private const byte Settings = 4;
     private const byte WindowUpdate = 8;
     private const byte EndHeaders = 4;
-    private const int RefusedStream = 7;
-    private const int EnhanceYourCalm = 11;
 
     // Field lines without indexing (RFC 7541, 6.1 and 6.2.2); the numbers are those of its static table.
     private readonly byte[] _head =
@@ -42,7 +39,7 @@ internal sealed class StreamFlood(Uri server, string path)
             // Asked for once: a client whose connection broke while it was read has no stream to give any more.
             using var connection = await ConnectAsync(cancellation);
             var stream = connection.GetStream();
-            var closed = new Answers().DrainAsync(stream, cancellation);
+            var closed = new StreamAnswers().DrainAsync(stream, cancellation);
             try
             {
                 for (var id = 1; opened < streams && !closed.IsCompleted; id += 2 * Batch, opened += Batch)
@@ -70,7 +67,7 @@ internal sealed class StreamFlood(Uri server, string path)
     {
         using var connection = await ConnectAsync(cancellation);
         var stream = connection.GetStream();
-        var answers = new Answers();
+        var answers = new StreamAnswers();
         var closed = answers.DrainAsync(stream, cancellation);
         var next = 1;
         for (var opened = Batch; opened <= streams; opened += Batch)
@@ -109,7 +106,7 @@ internal sealed class StreamFlood(Uri server, string path)
     private static async Task SendAsync(NetworkStream stream, IEnumerable<byte> frames, CancellationToken cancellation) =>
         await stream.WriteAsync(frames.ToArray(), cancellation);
 
-    private static byte[] Cancel(int stream) => Frame(Reset, 0, stream, [0, 0, 0, 8]);
+    private static byte[] Cancel(int stream) => Frame(StreamAnswers.Reset, 0, stream, [0, 0, 0, 8]);
 
     private async Task<TcpClient> ConnectAsync(CancellationToken cancellation)
     {
@@ -145,35 +142,4 @@ internal sealed class StreamFlood(Uri server, string path)
 
     private static byte[] Message(StreamingOutputCallRequest message) =>
         [0, 0, 0, 0, (byte)message.CalculateSize(), .. message.ToByteArray()];
-
-    /// <summary>What the server sends on one connection: nothing of it is of interest but which streams it would not have.</summary>
-    private sealed class Answers
-    {
-        private int _refused;
-
-        /// <summary>How many streams were refused since it was last asked.</summary>
-        internal int TakeRefused() => Interlocked.Exchange(ref _refused, 0);
-
-        internal async Task DrainAsync(NetworkStream stream, CancellationToken cancellation)
-        {
-            var head = new byte[9];
-            try
-            {
-                while (true)
-                {
-                    await stream.ReadExactlyAsync(head, cancellation);
-                    var payload = new byte[BinaryPrimitives.ReadInt32BigEndian(head) >>> 8];
-                    await stream.ReadExactlyAsync(payload, cancellation);
-                    if (head[3] == Reset && BinaryPrimitives.ReadInt32BigEndian(payload) is RefusedStream or EnhanceYourCalm)
-                    {
-                        _ = Interlocked.Increment(ref _refused);
-                    }
-                }
-            }
-            catch (Exception closed) when (closed is IOException or ObjectDisposedException)
-            {
-                // Closed by either side.
-            }
-        }
-    }
 }

@@ -85,6 +85,15 @@ public sealed class PostgresEventLog : IEventLog, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, long>> RevisionsAsync(
+        IReadOnlyCollection<string> streams, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(streams);
+        Array.ForEach([.. streams], AppendRules.CheckStream);
+        return OrUnavailableAsync(_reader.RevisionsAsync(streams, cancellation));
+    }
+
+    /// <inheritdoc/>
     public Task<ImmutableArray<LoggedEvent>> ReadAsync(long afterPosition, int countMax, CancellationToken cancellation)
     {
         AppendRules.CheckRead(afterPosition, countMax);

@@ -17,6 +17,7 @@ public sealed class ProjectionRebuild(IEventLog log, NpgsqlDataSource source, IP
 {
     private const int BatchMax = 1_000;
     private const string LockTimeout = "55P03";
+    private const string Deadlock = "40P01";
 
     private readonly Checkpoint _checkpoint = new(projection.Name);
     private readonly Checkpoint _rebuilding = new($"{projection.Name}-rebuild");
@@ -194,7 +195,7 @@ public sealed class ProjectionRebuild(IEventLog log, NpgsqlDataSource source, IP
             await transaction.CommitAsync(cancellation).ConfigureAwait(false);
             return position;
         }
-        catch (PostgresException busy) when (busy.SqlState == LockTimeout)
+        catch (PostgresException busy) when (busy.SqlState is LockTimeout or Deadlock)
         {
             return null;
         }

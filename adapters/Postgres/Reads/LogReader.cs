@@ -25,6 +25,13 @@ internal sealed class LogReader(NpgsqlDataSource source)
     private const string ByStreams =
         $"{Columns} where tenant_id = '*DEFAULT*' and stream_id = any($1) order by stream_id, version";
 
+    private const string Revisions =
+        """
+        select asked.id, coalesce((select max(version) from mt_events
+          where tenant_id = '*DEFAULT*' and stream_id = asked.id), 0)
+        from unnest($1) as asked (id)
+        """;
+
     private long _meanBytes = MeanBytesFirst;
 
     /// <summary>Reads the log; fewer events than asked for when they are large.</summary>
@@ -113,6 +120,26 @@ internal sealed class LogReader(NpgsqlDataSource source)
         }
 
         return read;
+    }
+
+    /// <summary>Reads how many events streams hold.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> RevisionsAsync(
+        IReadOnlyCollection<string> streams, CancellationToken cancellation)
+    {
+        using var command = source.CreateCommand(Revisions);
+        command.Parameters.Add(new NpgsqlParameter<string[]>
+        {
+            NpgsqlDbType = NpgsqlDbType.Varchar | NpgsqlDbType.Array, TypedValue = [.. streams],
+        });
+        var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        await using var closing = reader.ConfigureAwait(false);
+        var revisions = new Dictionary<string, long>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+        {
+            revisions[reader.GetString(0)] = reader.GetInt64(1);
+        }
+
+        return revisions;
     }
 
     /// <summary>Reads the append that used a key.</summary>

@@ -88,13 +88,9 @@ internal sealed class Simulate(Screen screen, FileInfo file, int examplesMax)
         if (told.Progress is { } progress)
         {
             (_resumeAfter, _head) = (progress.Position, progress.Head);
-            screen.Progress(progress.Surveyed < progress.Head
-                ? screen.Say(
-                    $"正在通读日志：{progress.Surveyed} / {progress.Head}",
-                    $"looking through the log: {progress.Surveyed} of {progress.Head}")
-                : screen.Say(
-                    $"位置 {progress.Position} / {progress.Head}：已试算 {progress.Dossiers} 个卷宗，{progress.Flips} 项结论会改变",
-                    $"position {progress.Position} of {progress.Head}: {progress.Dossiers} dossiers, {progress.Flips} flips"));
+            screen.Progress(screen.Say(
+                $"位置 {progress.Position} / {progress.Head}：已试算 {progress.Dossiers} 个卷宗，{progress.Flips} 项结论会改变",
+                $"position {progress.Position} of {progress.Head}: {progress.Dossiers} dossiers, {progress.Flips} flips"));
             return;
         }
 

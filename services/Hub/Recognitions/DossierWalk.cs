@@ -21,48 +21,26 @@ internal readonly record struct Step(long Position, int Events, (DossierId Id, D
 
 /// <summary>Goes through the dossiers of a log in the order in which they begin, each with all that is known of it.</summary>
 /// <remarks>
-/// Statement and decisions are adjacent in the log, so that most dossiers are complete in one place. A survey of the stretch
-/// finds those that go on later; they are read by stream when their turn comes. What is kept in memory is a page of events and,
-/// for each dossier that goes on, a hash of its name: a false hit costs a read and nothing else.
+/// Statement and decisions are adjacent in the log, so that most dossiers are complete in one place. How many events each of a
+/// page has by now tells which go on later; those are read by stream. What is kept in memory is a page of events.
 /// </remarks>
 internal sealed class DossierWalk(IEventLog log, IEventCodec codec, Stretch stretch)
 {
     private const int PageSize = 1_000;
-    private readonly HashSet<int> _continued = [];
 
-    /// <summary>Looks through the stretch for dossiers that go on later.</summary>
-    /// <returns>After each page, how far it is.</returns>
-    public async IAsyncEnumerable<Step> SurveyAsync([EnumeratorCancellation] CancellationToken cancellation)
-    {
-        var (stream, revision) = ("", 0L);
-        await foreach (var page in PagesAsync(cancellation))
-        {
-            foreach (var logged in page)
-            {
-                if (logged.Revision > 1 && !(logged.Stream == stream && logged.Revision == revision + 1) && IsDossier(logged))
-                {
-                    _ = _continued.Add(logged.Stream.GetHashCode(StringComparison.Ordinal));
-                }
-
-                (stream, revision) = (logged.Stream, logged.Revision);
-            }
-
-            yield return new Step(page[^1].Position, page.Length, null);
-        }
-    }
-
-    /// <summary>Gives every dossier, after the survey.</summary>
+    /// <summary>Gives every dossier.</summary>
     public async IAsyncEnumerable<Step> DossiersAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         var run = new List<LoggedEvent>();
         await foreach (var page in PagesAsync(cancellation))
         {
+            var runs = new List<List<LoggedEvent>>();
             foreach (var logged in page)
             {
                 if (run is [var first, ..] && logged.Stream != first.Stream)
                 {
-                    yield return await FoldAsync(run, cancellation);
-                    run.Clear();
+                    runs.Add(run);
+                    run = [];
                 }
 
                 if (run.Count > 0 || (logged.Revision == 1 && IsDossier(logged)))
@@ -71,12 +49,17 @@ internal sealed class DossierWalk(IEventLog log, IEventCodec codec, Stretch stre
                 }
             }
 
+            await foreach (var step in FoldAsync(runs, cancellation))
+            {
+                yield return step;
+            }
+
             yield return new Step(run.Count > 0 ? run[0].Position - 1 : page[^1].Position, page.Length, null);
         }
 
-        if (run.Count > 0)
+        await foreach (var step in FoldAsync(run.Count > 0 ? [run] : [], cancellation))
         {
-            yield return await FoldAsync(run, cancellation);
+            yield return step;
         }
     }
 
@@ -99,18 +82,23 @@ internal sealed class DossierWalk(IEventLog log, IEventCodec codec, Stretch stre
         }
     }
 
-    private async Task<Step> FoldAsync(List<LoggedEvent> run, CancellationToken cancellation)
+    private async IAsyncEnumerable<Step> FoldAsync(
+        List<List<LoggedEvent>> runs, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var position = run[0].Position;
-        if (!DossierId.TryFromStream(run[0].Stream, out var dossier) || !stretch.Kinds.Contains(dossier.Kind))
+        var revisions = await log.RevisionsAsync([.. runs.Select(run => run[0].Stream)], cancellation);
+        foreach (var run in runs)
         {
-            return new Step(position, 0, null);
-        }
+            if (!DossierId.TryFromStream(run[0].Stream, out var dossier) || !stretch.Kinds.Contains(dossier.Kind))
+            {
+                yield return new Step(run[0].Position, 0, null);
+                continue;
+            }
 
-        IEnumerable<LoggedEvent> events = _continued.Contains(run[0].Stream.GetHashCode(StringComparison.Ordinal))
-            ? (await log.ReadStreamAsync(run[0].Stream, 0, cancellation)).Where(logged => logged.Position <= stretch.To)
-            : run;
-        var state = events.Select(codec.DecodeDossier).Aggregate(DossierState.Empty, Dossier.Evolve);
-        return new Step(position, 0, (dossier, state.Facts));
+            IEnumerable<LoggedEvent> events = revisions[run[0].Stream] > run[^1].Revision
+                ? (await log.ReadStreamAsync(run[0].Stream, 0, cancellation)).Where(logged => logged.Position <= stretch.To)
+                : run;
+            var state = events.Select(codec.DecodeDossier).Aggregate(DossierState.Empty, Dossier.Evolve);
+            yield return new Step(run[0].Position, 0, (dossier, state.Facts));
+        }
     }
 }

@@ -30,7 +30,7 @@ internal sealed class Simulator(NetworkInForce network, IEventLog log, IEventCod
         var simulation = new Simulation(network(), SimulationRequests.Draft(request, readRules, network().Agreement.Id));
         while (!await _turn.WaitAsync(TellEvery, cancellation))
         {
-            await tell(WireSimulations.Progress(stretch.After, stretch.To, stretch.After, new Tally()));
+            await tell(WireSimulations.Progress(stretch.After, stretch.To, new Tally()));
         }
 
         try
@@ -52,21 +52,6 @@ internal sealed class Simulator(NetworkInForce network, IEventLog log, IEventCod
         var walk = new DossierWalk(log, codec, stretch);
         var tally = new Tally();
         var (told, events, worked) = (clock.GetTimestamp(), 0, clock.GetTimestamp());
-        async Task TellNowAndThenAsync(Step step, long position, long surveyed)
-        {
-            events += step.Events;
-            if (events >= EventsMax || clock.GetElapsedTime(told) >= TellEvery)
-            {
-                await tell(WireSimulations.Progress(position, stretch.To, surveyed, tally));
-                (told, events) = (clock.GetTimestamp(), 0);
-            }
-        }
-
-        await foreach (var step in walk.SurveyAsync(cancellation))
-        {
-            await TellNowAndThenAsync(step, stretch.After, step.Position);
-        }
-
         await foreach (var step in Ahead(walk.DossiersAsync(cancellation), cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -86,7 +71,12 @@ internal sealed class Simulator(NetworkInForce network, IEventLog log, IEventCod
                 worked = clock.GetTimestamp();
             }
 
-            await TellNowAndThenAsync(step, step.Position, stretch.To);
+            events += step.Events;
+            if (events >= EventsMax || clock.GetElapsedTime(told) >= TellEvery)
+            {
+                await tell(WireSimulations.Progress(step.Position, stretch.To, tally));
+                (told, events) = (clock.GetTimestamp(), 0);
+            }
         }
 
         return tally;

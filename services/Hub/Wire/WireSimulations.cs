@@ -27,11 +27,11 @@ internal static class WireSimulations
         return new SimulateResponse { Flip = wire };
     }
 
-    public static SimulateResponse Progress(long position, long head, long surveyed, Tally tally) => new()
+    public static SimulateResponse Progress(long position, long head, Tally tally) => new()
     {
         Progress = new SimulateResponse.Types.Progress
         {
-            Position = position, Dossiers = tally.Dossiers, Flips = tally.Flips, Head = head, Surveyed = surveyed,
+            Position = position, Dossiers = tally.Dossiers, Flips = tally.Flips, Head = head, Surveyed = head,
         },
     };
 

@@ -53,6 +53,21 @@ public abstract partial class EventLogConformance
     }
 
     [Fact]
+    public async Task The_revisions_of_several_streams_are_those_of_their_last_events()
+    {
+        var log = await OpenAsync();
+        await log.StoreAsync(Request(To("case-1", 0, Event("a"), Event("b")), To("case-2", 0, Event("c"))));
+        await log.StoreAsync(Request(To("case-1", 2, Event("d"))));
+
+        var revisions = await log.RevisionsAsync(["case-2", "case-9", "case-1"], CancellationToken.None);
+
+        Assert.Equal(
+            [("case-1", 3L), ("case-2", 1L), ("case-9", 0L)],
+            revisions.Select(one => (one.Key, one.Value)).OrderBy(one => one.Key, StringComparer.Ordinal));
+        Assert.Empty(await log.RevisionsAsync([], CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_stream_can_be_read_from_the_revision_already_known()
     {
         var log = await OpenAsync();

@@ -35,6 +35,7 @@ public sealed partial class When_parties_work_on_a_joint_case(RunningZone zone) 
         await TheCaseIsToldAsync();
         await AnActIsSignedThroughTheNodeAsync();
         await MembersAloneHearOfItAsync();
+        await MembersChangeAsync();
         await NothingIsWrongWithTheHistoryAsync();
     }
 
@@ -178,6 +179,19 @@ public sealed partial class When_parties_work_on_a_joint_case(RunningZone zone) 
         }
 
         return heard.ToString();
+    }
+
+    private async Task MembersChangeAsync()
+    {
+        const string Number = "示联〔2026〕3号";
+        var played = await zone.PlayAsync(Path.Combine(RunningZone.Samples, "teamwork.json"));
+        Assert.DoesNotContain("[exit", played, StringComparison.Ordinal);
+
+        async Task<JsonNode> ToldAsync(string receiver) => JsonNode.Parse(await zone.RunAsync(
+            "case", "show", Number, "--receiver", receiver, "--on", "2026-08-04", "-o", "json"))!["case"]!;
+        Assert.Equal(["310118", "330421"], (await ToldAsync("310118"))["members"]!.AsArray().Select(one => (string)one!));
+        Assert.Equal("2026-08-03", (string)(await ToldAsync("320509"))["memberships"]!.AsArray()
+            .Single(one => (string)one!["party"]! == "320509")!["untilOn"]!);
     }
 
     // Every node finds its acts at the position and under the digest of their receipts.

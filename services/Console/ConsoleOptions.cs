@@ -35,6 +35,10 @@ internal sealed class ConsoleOptions
     /// <summary>Gets or sets how often a minute somebody at one address may try to sign in; offices share addresses.</summary>
     public int SignInsPerMinute { get; set; } = 30;
 
+    /// <summary>Gets or sets how many records one person exports alone; a larger file is approved by a second person of the same
+    /// role and division. A page of the search shows as many.</summary>
+    public int ExportAloneMax { get; set; } = 500;
+
     /// <summary>Gets the addresses of the nodes that sign what officers decide, by division.</summary>
     public Dictionary<string, string> Nodes { get; } = new(StringComparer.Ordinal);
 }

@@ -31,6 +31,8 @@ public sealed class PageTests(ConsoleFixture console)
         { $"/decide?record={Uri.EscapeDataString(Package)}&for=330421", 403 },
         { "/decided?record=x&statement=99", 400 },
         { "/confirm?proposal=x", 400 },
+        { "/export?kind=penalty", 200 },
+        { "/export?request=x", 400 },
         { "/", 200 },
         { "/search", 200 },
         { "/search?kind=evidence&district=330421", 200 },

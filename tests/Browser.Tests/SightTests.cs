@@ -23,6 +23,7 @@ public sealed class SightTests
     [InlineData("/confirm", "officer")]
     [InlineData("/record", "officer team auditor")]
     [InlineData("/search", "officer team auditor")]
+    [InlineData("/export", "officer team auditor")]
     [InlineData("/lists", "officer team credit")]
     [InlineData("/cases", "officer team auditor")]
     [InlineData("/cases/{Number}", "officer team auditor")]

@@ -9,6 +9,7 @@ namespace ExchangeHub.Grpc.Wire;
 public static class Seriousness
 {
     private const string MajorCase = "FLG-MAJOR-CASE";
+    private const string Listing = "blacklist/";
 
     /// <summary>Says why a second officer has to confirm an act.</summary>
     /// <param name="act">An officer's act about a record.</param>
@@ -22,6 +23,8 @@ public static class Seriousness
                 && ReasonCatalogue.Find(ground.Code)?.Effect == ReasonEffect.Refuse);
         return refuses ? new Wording("不予认可或者不予采纳", "it refuses")
             : decision.Grounds.Any(one => one.Code == MajorCase) ? new Wording("重大案件", "it is about a major case")
+            : act.Event.Dossier.StartsWith(Listing, StringComparison.Ordinal)
+                ? new Wording("严重失信主体名单", "it is about a list of serious dishonesty")
             : null;
     }
 }

@@ -32,8 +32,8 @@ internal static class Decide
         "--consulted", "征询原机关的日期 yyyy-MM-dd", "Day on which the issuer was consulted");
 
     private static readonly Option<string?> Second = SignedActs.Some(
-        "--confirmed-by", "复核人执法证号：不予认可和重大案件须由二人决定",
-        "Certificate of the second officer: refusals and major cases are decided by two");
+        "--confirmed-by", "复核人执法证号：不予认可、重大案件、严重失信主体名单须由二人决定",
+        "Certificate of the second officer: refusals, major cases and lists of dishonesty are decided by two");
 
     public static Command Command()
     {
@@ -68,7 +68,7 @@ internal static class Decide
     // As in the console: one officer does not take these alone.
     private static void Require(ParseResult parsed, GetRecordResponse held, LifeCycleEvent happened)
     {
-        var act = new SubmitRequest { Event = new SubmitRequest.Types.Event { Event_ = happened } };
+        var act = new SubmitRequest { Event = new SubmitRequest.Types.Event { Dossier = held.Dossier, Event_ = happened } };
         var serious = held.Decisions.DefaultIfEmpty(new Decision()).Select(decision => Seriousness.Of(act, decision))
             .FirstOrDefault(why => why is not null);
         if (serious is { } why && parsed.GetValue(Second) is null)

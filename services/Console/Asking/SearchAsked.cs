@@ -41,6 +41,13 @@ internal sealed class SearchAsked(IQueryCollection query)
     public string Address(string path, params (string Name, string? Value)[] more) =>
         Links.With(path, [.. Names.Select(name => (name, (string?)this[name])), .. more]);
 
+    /// <summary>Writes the address of the page with what a question finds.</summary>
+    public static string AddressOf(FindRecordsRequest request) => Links.With(
+        "/search", ("name", request.SubjectName), ("code", request.Subject), ("number", request.DocumentNumber),
+        ("kind", request.Kind), ("district", request.Jurisdiction), ("by", request.RecognisedBy), ("of", request.OutcomeOf),
+        ("outcome", request.Outcome == Outcome.Unspecified ? "" : $"{request.Outcome}"), ("from", request.DecidedFrom),
+        ("to", request.DecidedTo));
+
     /// <summary>Writes where the rows after a page are.</summary>
     /// <returns>Empty when there are none.</returns>
     public string Following(string token) => token.Length == 0 ? "" : Address("/search/rows", ("after", token));

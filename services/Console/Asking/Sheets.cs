@@ -18,7 +18,8 @@ internal sealed class Sheets(MessageDescriptor descriptor, bool isSheet, Stream 
     /// <summary>How many rows a file has at most.</summary>
     public const int RowsMax = 100_000;
 
-    private const int RowsOfPage = 500;
+    /// <summary>How many rows the hub gives at a time, at most.</summary>
+    public const int RowsOfPage = 500;
 
     /// <summary>Says before a file is fetched that it may end early.</summary>
     public static Wording Limit { get; } = new(

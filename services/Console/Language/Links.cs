@@ -56,6 +56,9 @@ internal static class Links
     public static string Decide(string of, string receiver) =>
         $"/decide?record={Uri.EscapeDataString(of)}&for={Uri.EscapeDataString(receiver)}";
 
+    /// <summary>Writes the address of an export that was asked for.</summary>
+    public static string Export(string id) => $"/export?request={Uri.EscapeDataString(id)}";
+
     /// <summary>Writes the address of what waits for a second officer.</summary>
     public static string Confirm(string proposal) => $"/confirm?proposal={Uri.EscapeDataString(proposal)}";
 

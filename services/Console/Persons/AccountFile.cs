@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ExchangeHub.Console.Persons;
 
-/// <summary>The SQLite file with accounts, passkeys, sessions, failed attempts, what waits for a second officer, and the trail of
+/// <summary>The SQLite file with accounts, passkeys, sessions, failed attempts, what waits for a second person, and the trail of
 /// what happened to accounts; readable by its owner alone.</summary>
 /// <remarks>Several processes may open it: the console, and the command that adds an account while the console serves.</remarks>
 internal sealed class AccountFile
@@ -31,6 +31,10 @@ internal sealed class AccountFile
           id TEXT PRIMARY KEY, division TEXT NOT NULL, account TEXT NOT NULL, name TEXT NOT NULL, certificate TEXT NOT NULL,
           act BLOB NOT NULL, basis TEXT NOT NULL, at INTEGER NOT NULL, ends INTEGER NOT NULL, state TEXT NOT NULL,
           second TEXT NOT NULL, second_name TEXT NOT NULL, reason TEXT NOT NULL, sequence INTEGER NOT NULL) STRICT;
+        CREATE TABLE IF NOT EXISTS export (
+          id TEXT PRIMARY KEY, role TEXT NOT NULL, division TEXT NOT NULL, account TEXT NOT NULL, name TEXT NOT NULL,
+          certificate TEXT NOT NULL, search BLOB NOT NULL, reason TEXT NOT NULL, at INTEGER NOT NULL, ends INTEGER NOT NULL,
+          state TEXT NOT NULL, second_name TEXT NOT NULL, answer TEXT NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS happened (at INTEGER NOT NULL, account TEXT NOT NULL, what TEXT NOT NULL) STRICT;
         """;
 

@@ -1,5 +1,7 @@
 using ExchangeHub.Console.Asking;
 using ExchangeHub.Console.Components;
+using ExchangeHub.Console.Exporting;
+using ExchangeHub.Console.Language;
 using ExchangeHub.Vocabulary;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -21,11 +23,22 @@ internal static class SearchRoutes
         });
         app.MapGet("/search/drawer", async (string of, Hub hub, Zone zone) =>
             new RazorComponentResult<RecordDrawer>(new { Asked = await Explained.AskAsync(hub, zone, of) }));
-        app.MapGet("/search/file", (HttpContext context, Hub hub, TimeProvider clock) =>
+        app.MapGet("/search/file", async (HttpContext context, Hub hub, ExportDesk desk, TimeProvider clock, string? export) =>
         {
+            var asked = new SearchAsked(context.Request.Query);
+            var search = export is null ? asked.Ask(CivilDates.Of(clock.GetUtcNow()), 0).Request : desk.Fetch(export);
+            if (search is null)
+            {
+                return Results.LocalRedirect(Links.Export(export!));
+            }
+
+            if (export is null && await desk.NeedsSecondAsync(search))
+            {
+                return Results.LocalRedirect(asked.Address("/export"));
+            }
+
             var isSheet = ConsoleRoutes.IsSheet(context);
-            var (request, _) = new SearchAsked(context.Request.Query).Ask(CivilDates.Of(clock.GetUtcNow()), 0);
-            return ConsoleRoutes.Named(context, "records", isSheet, target => Sheets.WriteAsync(hub, request, isSheet, target));
+            return ConsoleRoutes.Named(context, "records", isSheet, target => Sheets.WriteAsync(hub, search, isSheet, target));
         });
     }
 }

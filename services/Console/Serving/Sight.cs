@@ -13,8 +13,8 @@ internal static class Sight
 
     private static readonly FrozenSet<string> OfRecords = new[]
     {
-        "/search", "/search/rows", "/search/drawer", "/search/file", "/find", "/record", "/why", "/why/file", "/cascade",
-        "/enterprise", "/enterprise/file", "/evidence",
+        "/search", "/search/rows", "/search/drawer", "/search/file", "/export", "/find", "/record", "/why", "/why/file",
+        "/cascade", "/enterprise", "/enterprise/file", "/evidence",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Gets the rows, by the address of the page.</summary>
